@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { Ctx } from '../src/access/ctx.ts'
+
+/** What a job's code gets beside its data. */
+export interface JobRun {
+  /** For jobs that call the outside world: opens a short transaction of its own, as often as needed. */
+  transact: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+  /** The first context, outside any transaction: time, ids, log. */
+  ctx: Ctx
+  jobId: string
+  /** How often this job has been started, this time included. */
+  starts: number
+}
+
+/** A kind of job: its queue, its data, and what it does. One file per job. */
+export interface JobDefinition<T extends { sellerId: string } = { sellerId: string }> {
+  /** Also the name of its queue: one queue per kind of work, so that no kind blocks another. */
+  name: string
+  data: z.ZodType<T>
+  concurrency: number
+  /** Starts before it becomes a dead letter. */
+  maxStarts: number
+  /**
+   * `once`: `run` is one transaction, which also marks the job done: its effect happens exactly once.
+   * `conducts`: `run` calls the outside world between transactions of its own and is idempotent by itself.
+   * `wake`: as `once`, but the job has no identity: it does whatever waits, and finds nothing when repeated.
+   */
+  mode: 'once' | 'conducts' | 'wake'
+  run: (ctx: Ctx, data: T, run: JobRun) => Promise<void>
+}
+
+/** Declares a job. */
+export function defineJob<T extends { sellerId: string }>(definition: JobDefinition<T>): JobDefinition<T> {
+  return definition
+}

@@ -1,0 +1,24 @@
+import type { Keys } from '../src/access/ctx.ts'
+import type { Clock } from '../src/platform/clock.ts'
+import type { EntityManager } from '../src/platform/database.ts'
+import type { Ids } from '../src/platform/ids.ts'
+import type { Logger } from '../src/platform/logger.ts'
+import type { PubSub } from '../src/platform/pubsub.ts'
+import type { Queues } from '../src/platform/queues.ts'
+import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
+
+/** What the workers of one process share. */
+export interface JobParts {
+  /** Without tenant: only for `forkFor` and the gate. */
+  root: EntityManager
+  clock: Clock
+  ids: Ids
+  log: Logger
+  keys: Keys
+  pubsub: PubSub
+  queues: Queues
+  /** The clouds that lines are provisioned in, by vendor key; `default` takes what no other does. */
+  providers: ReadonlyMap<string, CloudProvider>
+  loopbackWebhooks: boolean
+  eventsCommitted: () => void
+}

@@ -1,0 +1,74 @@
+import { outboxChannel, liveChannelsOf } from '../src/events/live-channels.ts'
+import type { JobParts } from './parts.ts'
+import { reactionsTo, type Reaction } from './reactions.ts'
+
+const batch = 200
+const pollEveryMs = 250
+
+/** A committed event as the relay reads it through the gate. */
+export interface ClaimedEvent {
+  id: string
+  seller_id: string
+  organization_id: string | null
+  type: string
+  subject_type: string
+  subject_id: string
+  subject_version: number
+  data: Record<string, unknown>
+}
+
+async function addJobs(parts: JobParts, reactions: Reaction[]): Promise<void> {
+  const byQueue = Map.groupBy(reactions, (reaction) => reaction.job.name)
+  for (const [name, group] of byQueue)
+    await parts.queues
+      .queue(name)
+      .addBulk(group.map((reaction) => ({ name, data: reaction.data, opts: reaction.options })))
+}
+
+/**
+ * Publishes one batch: claims committed events, adds the jobs that react to them under stable ids, gives the events
+ * their place in the feed, commits, and then tells who watches. A crash in between repeats the batch; the job ids
+ * make the repeat harmless. Answers how many events it published.
+ */
+export async function relayOnce(parts: JobParts): Promise<number> {
+  const events = await parts.root.fork().transactional(async (em) => {
+    const claimed = await em.execute<ClaimedEvent[]>('SELECT * FROM gate.claim_events(?)', [batch])
+    if (claimed.length === 0) return claimed
+    await addJobs(parts, claimed.flatMap(reactionsTo))
+    const ids = claimed.map((event) => event.id)
+    await em.execute('SELECT gate.publish_events(?, ?)', [ids, parts.clock.now()])
+    return claimed
+  })
+  for (const event of events)
+    for (const channel of liveChannelsOf(event)) await parts.pubsub.publish(channel, event.id)
+  return events.length
+}
+
+/** Runs the relay until it is stopped: woken by the hint that follows a commit, and by a slow poll as the net. */
+export async function startRelay(parts: JobParts): Promise<() => Promise<void>> {
+  let stopped = false
+  let wake = () => {}
+  const unsubscribe = await parts.pubsub.subscribe(outboxChannel, () => wake())
+  const loop = async () => {
+    while (!stopped) {
+      const hint = new Promise<void>((resolve) => {
+        wake = resolve
+        setTimeout(resolve, pollEveryMs).unref()
+      })
+      try {
+        let published = batch
+        while (published === batch && !stopped) published = await relayOnce(parts)
+      } catch (error) {
+        parts.log.warn({ err: error }, 'relay: will try again')
+      }
+      await hint
+    }
+  }
+  const running = loop()
+  return async () => {
+    stopped = true
+    wake()
+    await running
+    await unsubscribe()
+  }
+}

@@ -1,0 +1,33 @@
+import type { Clock } from '../platform/clock.ts'
+import type { EntityManager } from '../platform/database.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Actor } from './actor.ts'
+
+/** Keys and switches that verbs need, the same for all requests of a process. */
+export interface Keys {
+  /** AES-256 key of stored secrets. */
+  encryption: Buffer
+  /** Ed25519 seed (32 bytes) that signs terms evidence. */
+  signing: Buffer
+}
+
+/** What every verb gets first: who asks, the unit of work, time, ids and randomness. Plain data. */
+export interface Ctx {
+  em: EntityManager
+  actor: Actor
+  clock: Clock
+  ids: Ids
+  log: Logger
+  keys: Keys
+  /** Ties one request to its events, jobs and log lines. */
+  correlationId: string
+  /** Where the request came from; empty for jobs. */
+  request: { ip: string | null; userAgent: string | null }
+  /** True while the server listens on loopback with demo data: webhooks may then call loopback receivers. */
+  loopbackWebhooks: boolean
+  /** Events recorded by the current transaction. */
+  recorded: unknown[]
+  /** Wakes the relay after a commit. */
+  eventsCommitted: () => void
+}

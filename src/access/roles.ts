@@ -1,0 +1,85 @@
+/** What an actor may do; API keys carry these as scopes. */
+export const Permission = {
+  ORGANIZATION_READ: 'ORGANIZATION_READ',
+  ORGANIZATION_WRITE: 'ORGANIZATION_WRITE',
+  USER_READ: 'USER_READ',
+  USER_WRITE: 'USER_WRITE',
+  CATALOG_READ: 'CATALOG_READ',
+  CATALOG_WRITE: 'CATALOG_WRITE',
+  ORDER_READ: 'ORDER_READ',
+  ORDER_CREATE: 'ORDER_CREATE',
+  ORDER_EDIT_ANY: 'ORDER_EDIT_ANY',
+  ORDER_CANCEL_ANY: 'ORDER_CANCEL_ANY',
+  ORDER_FULFIL: 'ORDER_FULFIL',
+  APPROVAL_READ: 'APPROVAL_READ',
+  APPROVAL_DECIDE: 'APPROVAL_DECIDE',
+  TERMS_READ: 'TERMS_READ',
+  TERMS_PUBLISH: 'TERMS_PUBLISH',
+  SUBSCRIPTION_READ: 'SUBSCRIPTION_READ',
+  WEBHOOK_READ: 'WEBHOOK_READ',
+  WEBHOOK_WRITE: 'WEBHOOK_WRITE',
+  API_KEY_WRITE: 'API_KEY_WRITE',
+  EVENT_READ: 'EVENT_READ',
+  OPERATE: 'OPERATE',
+} as const
+export type Permission = (typeof Permission)[keyof typeof Permission]
+
+export const Role = {
+  PLATFORM_OPERATOR: 'PLATFORM_OPERATOR',
+  RESELLER_ADMIN: 'RESELLER_ADMIN',
+  SALES_AGENT: 'SALES_AGENT',
+  APPROVER: 'APPROVER',
+  ORDER_DESK: 'ORDER_DESK',
+  FINANCE: 'FINANCE',
+  CUSTOMER_ADMIN: 'CUSTOMER_ADMIN',
+  INTEGRATION: 'INTEGRATION',
+} as const
+export type Role = (typeof Role)[keyof typeof Role]
+
+const reading = [
+  'ORGANIZATION_READ',
+  'CATALOG_READ',
+  'ORDER_READ',
+  'APPROVAL_READ',
+  'TERMS_READ',
+  'SUBSCRIPTION_READ',
+] as const satisfies Permission[]
+
+/** The table of who may do what. A verb asks `allow`; nothing is allowed that is not here. */
+export const permissionsOf: Record<Role, readonly Permission[]> = {
+  PLATFORM_OPERATOR: [
+    'CATALOG_READ',
+    'CATALOG_WRITE',
+    'TERMS_READ',
+    'TERMS_PUBLISH',
+    'ORGANIZATION_WRITE',
+    'OPERATE',
+  ],
+  RESELLER_ADMIN: [
+    ...reading,
+    'ORGANIZATION_WRITE',
+    'USER_READ',
+    'USER_WRITE',
+    'ORDER_CREATE',
+    'ORDER_EDIT_ANY',
+    'ORDER_CANCEL_ANY',
+    'ORDER_FULFIL',
+    'APPROVAL_DECIDE',
+    'TERMS_PUBLISH',
+    'WEBHOOK_READ',
+    'WEBHOOK_WRITE',
+    'API_KEY_WRITE',
+    'EVENT_READ',
+  ],
+  SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'USER_READ', 'ORDER_CREATE'],
+  APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],
+  ORDER_DESK: [...reading, 'USER_READ', 'ORDER_FULFIL', 'ORDER_CANCEL_ANY', 'EVENT_READ'],
+  FINANCE: [...reading, 'USER_READ', 'EVENT_READ'],
+  CUSTOMER_ADMIN: [...reading],
+  INTEGRATION: [],
+}
+
+/** Scopes that an API key may carry: everything but the platform's own. */
+export const grantableScopes: readonly Permission[] = Object.values(Permission).filter(
+  (permission) => permission !== 'OPERATE' && permission !== 'CATALOG_WRITE',
+)

@@ -1,0 +1,45 @@
+import type { GraphQLFormattedError } from 'graphql'
+import { unwrapResolverError } from '@apollo/server/errors'
+import { DomainError } from '../platform/errors.ts'
+import type { Logger } from '../platform/logger.ts'
+
+/** Codes that reach a client as they are; everything else is an internal fault and masked. */
+const publicCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'UNAUTHENTICATED',
+  'LIMIT_EXCEEDED',
+])
+
+/**
+ * What a client sees of a top-level error: refusals with their code and path, known request faults as they are,
+ * and for everything else a sentence with the request's id, under which the log has the whole story.
+ */
+export function formatError(
+  log: Logger,
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+): GraphQLFormattedError {
+  const error = unwrapResolverError(thrown)
+  const place = formatted.path ? { path: formatted.path } : {}
+  if (error instanceof DomainError) {
+    const { code = '', message = '' } = error.problems[0] ?? {}
+    return { message, ...place, extensions: { code, problems: error.problems } }
+  }
+  const code = formatted.extensions?.['code']
+  if (typeof code === 'string' && publicCodes.has(code)) {
+    const { message, locations } = formatted
+    return { message, ...(locations ? { locations } : {}), ...place, extensions: { code } }
+  }
+  log.error({ err: error, path: formatted.path }, 'internal fault')
+  return {
+    message: 'Something went wrong on our side. Try again; if it persists, report the request id.',
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  }
+}

@@ -1,0 +1,48 @@
+import { GraphQLError } from 'graphql'
+import type { MiddlewareFn } from 'type-graphql'
+import type { Actor } from '../access/actor.ts'
+import { DomainError } from '../platform/errors.ts'
+import { transact } from '../platform/transact.ts'
+import { toUserError } from '../platform/user-error.view.ts'
+import { forbiddenCharacterProblems } from '../platform/validate.ts'
+import { beginReading, become, endReading, type ApiCtx } from './api-ctx.ts'
+import { awaitOrderNumber } from './await-order-number.ts'
+
+interface Outcome {
+  becomes?: Actor
+  [noun: string]: unknown
+}
+
+async function answer(ctx: ApiCtx, outcome: Outcome): Promise<Outcome> {
+  if (outcome.becomes) become(ctx, outcome.becomes)
+  const settled = await awaitOrderNumber(ctx, outcome)
+  await beginReading(ctx)
+  return { userErrors: [], ...settled }
+}
+
+/**
+ * The one place where an API transaction begins: around each root mutation field, which GraphQL runs one after
+ * another. A refusal rolls back and becomes the payload's `userErrors`; the rest of the answer is read after commit.
+ */
+export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, context, args }, next) => {
+  if (info.parentType.name !== 'Mutation') return next()
+  await endReading(context)
+  try {
+    const [fault, ...more] = forbiddenCharacterProblems(args['input'] ?? {})
+    if (fault) throw new DomainError([fault, ...more])
+    const outcome = await transact(context, async (unit) => {
+      // The field's resolver sees the transaction's unit of work through the shared context.
+      context.em = unit.em
+      context.recorded = unit.recorded
+      return (await next()) as Outcome
+    })
+    return await answer(context, outcome)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    if (error.code === 'UNAUTHENTICATED')
+      throw new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } })
+    return { userErrors: error.problems.map(toUserError) }
+  } finally {
+    if (!context.reading) become(context, context.actor)
+  }
+}

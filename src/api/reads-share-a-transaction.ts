@@ -1,0 +1,15 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import { beginReading, endReading, type ApiCtx } from './api-ctx.ts'
+
+/** Every query operation runs in one read-only transaction; so does the answer after a mutation. Both end here. */
+export const readsShareATransaction: ApolloServerPlugin<ApiCtx> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      async executionDidStart({ operation, contextValue }) {
+        if (operation.operation === 'query') await beginReading(contextValue)
+      },
+      async willSendResponse({ contextValue }) {
+        await endReading(contextValue)
+      },
+    }),
+}

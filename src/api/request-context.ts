@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http'
+import { anonymous, type Actor } from '../access/actor.ts'
+import { forkFor } from '../access/fork-for.ts'
+import { outboxChannel } from '../events/live-channels.ts'
+import { authenticate } from '../identity/authenticate.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { EntityManager } from '../platform/database.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { PubSub } from '../platform/pubsub.ts'
+import type { ApiCtx } from './api-ctx.ts'
+
+/** What every request's context is made from. */
+export interface ApiParts {
+  root: EntityManager
+  clock: Clock
+  ids: Ids
+  log: Logger
+  keys: ApiCtx['keys']
+  pubsub: PubSub
+  orderNumberWaitMs: number
+  loopbackWebhooks: boolean
+}
+
+const bearer = /^Bearer ([\x21-\x7e]{1,512})$/i
+
+/** The Bearer token of an Authorization header. */
+export function bearerToken(header: string | undefined): string | null {
+  return bearer.exec(header ?? '')?.[1] ?? null
+}
+
+/** The context of one operation. */
+export function contextFor(parts: ApiParts, actor: Actor, request: ApiCtx['request']): ApiCtx {
+  const { root, clock, ids, log, keys, pubsub, orderNumberWaitMs, loopbackWebhooks } = parts
+  const correlationId = ids.next('req')
+  const scoped = log.child({ requestId: correlationId })
+  return {
+    root,
+    em: forkFor(root, actor),
+    actor,
+    clock,
+    ids,
+    log: scoped,
+    keys,
+    pubsub,
+    orderNumberWaitMs,
+    loopbackWebhooks,
+    correlationId,
+    request,
+    recorded: [],
+    reading: null,
+    eventsCommitted: () =>
+      void pubsub
+        .publish(outboxChannel, '1')
+        .catch((error: unknown) => scoped.warn({ err: error }, 'relay hint')),
+  }
+}
+
+/** Who sends this request: the Bearer token decides; without one, the anonymous. */
+export async function actorOfRequest(parts: ApiParts, authorization: string | undefined): Promise<Actor> {
+  const token = bearerToken(authorization)
+  return token ? authenticate(parts.root.fork(), parts.clock, token) : anonymous
+}
+
+/** Context of an HTTP request. */
+export async function contextOfRequest(parts: ApiParts, request: IncomingMessage): Promise<ApiCtx> {
+  const actor = await actorOfRequest(parts, request.headers.authorization)
+  const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null
+  return contextFor(parts, actor, { ip: request.socket.remoteAddress ?? null, userAgent })
+}

@@ -1,0 +1,102 @@
+import { permissionsOfRoles, type Actor } from '../access/actor.ts'
+import type { Permission, Role } from '../access/roles.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { EntityManager } from '../platform/database.ts'
+import { refuse } from '../platform/errors.ts'
+import { sameSecret, sha256 } from '../platform/secrets.ts'
+
+/** A session ends 12 hours after sign-in, or after 30 minutes without use. */
+export const sessionHours = 12
+const idle = '30 minutes'
+
+interface Reach {
+  seller_id: string
+  organization_id: string
+  organization_kind: string
+  readable: string[]
+  ancestors: string[]
+}
+
+interface SessionRow extends Reach {
+  session_id: string
+  user_id: string
+  email: string
+  name: string
+  roles: Role[]
+  expires_at: string | Date
+}
+
+interface ApiKeyRow extends Reach {
+  id: string
+  name: string
+  secret_hash: string
+  scopes: Permission[]
+}
+
+function reachOf(row: Reach, permissions: ReadonlySet<Permission>) {
+  const isCustomer = row.organization_kind === 'CUSTOMER'
+  // An administrator decides for the sellers below when nobody else is left; nobody else writes below its own.
+  const stepsIn = permissions.has('APPROVAL_DECIDE') && permissions.has('USER_WRITE')
+  return {
+    sellerId: row.seller_id,
+    organizationId: row.organization_id,
+    readableSellers: isCustomer ? [row.seller_id] : row.readable,
+    writableSellers: stepsIn && !isCustomer ? row.readable : [row.seller_id],
+    ancestorSellers: row.ancestors,
+    organizationScope: isCustomer ? [row.organization_id] : null,
+  }
+}
+
+/** What an API key looks like: `cs_<id without prefix>_<secret>`. */
+export const apiKeyPattern = /^cs_([0-9a-z]{26})_([A-Za-z0-9_-]{43})$/
+
+async function actorOfApiKey(em: EntityManager, clock: Clock, key: RegExpExecArray): Promise<Actor | null> {
+  const [, id = '', secret = ''] = key
+  const [row] = await em.execute<ApiKeyRow[]>('SELECT * FROM gate.find_api_key(?, ?)', [
+    `key_${id}`,
+    clock.now(),
+  ])
+  if (!row || !sameSecret(row.secret_hash, sha256(secret))) return null
+  const permissions = new Set(row.scopes)
+  return {
+    kind: 'API_KEY',
+    id: row.id,
+    name: row.name,
+    email: null,
+    roles: ['INTEGRATION'],
+    permissions,
+    ...reachOf(row, permissions),
+    sessionId: null,
+    expiresAt: null,
+  }
+}
+
+/** The actor of a live session, looked up by the hash of its token; null when it ended or the user is not active. */
+async function actorOfSession(em: EntityManager, clock: Clock, token: string): Promise<Actor | null> {
+  const [row] = await em.execute<SessionRow[]>('SELECT * FROM gate.find_session(?, ?, ?::interval)', [
+    sha256(token),
+    clock.now(),
+    idle,
+  ])
+  if (!row) return null
+  const permissions = permissionsOfRoles(row.roles)
+  return {
+    kind: 'USER',
+    id: row.user_id,
+    name: row.name,
+    email: row.email,
+    roles: row.roles,
+    permissions,
+    ...reachOf(row, permissions),
+    sessionId: row.session_id,
+    expiresAt: new Date(row.expires_at),
+  }
+}
+
+/** Finds out who sent a Bearer token: a session or an API key. Refuses a token that is neither. */
+export async function authenticate(em: EntityManager, clock: Clock, token: string): Promise<Actor> {
+  const key = apiKeyPattern.exec(token)
+  const actor = key ? await actorOfApiKey(em, clock, key) : await actorOfSession(em, clock, token)
+  if (actor) return actor
+  throw refuse('UNAUTHENTICATED', 'This token is unknown, expired or revoked. Sign in again.')
+}

@@ -1,0 +1,152 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535)
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+const key32 = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32, {
+  error: 'must be 32 bytes in base64 (openssl rand -base64 32)',
+})
+
+/** Every environment variable that the server reads; the description is its documentation. */
+const variables = z.object({
+  PORT: port
+    .default(4000)
+    .describe('Port of the HTTP server. When unset and 4000 is taken, the next free one.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on. Other than loopback needs DEMO=0.'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('Address under which clients reach the server; default http://HOST:PORT.'),
+  DATA_DIR: z.string().default('.data').describe('Where the embedded database and the generated keys live.'),
+  DATABASE_URL: postgresUrl
+    .optional()
+    .describe(
+      'PostgreSQL as the runtime role (no owner, no superuser, no BYPASSRLS). Unset: embedded PostgreSQL.',
+    ),
+  DATABASE_OWNER_URL: postgresUrl
+    .optional()
+    .describe('PostgreSQL as the owner; migrations run with it at start.'),
+  DATABASE_POOL: z.coerce.number().int().min(4).max(200).default(20).describe('Connections of one process.'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional()
+    .describe('Redis for queues and live updates. Unset: both run on PostgreSQL, for one machine.'),
+  QUEUE_PREFIX: z
+    .string()
+    .default('{countersign}')
+    .describe('Key prefix in Redis; braces keep it on one slot.'),
+  ROLE: z.enum(['all', 'api', 'worker']).default('all').describe('What this process does.'),
+  DEMO: z.enum(['0', '1']).default('1').describe('0: load no demo data and accept no demo log-ins.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('warn')
+    .describe('Log level.'),
+  ENCRYPTION_KEY: key32
+    .optional()
+    .describe('AES-256 key for stored secrets. Generated in DATA_DIR when embedded.'),
+  SIGNING_KEY: key32
+    .optional()
+    .describe('Ed25519 seed for terms evidence. Generated in DATA_DIR when embedded.'),
+  ORDER_NUMBER_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(2000)
+    .describe('How long orderSubmit waits for the order number before it answers without, in milliseconds.'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('Profile.'),
+})
+
+/** The checked settings of one process. */
+export interface Config {
+  port: number
+  /** True when PORT was given: then a taken port is an error, not a reason to look for the next. */
+  portIsFixed: boolean
+  host: string
+  publicUrl: string | undefined
+  dataDir: string
+  databaseUrl: string | undefined
+  databaseOwnerUrl: string | undefined
+  databasePool: number
+  redisUrl: string | undefined
+  queuePrefix: string
+  role: 'all' | 'api' | 'worker'
+  demo: boolean
+  logLevel: string
+  encryptionKey: string | undefined
+  signingKey: string | undefined
+  orderNumberWaitMs: number
+  production: boolean
+}
+
+/** All faults of the environment at once, one per line. */
+export class ConfigError extends Error {
+  constructor(readonly faults: string[]) {
+    super(`The settings are not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    this.name = 'ConfigError'
+  }
+}
+
+const loopback = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/
+
+/** True when only this machine can reach a server on that host. */
+export function isLoopbackHost(host: string): boolean {
+  return loopback.test(host)
+}
+
+function crossFaults(env: z.infer<typeof variables>): string[] {
+  const faults: string[] = []
+  if (env.DEMO === '1' && !isLoopbackHost(env.HOST))
+    faults.push(
+      'DEMO: a server that other hosts can reach loads no demo data. Set DEMO=0 and run npm run setup.',
+    )
+  if (env.DATABASE_OWNER_URL && !env.DATABASE_URL)
+    faults.push(
+      'DATABASE_URL: is missing although DATABASE_OWNER_URL is set. npm run db:prepare prints both.',
+    )
+  if (env.DATABASE_URL && env.DEMO === '0') {
+    if (!env.ENCRYPTION_KEY)
+      faults.push('ENCRYPTION_KEY: is required with DATABASE_URL (openssl rand -base64 32).')
+    if (!env.SIGNING_KEY) faults.push('SIGNING_KEY: is required with DATABASE_URL (openssl rand -base64 32).')
+  }
+  return faults
+}
+
+/** Reads and checks the environment; throws a ConfigError that lists every fault. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = variables.safeParse(given)
+  if (!result.success)
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  const read = result.data
+  const faults = crossFaults(read)
+  if (faults.length > 0) throw new ConfigError(faults)
+  return {
+    port: read.PORT,
+    portIsFixed: given['PORT'] !== undefined,
+    host: read.HOST,
+    publicUrl: read.PUBLIC_URL,
+    dataDir: path.resolve(read.DATA_DIR),
+    databaseUrl: read.DATABASE_URL,
+    databaseOwnerUrl: read.DATABASE_OWNER_URL,
+    databasePool: read.DATABASE_POOL,
+    redisUrl: read.REDIS_URL,
+    queuePrefix: read.QUEUE_PREFIX,
+    role: read.ROLE,
+    demo: read.DEMO === '1',
+    logLevel: read.LOG_LEVEL,
+    encryptionKey: read.ENCRYPTION_KEY,
+    signingKey: read.SIGNING_KEY,
+    orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
+    production: read.NODE_ENV === 'production',
+  }
+}
+
+/** Name, meaning and default of every variable, for the documentation. */
+export function describeConfig(): Array<{ name: string; description: string }> {
+  return Object.entries(variables.shape).map(([name, schema]) => ({
+    name,
+    description: schema.description ?? '',
+  }))
+}

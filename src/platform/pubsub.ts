@@ -1,0 +1,135 @@
+import { Redis } from 'ioredis'
+import pg from 'pg'
+import type { Logger } from './logger.ts'
+
+/** Hears a message; `null` means that messages may have been missed (after a reconnect): read again. */
+export type Listener = (message: string | null) => void
+
+/** Live hints between processes. Delivery is best effort: whoever hears one reads the truth from PostgreSQL. */
+export interface PubSub {
+  publish(channel: string, message: string): Promise<void>
+  /** Resolves when the subscription is live; the function it gives ends it. */
+  subscribe(channel: string, listener: Listener): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+class Listeners {
+  readonly #byChannel = new Map<string, Set<Listener>>()
+
+  add(channel: string, listener: Listener): { first: boolean } {
+    const set = this.#byChannel.get(channel) ?? new Set()
+    const first = set.size === 0
+    set.add(listener)
+    this.#byChannel.set(channel, set)
+    return { first }
+  }
+
+  remove(channel: string, listener: Listener): { last: boolean } {
+    const set = this.#byChannel.get(channel)
+    set?.delete(listener)
+    if (set?.size === 0) this.#byChannel.delete(channel)
+    return { last: set !== undefined && set.size === 0 }
+  }
+
+  tell(channel: string, message: string): void {
+    for (const listener of this.#byChannel.get(channel) ?? []) listener(message)
+  }
+
+  tellAllToReadAgain(): void {
+    for (const set of this.#byChannel.values()) for (const listener of set) listener(null)
+  }
+}
+
+/** Over Redis pub/sub: one Redis channel per channel, subscribed while somebody listens. */
+export function redisPubSub(url: string, prefix: string, log: Logger): PubSub {
+  const options = { maxRetriesPerRequest: null, enableOfflineQueue: true }
+  const publisher = new Redis(url, options)
+  const subscriber = new Redis(url, options)
+  const listeners = new Listeners()
+  const name = (channel: string) => `${prefix}:live:${channel}`
+  for (const client of [publisher, subscriber])
+    client.on('error', (error) => log.warn({ err: error }, 'redis pub/sub connection'))
+  let connectedBefore = false
+  subscriber.on('ready', () => {
+    if (connectedBefore) listeners.tellAllToReadAgain()
+    connectedBefore = true
+  })
+  subscriber.on('message', (channel: string, message: string) =>
+    listeners.tell(channel.slice(name('').length), message),
+  )
+  return {
+    async publish(channel, message) {
+      await publisher.publish(name(channel), message)
+    },
+    async subscribe(channel, listener) {
+      if (listeners.add(channel, listener).first) await subscriber.subscribe(name(channel))
+      return async () => {
+        if (listeners.remove(channel, listener).last) await subscriber.unsubscribe(name(channel))
+      }
+    },
+    async close() {
+      await Promise.allSettled([publisher.quit(), subscriber.quit()])
+    },
+  }
+}
+
+const notifyChannel = 'countersign_live'
+
+/** Over LISTEN/NOTIFY: one PostgreSQL channel, payload `channel message` (ids only, below 8000 bytes). */
+export async function postgresPubSub(url: string, log: Logger): Promise<PubSub> {
+  const listeners = new Listeners()
+  let closed = false
+  let listening: pg.Client | undefined
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 1,
+    keepAlive: true,
+    application_name: 'countersign-pubsub',
+  })
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'pub/sub publisher')))
+  pool.on('error', (error) => log.warn({ err: error }, 'pub/sub publisher'))
+
+  const listen = async (): Promise<void> => {
+    const client = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      application_name: 'countersign-pubsub',
+    })
+    client.on('error', (error) => log.warn({ err: error }, 'pub/sub listener'))
+    client.on('end', () => void again())
+    client.on('notification', ({ payload = '' }) => {
+      const space = payload.indexOf(' ')
+      listeners.tell(payload.slice(0, space), payload.slice(space + 1))
+    })
+    await client.connect()
+    await client.query(`LISTEN ${notifyChannel}`)
+    listening = client
+  }
+  const again = async (): Promise<void> => {
+    if (closed) return
+    try {
+      await listen()
+      listeners.tellAllToReadAgain()
+    } catch (error) {
+      log.warn({ err: error }, 'pub/sub listener: trying again in a second')
+      setTimeout(() => void again(), 1000).unref()
+    }
+  }
+  await listen()
+  return {
+    async publish(channel, message) {
+      await pool.query('SELECT pg_notify($1, $2)', [notifyChannel, `${channel} ${message}`])
+    },
+    subscribe(channel, listener) {
+      listeners.add(channel, listener)
+      return Promise.resolve(() => {
+        listeners.remove(channel, listener)
+        return Promise.resolve()
+      })
+    },
+    async close() {
+      closed = true
+      await Promise.allSettled([listening?.end(), pool.end()])
+    },
+  }
+}

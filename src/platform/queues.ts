@@ -1,0 +1,138 @@
+import { createPostgresBackend, Queue, Worker, type Processor, type WorkerOptions } from 'bullmq'
+import { Redis } from 'ioredis'
+import pg from 'pg'
+import type { Logger } from './logger.ts'
+
+export type { Job, JobsOptions, Processor } from 'bullmq'
+
+/** The one factory of BullMQ queues and workers: Redis in production, BullMQ's PostgreSQL backend on one machine. */
+export interface Queues {
+  readonly backend: 'redis' | 'postgres'
+  /** The producer side of a queue; opened once per name. */
+  queue(name: string): Queue
+  /** Starts a worker; it is closed with the factory (running jobs end first). */
+  worker(name: string, processor: Processor, concurrency: number): Worker
+  /** Every queue opened so far; for the dashboard and metrics. */
+  all(): Queue[]
+  closeWorkers(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A completed job is kept for an hour, so that a repeated add with its id is ignored; failed ones stay. */
+const defaultJobOptions = {
+  attempts: 8,
+  backoff: { type: 'exponential', delay: 1000, jitter: 0.3 },
+  removeOnComplete: { age: 3600 },
+  removeOnFail: false,
+} as const
+
+const workerOptions = (concurrency: number) =>
+  ({
+    concurrency,
+    lockDuration: 30_000,
+    stalledInterval: 10_000,
+    maxStalledCount: 3,
+  }) satisfies Partial<WorkerOptions>
+
+interface Opened {
+  queues: Map<string, Queue>
+  workers: Worker[]
+}
+
+function factory(
+  backend: Queues['backend'],
+  open: { queue: (name: string) => Queue; worker: Queues['worker']; close: () => Promise<void> },
+  log: Logger,
+): Queues {
+  const opened: Opened = { queues: new Map(), workers: [] }
+  return {
+    backend,
+    queue(name) {
+      const known = opened.queues.get(name)
+      if (known) return known
+      const queue = open.queue(name)
+      queue.on('error', (error) => log.warn({ err: error, queue: name }, 'queue'))
+      opened.queues.set(name, queue)
+      return queue
+    },
+    worker(name, processor, concurrency) {
+      const worker = open.worker(name, processor, concurrency)
+      worker.on('error', (error) => log.warn({ err: error, queue: name }, 'worker'))
+      opened.workers.push(worker)
+      return worker
+    },
+    all: () => [...opened.queues.values()],
+    async closeWorkers() {
+      await Promise.all(opened.workers.map((worker) => worker.close()))
+      opened.workers.length = 0
+    },
+    async close() {
+      await this.closeWorkers()
+      await Promise.all([...opened.queues.values()].map((queue) => queue.close()))
+      await open.close()
+    },
+  }
+}
+
+/** Queues on Redis. Producers fail at once while Redis is away: the outbox keeps the work until it is back. */
+export function redisQueues(url: string, prefix: string, log: Logger): Queues {
+  const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true })
+  producer.on('error', (error) => log.warn({ err: error }, 'redis queue connection'))
+  return factory(
+    'redis',
+    {
+      queue: (name) => new Queue(name, { connection: producer, prefix, defaultJobOptions }),
+      worker(name, processor, concurrency) {
+        const connection = new Redis(url, { maxRetriesPerRequest: null })
+        connection.on('error', (error) => log.warn({ err: error, queue: name }, 'redis worker connection'))
+        const worker = new Worker(name, processor, { ...workerOptions(concurrency), connection, prefix })
+        worker.on('closed', () => connection.disconnect())
+        return worker
+      },
+      close: async () => void (await producer.quit().catch(() => undefined)),
+    },
+    log,
+  )
+}
+
+/** Queues in PostgreSQL's schema `bullmq`; creates and migrates BullMQ's tables first. */
+export async function postgresQueues(url: string, log: Logger): Promise<Queues> {
+  const connection = { connectionString: url, schema: 'bullmq', keepAlive: true }
+  const migration = new Queue(
+    'migration',
+    { connection: { ...connection, max: 1, migrate: true } },
+    createPostgresBackend,
+  )
+  await migration.waitUntilReady()
+  await migration.close()
+
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    keepAlive: true,
+    options: '-c search_path=bullmq',
+  })
+  pool.setMaxListeners(0)
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'queue connection')))
+  pool.on('error', (error) => log.warn({ err: error }, 'queue connection'))
+  return factory(
+    'postgres',
+    {
+      queue: (name) =>
+        new Queue(
+          name,
+          { connection: pool as unknown as string, defaultJobOptions },
+          createPostgresBackend,
+        ) as unknown as Queue,
+      worker: (name, processor, concurrency) =>
+        new Worker(
+          name,
+          processor,
+          { ...workerOptions(concurrency), connection: { ...connection, max: Math.min(concurrency + 1, 4) } },
+          createPostgresBackend,
+        ) as unknown as Worker,
+      close: () => pool.end(),
+    },
+    log,
+  )
+}
