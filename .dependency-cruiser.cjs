@@ -29,6 +29,18 @@ const doors = [
   '^test/',
 ]
 
+// What a *.rules.ts file may import as values: other rules, and what is as pure as they are.
+const pureFiles = ['\\.rules\\.ts$', '^src/platform/(money|errors)\\.ts$']
+const purePackages = ['decimal\\.js', 'libphonenumber-js']
+
+// What an adapter may know of src: shapes by `import type`, and two files of plain values.
+const contracts = [
+  '^src/.+\\.events\\.ts$',
+  '^src/events/event\\.ts$',
+  '^src/.+(-port|/cloud-provider)\\.ts$',
+]
+const plainValues = ['^src/platform/(errors|money)\\.ts$']
+
 const folders = floors.flat()
 const product = '^(src|jobs|integrations)/'
 const adapters = '^integrations/(webhooks|erp|providers|mail)/'
@@ -120,13 +132,7 @@ const directionRules = [
       { path: adapters },
       {
         path: '^(src|jobs|integrations|test)/',
-        pathNot: [
-          '^integrations/$1/',
-          '^src/.+\\.events\\.ts$',
-          '^src/events/event\\.ts$',
-          '^src/.+(-port|/cloud-provider)\\.ts$',
-          '^src/platform/(errors|money)\\.ts$',
-        ],
+        pathNot: ['^integrations/$1/', ...contracts, ...plainValues],
       },
     ],
   ),
@@ -136,7 +142,7 @@ const directionRules = [
     [
       { path: adapters },
       {
-        path: ['^src/.+\\.events\\.ts$', '^src/events/event\\.ts$', '^src/.+(-port|/cloud-provider)\\.ts$'],
+        path: contracts,
         ...notTypeOnly,
       },
     ],
@@ -171,11 +177,7 @@ const doorRules = [
     [
       { path: '\\.rules\\.ts$', pathNot: '^test/' },
       {
-        pathNot: [
-          '\\.rules\\.ts$',
-          '^src/platform/(money|errors)\\.ts$',
-          npm('decimal\\.js', 'libphonenumber-js'),
-        ],
+        pathNot: [...pureFiles, npm(...purePackages)],
         ...notTypeOnly,
       },
     ],

@@ -37,6 +37,10 @@ const entity: [string, ...string[]] = [
 /** What only the house rules can name. */
 export const housePlants: readonly Plant[] = [
   house('a resolver with a query', ':4 resolver-no-query', resolver),
+  house('a query beside the methods of a resolver', ':1 resolver-no-query', [
+    'src/orders/planted-aside.resolver.ts',
+    'export const plantedAside = (ctx: { em: { count: () => number } }): number => ctx.em.count()',
+  ]),
   house('a resolver that decides', ':2 resolver-no-if', resolver),
   house('a resolver of more than a line', ':2 resolver-one-line', resolver),
   house('a service', 'telling-name', ['src/orders/planted.service.ts', 'export const planted = 1']),

@@ -6,11 +6,26 @@ import { lineOf, walk } from './syntax.ts'
 
 const queryWords = new Set(['em', 'kysely', 'getKysely', 'getKnex', 'createQueryBuilder'])
 
-/** A resolver method is one line that calls a verb: one statement, no `if`, no query. */
+/** A resolver method is one line that calls a verb: one statement, no `if`; and no query stands in its file. */
 export const resolverMethodsAreOneLine = (tree: SourceTree): Finding[] =>
   codeFiles(tree, ['src'])
     .filter((path) => path.endsWith('.resolver.ts'))
-    .flatMap((path) => methodsOf(tree.parse(path)).flatMap((method) => methodFindings(path, method)))
+    .flatMap((path) => {
+      const file = tree.parse(path)
+      return [
+        ...methodsOf(file).flatMap((method) => methodFindings(path, method)),
+        ...queryFindings(path, file),
+      ]
+    })
+
+const queryFindings = (path: string, file: ts.SourceFile): Finding[] => {
+  const lines = new Set<number>()
+  walk(file, (node) => {
+    if (ts.isIdentifier(node) && queryWords.has(node.text)) lines.add(lineOf(node))
+  })
+  const sentence = 'A resolver does not touch the database; move the query into a verb file.'
+  return [...lines].map((line) => ({ path, line, rule: 'resolver-no-query', sentence }))
+}
 
 interface Method {
   name: string
@@ -39,14 +54,12 @@ const bodyOf = (member: ts.ClassElement): ts.Node | undefined => {
 const methodFindings = (path: string, { name, node, body }: Method): Finding[] => {
   let statements = 0
   let decides = false
-  let query: ts.Node | undefined
   walk(body, (inner) => {
     if (ts.isStatement(inner) && !ts.isBlock(inner)) statements += 1
     if (ts.isIfStatement(inner) || ts.isSwitchStatement(inner)) decides = true
-    if (ts.isIdentifier(inner) && queryWords.has(inner.text)) query ??= inner
   })
-  const finding = (rule: string, sentence: string, at = node): Finding[] => [
-    { path, line: lineOf(at), rule, sentence },
+  const finding = (rule: string, sentence: string): Finding[] => [
+    { path, line: lineOf(node), rule, sentence },
   ]
   return [
     ...(statements > 1
@@ -58,12 +71,5 @@ const methodFindings = (path: string, { name, node, body }: Method): Finding[] =
     ...(decides
       ? finding('resolver-no-if', `${name} decides; a resolver only calls, verbs and rules decide.`)
       : []),
-    ...(query === undefined
-      ? []
-      : finding(
-          'resolver-no-query',
-          `${name} touches the database; move the query into a verb file.`,
-          query,
-        )),
   ]
 }
