@@ -1,0 +1,27 @@
+import { runStep } from './run-step.ts'
+import type { Step } from './steps.ts'
+import { steps } from './steps.ts'
+
+// `npm run check`: every step runs, two at a time, also after a failure; one line each, and the output of those that failed.
+const lanes = 2
+
+const report = (step: Step, ok: boolean, milliseconds: number): void => {
+  const seconds = (milliseconds / 1000).toFixed(1)
+  process.stdout.write(`${step.name.padEnd(18)}${ok ? 'ok' : 'failed'}  ${seconds} s\n`)
+}
+
+const waiting: Step[] = Object.values(steps)
+const failures: string[] = []
+
+const work = async (): Promise<void> => {
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+    const started = performance.now()
+    const { ok, output } = await runStep(step, process.cwd())
+    report(step, ok, performance.now() - started)
+    if (!ok) failures.push(`\n── ${step.name}\n${output.trimEnd()}\n`)
+  }
+}
+
+await Promise.all(Array.from({ length: lanes }, work))
+for (const failure of failures) process.stdout.write(failure)
+process.exitCode = failures.length === 0 ? 0 : 1

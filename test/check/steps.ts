@@ -1,0 +1,32 @@
+/** One check: a tool from node_modules, or a script of ours, run from the root of a checkout. */
+export interface Step {
+  name: string
+  /** Package whose command is run; `tsx` runs our own scripts. */
+  tool: string
+  args: readonly string[]
+}
+
+/** All that `npm run check` holds. Each step stands alone, so they may run in any order and side by side. */
+export const steps = {
+  types: { name: 'types', tool: 'typescript', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  format: { name: 'format', tool: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
+  lint: { name: 'lint', tool: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
+  boundaries: {
+    name: 'boundaries',
+    tool: 'dependency-cruiser',
+    args: [
+      'src',
+      'jobs',
+      'integrations',
+      'test',
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err-long',
+    ],
+  },
+  deadCode: { name: 'dead code', tool: 'knip', args: ['--no-progress', '--no-config-hints'] },
+  houseRules: { name: 'house rules', tool: 'tsx', args: ['test/check/house-rules.ts'] },
+  schemaDrift: { name: 'schema drift', tool: 'tsx', args: ['src/api/emit-schema.ts', '--check'] },
+  breakingChanges: { name: 'breaking changes', tool: 'tsx', args: ['test/check/breaking-changes.ts'] },
+} as const satisfies Record<string, Step>
