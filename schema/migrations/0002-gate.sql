@@ -146,7 +146,7 @@ CREATE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer)
   UNION ALL
   (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
     WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
-      AND s.approval_submission = 'AUTOMATIC' LIMIT p_limit)
+      AND (s.approval_submission = 'AUTOMATIC' OR o.revision > 1) LIMIT p_limit)
   UNION ALL
   (SELECT 'terms-record', seller_id, order_id FROM terms_acceptance
     WHERE sealed_at IS NULL AND accepted_at < p_before GROUP BY seller_id, order_id LIMIT p_limit)
