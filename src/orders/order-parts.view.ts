@@ -3,6 +3,15 @@ import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'typ
 import type { ParameterDefinition, ParameterValue } from '../catalog/parameters.rules.ts'
 import type { ChargeTiming, PaymentModel } from '../catalog/pricing.rules.ts'
 import { Decimal } from '../platform/money.view.ts'
+import {
+  OrderAction,
+  OrderLineStatus,
+  OrderOutcome,
+  OrderStage,
+  OrderStageState,
+  OrderStatus,
+  OrderType,
+} from './order-status.ts'
 
 /** What a contact of an order is for. Keys equal values. */
 export const OrderContactRole = {
@@ -22,6 +31,29 @@ export const LineFailureCategory = {
   UNKNOWN_OUTCOME: 'UNKNOWN_OUTCOME',
 } as const
 export type LineFailureCategory = (typeof LineFailureCategory)[keyof typeof LineFailureCategory]
+
+registerEnumType(OrderStatus, {
+  name: 'OrderStatus',
+  description: 'Where the order stands. Fulfillment states follow from its lines.',
+})
+registerEnumType(OrderLineStatus, {
+  name: 'OrderLineStatus',
+  description: 'Where the service of one line stands.',
+})
+registerEnumType(OrderOutcome, {
+  name: 'OrderOutcome',
+  description: 'Of a FULFILLED order. PARTIAL: some lines were cancelled on the way.',
+})
+registerEnumType(OrderType, { name: 'OrderType', description: 'What an order is for.' })
+registerEnumType(OrderStage, { name: 'OrderStage', description: 'The four stages, in their order.' })
+registerEnumType(OrderStageState, {
+  name: 'OrderStageState',
+  description: 'STALE: it was saved, but something it rests on changed since; save it again.',
+})
+registerEnumType(OrderAction, {
+  name: 'OrderAction',
+  description: 'What the viewer may do with an order now; each stands for one mutation.',
+})
 
 registerEnumType(OrderContactRole, {
   name: 'OrderContactRole',

@@ -1,6 +1,6 @@
 import { Collection } from '@mikro-orm/core'
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, GraphQLISODateTime, ID, Int, ObjectType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { CurrencyCode, Decimal } from '../platform/money.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
@@ -13,38 +13,7 @@ import {
   type ProvisioningAnswers,
 } from './order-parts.view.ts'
 import type { OrderSnapshot } from './order-snapshot.schema.ts'
-import {
-  OrderAction,
-  OrderLineStatus,
-  OrderOutcome,
-  OrderStage,
-  OrderStageState,
-  OrderStatus,
-  OrderType,
-} from './order-status.ts'
-
-registerEnumType(OrderStatus, {
-  name: 'OrderStatus',
-  description: 'Where the order stands. Fulfillment states follow from its lines.',
-})
-registerEnumType(OrderLineStatus, {
-  name: 'OrderLineStatus',
-  description: 'Where the service of one line stands.',
-})
-registerEnumType(OrderOutcome, {
-  name: 'OrderOutcome',
-  description: 'Of a FULFILLED order. PARTIAL: some lines were cancelled on the way.',
-})
-registerEnumType(OrderType, { name: 'OrderType', description: 'What an order is for.' })
-registerEnumType(OrderStage, { name: 'OrderStage', description: 'The four stages, in their order.' })
-registerEnumType(OrderStageState, {
-  name: 'OrderStageState',
-  description: 'STALE: it was saved, but something it rests on changed since; save it again.',
-})
-registerEnumType(OrderAction, {
-  name: 'OrderAction',
-  description: 'What the viewer may do with an order now; each stands for one mutation.',
-})
+import { OrderLineStatus, OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
 
 @TenantRows()
 @OrganizationRows()
