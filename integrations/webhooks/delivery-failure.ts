@@ -43,6 +43,8 @@ function codeOf(thrown: unknown): string {
   // AbortSignal.timeout rejects with a DOMException, whose code is a number.
   if (thrown.name === 'TimeoutError') return 'ETIMEDOUT'
   if ('code' in thrown && typeof thrown.code === 'string') return thrown.code
+  // undici leaves the code out when the answer is not HTTP at all.
+  if (thrown.name === 'HTTPParserError') return 'HPE_INVALID'
   if (thrown instanceof AggregateError) return codeOf(thrown.errors[0])
   return thrown.cause === undefined ? '' : codeOf(thrown.cause)
 }

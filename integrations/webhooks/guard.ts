@@ -57,7 +57,7 @@ export function guardConnector(
       return
     }
     dial(target, (failure, socket) => {
-      if (socket === null) return callback(failure ?? new Error('No connection.'), null)
+      if (failure !== null) return callback(failure, null)
       const remote = socket.remoteAddress
       if (remote === undefined || isForbiddenAddress(remote, allow)) {
         socket.destroy()
