@@ -4,6 +4,15 @@ import { isForbiddenAddress, webhookUrlProblem } from '../../src/webhooks/url.ru
 const PUBLIC = { loopback: false }
 const LOOPBACK = { loopback: true }
 
+const NEVER_DIALLED = `
+  0.0.0.0 10.0.0.1 100.64.0.1 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.8 192.0.2.1
+  192.88.99.1 192.168.1.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1 240.0.0.1
+  255.255.255.255 :: ::7f00:1 ::a9fe:a9fe ::ffff:10.0.0.1 ::ffff:0:7f00:1 64:ff9b::7f00:1
+  64:ff9b::1.1.1.1 64:ff9b:1::7f00:1 100::1 2001::1 2001:db8::1 2002:7f00:1:: 2002:101:101::
+  3fff::1 5f00::1 fc00::1 fd00:ec2::254 fe80::1 fe80::1%eth0 fec0::1 ff02::1 4000::1
+  100:0:0:1::1 0127.0.0.1 127.1 2130706433 0x7f.0.0.1 localhost [::1]
+`
+
 describe('a receiver on the internet', () => {
   it.each([
     'https://hooks.example.com/orders',
@@ -110,33 +119,11 @@ describe('an address', () => {
     },
   )
 
-  it.each([
-    ...['0.0.0.0', '10.0.0.1', '100.64.0.1', '169.254.169.254', '172.16.0.1', '172.31.255.255', '192.0.0.8'],
-    ...['192.0.2.1', '192.88.99.1', '192.168.1.1', '198.18.0.1', '198.51.100.1', '203.0.113.1', '224.0.0.1'],
-    ...[
-      '240.0.0.1',
-      '255.255.255.255',
-      '::',
-      '::7f00:1',
-      '::a9fe:a9fe',
-      '::ffff:10.0.0.1',
-      '::ffff:0:7f00:1',
-    ],
-    ...['64:ff9b::7f00:1', '64:ff9b::1.1.1.1', '64:ff9b:1::7f00:1', '100::1', '2001::1', '2001:db8::1'],
-    ...[
-      '2002:7f00:1::',
-      '2002:101:101::',
-      '3fff::1',
-      '5f00::1',
-      'fc00::1',
-      'fd00:ec2::254',
-      'fe80::1',
-      'fe80::1%eth0',
-    ],
-    ...['fec0::1', 'ff02::1', '4000::1', '100:0:0:1::1'],
-    ...['0127.0.0.1', '127.1', '2130706433', '0x7f.0.0.1', '', 'localhost', '[::1]', '1.1.1.1 '],
-  ])('that is not public, or not plainly written, is never dialled: %s', (address) => {
-    expect(isForbiddenAddress(address, PUBLIC)).toBe(true)
-    expect(isForbiddenAddress(address, LOOPBACK)).toBe(true)
-  })
+  it.each([...NEVER_DIALLED.trim().split(/\s+/), '', '1.1.1.1 '])(
+    'that is not public, or not plainly written, is never dialled: %s',
+    (address) => {
+      expect(isForbiddenAddress(address, PUBLIC)).toBe(true)
+      expect(isForbiddenAddress(address, LOOPBACK)).toBe(true)
+    },
+  )
 })
