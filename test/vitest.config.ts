@@ -1,7 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
-// The tool reads a default export.
+/** Two GraphQLs would be loaded without the alias: ours as .mjs, the libraries' as .js ("another module or realm"). */
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'] },
+  root: new URL('..', import.meta.url).pathname,
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  oxc: { decorator: { legacy: true } },
+  test: {
+    include: process.env['TEST_LONG'] ? ['test/**/*.test.ts', 'test/**/*.long.ts'] : ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    server: { deps: { inline: [] } },
+  },
 })

@@ -1,0 +1,215 @@
+import { addMonths, isCalendarDate, localDate, monthsOf, type CalendarDate } from '../platform/calendar.ts'
+import {
+  decimal,
+  multiply,
+  parseDecimal,
+  QUANTITY_LIMITS,
+  roundToCurrency,
+  sum,
+  zero,
+  type MoneyValue,
+} from '../platform/money.ts'
+
+/** How an offer is paid: again each period, once, by measured usage, as a trial, or not at all. */
+export type PaymentModel = 'RECURRING' | 'ONE_TIME' | 'USAGE' | 'TRIAL' | 'FREE'
+
+/** When a period is charged: at its start, at its end, or the whole commitment at once on the start date. */
+export type ChargeTiming = 'IN_ADVANCE' | 'IN_ARREARS' | 'UPFRONT_FULL_TERM'
+
+/** One line to be priced. Durations are ISO 8601 (`P1M`, `P1Y`, `P3Y`), null for none. */
+export type LineToPrice = {
+  /** Decimal string. */
+  quantity: string
+  /** Price of one unit for one billing period (for ONE_TIME: once), up to 8 fraction digits. */
+  unitPrice: string
+  /** Charged once for the line, whatever its quantity; null for none. */
+  setupFee: string | null
+  currency: string
+  commitmentTerm: string | null
+  billingPeriod: string | null
+  paymentModel: PaymentModel
+  chargeTiming: ChargeTiming
+  /** A day (`yyyy-mm-dd`), or an instant that is turned into the day in `timeZone`. */
+  startDate: string
+  /** IANA zone of the seller, used only when `startDate` is an instant; UTC when absent. */
+  timeZone?: string
+}
+
+/** What a line costs. Every amount is rounded to the currency; `lineTotal` is rounded once and all others follow from it. */
+export type PricedLine = {
+  /** How often `recurringAmount` is charged: the billing period, or the commitment term when it is paid upfront; null when nothing recurs. */
+  chargePeriod: string | null
+  /** Quantity times unit price for one billing period. Zero for USAGE (unknown until measured), TRIAL and FREE. */
+  lineTotal: MoneyValue
+  /** The setup fee. */
+  setupTotal: MoneyValue
+  /** What falls due on the start date. In arrears that is the setup fee alone. */
+  firstInvoiceTotal: MoneyValue
+  /** What is charged at each billing date from then on; for UPFRONT_FULL_TERM the whole term. Zero when nothing recurs. */
+  recurringAmount: MoneyValue
+  /** The line total spread over the months of its billing period. */
+  monthlyRecurring: MoneyValue
+  /** The line total taken to twelve months. */
+  annualRecurring: MoneyValue
+  /** Setup fee plus every period of the commitment; one period when there is no commitment. */
+  totalContractValue: MoneyValue
+  /** The first billing date after the start date; null when nothing recurs. */
+  nextBillingDate: CalendarDate | null
+  /** The first day that is no longer committed, which is the renewal date; null without a commitment. */
+  commitmentEndDate: CalendarDate | null
+}
+
+/** Prices one line. The combination of durations must have passed {@link isAllowedCombination}. */
+export function priceLine(line: LineToPrice): PricedLine {
+  const { currency } = line
+  const nothing = zero(currency)
+  const start = startDay(line)
+  const commitment = line.commitmentTerm === null ? null : monthsOf(line.commitmentTerm)
+  const period = line.billingPeriod === null ? null : monthsOf(line.billingPeriod)
+  const isCharged = line.paymentModel === 'RECURRING' || line.paymentModel === 'ONE_TIME'
+  const isBilledAgain = line.paymentModel === 'RECURRING' || line.paymentModel === 'USAGE'
+  const recurs = line.paymentModel === 'RECURRING' && period !== null
+  const isUpfront = line.chargeTiming === 'UPFRONT_FULL_TERM' && recurs && commitment !== null
+
+  const lineTotal = isCharged ? multiply({ amount: line.unitPrice, currency }, line.quantity) : nothing
+  const setupTotal =
+    isCharged || line.paymentModel === 'USAGE' ? roundToCurrency(line.setupFee ?? '0', currency) : nothing
+  const overMonths = (months: number): MoneyValue =>
+    recurs
+      ? roundToCurrency(decimal(lineTotal.amount).times(String(months)).div(String(period)), currency)
+      : nothing
+
+  const wholeTerm = recurs && commitment !== null ? overMonths(commitment) : lineTotal
+  const charge = isUpfront ? wholeTerm : lineTotal
+  const isDueAtStart = !(recurs && line.chargeTiming === 'IN_ARREARS')
+  const billingMonths = isUpfront ? commitment : period
+  return {
+    chargePeriod: recurs ? (isUpfront ? line.commitmentTerm : line.billingPeriod) : null,
+    lineTotal,
+    setupTotal,
+    firstInvoiceTotal: isDueAtStart ? sum([setupTotal, charge]) : setupTotal,
+    recurringAmount: recurs ? charge : nothing,
+    monthlyRecurring: overMonths(1),
+    annualRecurring: overMonths(12),
+    totalContractValue: sum([setupTotal, wholeTerm]),
+    nextBillingDate: isBilledAgain && billingMonths !== null ? addMonths(start, billingMonths) : null,
+    commitmentEndDate: commitment === null ? null : addMonths(start, commitment),
+  }
+}
+
+/** What an order costs: the sums of its lines. */
+export type OrderTotals = {
+  lineTotal: MoneyValue
+  setupTotal: MoneyValue
+  firstInvoiceTotal: MoneyValue
+  monthlyRecurring: MoneyValue
+  annualRecurring: MoneyValue
+  totalContractValue: MoneyValue
+  /** Amounts of different charge periods are never added up; shortest period first. */
+  recurring: Array<{ chargePeriod: string; amount: MoneyValue }>
+  /** The earliest next billing date of any line. */
+  nextBillingDate: CalendarDate | null
+}
+
+/** Sums priced lines, all of `currency`; throws RangeError when one is not. No lines cost nothing. */
+export function totals(lines: readonly PricedLine[], currency: string): OrderTotals {
+  const total = (pick: (line: PricedLine) => MoneyValue): MoneyValue => sum(lines.map(pick), currency)
+  const dates = lines.map((line) => line.nextBillingDate).filter((date) => date !== null)
+  return {
+    lineTotal: total((line) => line.lineTotal),
+    setupTotal: total((line) => line.setupTotal),
+    firstInvoiceTotal: total((line) => line.firstInvoiceTotal),
+    monthlyRecurring: total((line) => line.monthlyRecurring),
+    annualRecurring: total((line) => line.annualRecurring),
+    totalContractValue: total((line) => line.totalContractValue),
+    recurring: recurringByPeriod(lines, currency),
+    nextBillingDate: dates.toSorted()[0] ?? null,
+  }
+}
+
+const ANY_YEARS = ['P1Y', 'P2Y', 'P3Y', 'P4Y', 'P5Y', 'P6Y']
+
+/** Billing period -> the commitment terms it can be sold with. A commitment is a whole number of billing periods. */
+const ALLOWED: Readonly<Record<PaymentModel, Readonly<Record<string, readonly string[]>>>> = {
+  RECURRING: {
+    P1M: ['NONE', 'P1M', ...ANY_YEARS],
+    P1Y: ['NONE', ...ANY_YEARS],
+    P2Y: ['NONE', 'P2Y', 'P4Y', 'P6Y'],
+    P3Y: ['NONE', 'P3Y', 'P6Y'],
+    P4Y: ['NONE', 'P4Y'],
+    P5Y: ['NONE', 'P5Y'],
+    P6Y: ['NONE', 'P6Y'],
+  },
+  ONE_TIME: { NONE: ['NONE'] },
+  USAGE: { P1M: ['NONE', 'P1M', ...ANY_YEARS] },
+  TRIAL: { NONE: ['NONE'], P1M: ['NONE'] },
+  FREE: { NONE: ['NONE'], P1M: ['NONE'], P1Y: ['NONE'] },
+}
+
+/** True when an offer may be sold with this commitment, billing period and payment model. `P12M` counts as `P1Y`. */
+export function isAllowedCombination(
+  commitmentTerm: string | null,
+  billingPeriod: string | null,
+  paymentModel: PaymentModel,
+): boolean {
+  return ALLOWED[paymentModel][canonical(billingPeriod)]?.includes(canonical(commitmentTerm)) ?? false
+}
+
+/** How much of an offer one line may ask for; null where there is no limit. */
+export type QuantityRange = { min: string | null; max: string | null; step: string | null }
+
+export type QuantityProblem = {
+  code: 'QUANTITY_INVALID' | 'QUANTITY_TOO_LOW' | 'QUANTITY_TOO_HIGH' | 'QUANTITY_STEP'
+  message: string
+}
+
+/** What is wrong with a quantity, or null. It must be above zero, within min and max, and a multiple of step. */
+export function quantityProblem(quantity: string, range: QuantityRange): QuantityProblem | null {
+  const value = parseDecimal(quantity, QUANTITY_LIMITS)
+  if (!value) {
+    return {
+      code: 'QUANTITY_INVALID',
+      message: 'Enter the quantity as a plain number with at most 10 digits before and 8 after the point.',
+    }
+  }
+  if (!value.greaterThan(0)) {
+    return { code: 'QUANTITY_TOO_LOW', message: `Order at least ${range.min ?? range.step ?? 'one unit'}.` }
+  }
+  if (range.min !== null && value.lessThan(decimal(range.min))) {
+    return { code: 'QUANTITY_TOO_LOW', message: `Order at least ${plain(range.min)}.` }
+  }
+  if (range.max !== null && value.greaterThan(decimal(range.max))) {
+    return { code: 'QUANTITY_TOO_HIGH', message: `Order at most ${plain(range.max)}.` }
+  }
+  if (range.step !== null && decimal(range.step).greaterThan(0) && !value.mod(decimal(range.step)).isZero()) {
+    return { code: 'QUANTITY_STEP', message: `Order a multiple of ${plain(range.step)}.` }
+  }
+  return null
+}
+
+function recurringByPeriod(lines: readonly PricedLine[], currency: string): OrderTotals['recurring'] {
+  const amounts = new Map<string, MoneyValue[]>()
+  for (const { chargePeriod, recurringAmount } of lines) {
+    if (chargePeriod === null || decimal(recurringAmount.amount).isZero()) continue
+    const period = canonical(chargePeriod)
+    amounts.set(period, [...(amounts.get(period) ?? []), recurringAmount])
+  }
+  return [...amounts]
+    .map(([chargePeriod, values]) => ({ chargePeriod, amount: sum(values, currency) }))
+    .toSorted((a, b) => (monthsOf(a.chargePeriod) ?? 0) - (monthsOf(b.chargePeriod) ?? 0))
+}
+
+function startDay({ startDate, timeZone }: LineToPrice): CalendarDate {
+  return isCalendarDate(startDate) ? startDate : localDate(startDate, timeZone ?? 'UTC')
+}
+
+function canonical(duration: string | null): string {
+  if (duration === null) return 'NONE'
+  const months = monthsOf(duration)
+  if (months === null) return 'UNKNOWN'
+  return months % 12 === 0 ? `P${months / 12}Y` : `P${months}M`
+}
+
+function plain(value: string): string {
+  return decimal(value).toFixed()
+}

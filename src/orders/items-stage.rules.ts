@@ -1,0 +1,144 @@
+import { quantityProblem } from '../catalog/pricing.rules.ts'
+import { isEditable } from './lifecycle.rules.ts'
+import type { LineFacts, StageFacts, StageProblem, StageProblemCode } from './stage-facts.ts'
+
+/** What is wrong with the chosen items. Offers and prices of an order that is no longer edited are frozen and not judged. */
+export function itemsProblems(facts: StageFacts): StageProblem[] {
+  const { lines } = facts.items
+  if (lines.length === 0) {
+    return [
+      { code: 'ITEMS_EMPTY', path: ['items'], severity: 'ERROR', message: 'Choose at least one offer.' },
+    ]
+  }
+  const order = survey(facts)
+  return lines.flatMap((line) => [
+    ...offerProblems(line, facts),
+    ...priceProblems(line, facts, order.currency),
+    ...companyProblems(line, order),
+  ])
+}
+
+/** True when the items were saved, and the account or the validity of a price changed since. */
+export function areItemsStale(facts: StageFacts): boolean {
+  const { savedAtAccountRevision, lines } = facts.items
+  if (savedAtAccountRevision === null || !isEditable(facts.status)) return false
+  return savedAtAccountRevision !== facts.accountRevision || lines.some((line) => isPriceExpired(line, facts))
+}
+
+/** True when the price held for the line is over; the instant `validUntil` itself is too late. */
+export function isPriceExpired(line: LineFacts, facts: Pick<StageFacts, 'now' | 'status'>): boolean {
+  const validUntil = line.price?.validUntil ?? null
+  return validUntil !== null && isEditable(facts.status) && Date.parse(validUntil) <= Date.parse(facts.now)
+}
+
+type Survey = {
+  currency: string | null
+  /** First line of each SKU. */
+  firstOfSku: ReadonlyMap<string, LineFacts>
+  byNumber: ReadonlyMap<number, LineFacts>
+  /** First line of each offer under one parent. */
+  firstOfOffer: ReadonlyMap<string, LineFacts>
+  /** SKU -> the first line that excludes it. */
+  excluder: ReadonlyMap<string, LineFacts>
+}
+
+function survey({ items, currency }: StageFacts): Survey {
+  const firstOfSku = new Map<string, LineFacts>()
+  const byNumber = new Map<number, LineFacts>()
+  const firstOfOffer = new Map<string, LineFacts>()
+  const excluder = new Map<string, LineFacts>()
+  for (const line of items.lines) {
+    byNumber.set(line.lineNumber, line)
+    if (!firstOfSku.has(line.offer.skuCode)) firstOfSku.set(line.offer.skuCode, line)
+    if (!firstOfOffer.has(offerKey(line))) firstOfOffer.set(offerKey(line), line)
+    for (const sku of line.offer.excludesSkus) if (!excluder.has(sku)) excluder.set(sku, line)
+  }
+  const firstPrice = items.lines.find((line) => line.price !== null)?.price
+  return { currency: currency ?? firstPrice?.currency ?? null, firstOfSku, byNumber, firstOfOffer, excluder }
+}
+
+function offerProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
+  const problems: StageProblem[] = []
+  if (!line.offer.isForSale && isEditable(facts.status)) {
+    const message = `"${line.offer.name}" is not sold any more; remove it or choose another offer.`
+    problems.push(problem('OFFER_NOT_FOR_SALE', line, 'offer', message))
+  }
+  const quantity = quantityProblem(line.quantity, line.offer)
+  if (quantity) problems.push(problem(quantity.code, line, 'quantity', quantity.message))
+  return problems
+}
+
+function priceProblems(line: LineFacts, facts: StageFacts, currency: string | null): StageProblem[] {
+  const { price, offer } = line
+  if (!price) {
+    return [
+      problem('PRICE_MISSING', line, 'price', `"${offer.name}" has no price for this customer; remove it.`),
+    ]
+  }
+  const problems: StageProblem[] = []
+  if (isPriceExpired(line, facts)) {
+    const message = `The price of "${offer.name}" has expired; save the items again to get today's price.`
+    problems.push(problem('PRICE_EXPIRED', line, 'price', message))
+  }
+  if (currency !== null && price.currency !== currency) {
+    const message = `"${offer.name}" is priced in ${price.currency}, the order is in ${currency}; order it separately.`
+    problems.push(problem('CURRENCY_MISMATCH', line, 'price', message))
+  }
+  return problems
+}
+
+/** What is wrong with a line because of the other lines. */
+function companyProblems(line: LineFacts, order: Survey): StageProblem[] {
+  const { offer } = line
+  const problems: StageProblem[] = []
+  const parent = line.parentLineNumber === null ? undefined : order.byNumber.get(line.parentLineNumber)
+  if (line.parentLineNumber !== null && (!parent || isItsOwnAncestor(line, order))) {
+    const message = `Line ${line.parentLineNumber} cannot be the parent of line ${line.lineNumber}; name another.`
+    problems.push(problem('PARENT_LINE_MISSING', line, 'parentLineNumber', message))
+  } else if (offer.addOnOfSkus.length > 0 && !hasBase(line, parent, order)) {
+    const message = `"${offer.name}" is an add-on; order it with one of ${offer.addOnOfSkus.join(', ')}.`
+    problems.push(problem('ADDON_BASE_MISSING', line, 'offer', message))
+  }
+  const rival = rivalOf(line, order)
+  if (rival) {
+    const message = `"${offer.name}" and "${rival.offer.name}" cannot be ordered together; remove one.`
+    problems.push(problem('OFFERS_EXCLUDE_EACH_OTHER', line, 'offer', message))
+  }
+  const twin = order.firstOfOffer.get(offerKey(line))
+  if (twin && twin !== line) {
+    const message = `Line ${twin.lineNumber} orders "${offer.name}" too; you may put both into one line.`
+    problems.push({ ...problem('OFFER_REPEATED', line, 'offer', message), severity: 'WARNING' })
+  }
+  return problems
+}
+
+function isItsOwnAncestor(line: LineFacts, { byNumber }: Survey): boolean {
+  const seen = new Set<LineFacts>()
+  let ancestor: LineFacts | undefined = line
+  while (ancestor && ancestor.parentLineNumber !== null && !seen.has(ancestor)) {
+    seen.add(ancestor)
+    ancestor = byNumber.get(ancestor.parentLineNumber)
+    if (ancestor === line) return true
+  }
+  return false
+}
+
+function hasBase(line: LineFacts, parent: LineFacts | undefined, order: Survey): boolean {
+  if (parent) return line.offer.addOnOfSkus.includes(parent.offer.skuCode)
+  return line.offer.addOnOfSkus.some((sku) => order.firstOfSku.has(sku))
+}
+
+function rivalOf(line: LineFacts, order: Survey): LineFacts | undefined {
+  const candidates = line.offer.excludesSkus.map((sku) => order.firstOfSku.get(sku))
+  return [...candidates, order.excluder.get(line.offer.skuCode)].find(
+    (one) => one !== undefined && one !== line,
+  )
+}
+
+function offerKey(line: LineFacts): string {
+  return `${line.offerId} ${line.parentLineNumber ?? ''}`
+}
+
+function problem(code: StageProblemCode, line: LineFacts, field: string, message: string): StageProblem {
+  return { code, path: ['items', String(line.lineNumber), field], severity: 'ERROR', message }
+}

@@ -1,0 +1,78 @@
+import {
+  parameterProblems,
+  type ParameterDefinition,
+  type ParameterProblem,
+} from '../catalog/parameters.rules.ts'
+import { isEditable } from './lifecycle.rules.ts'
+import type { LineFacts, StageFacts, StageProblem } from './stage-facts.ts'
+
+/** What is wrong with the provisioning information: stale lines first, then the order's answers, then each line's. */
+export function provisioningProblems(facts: StageFacts): StageProblem[] {
+  const { orderValues, lineValues } = facts.provisioning
+  const all = { requireAll: true }
+  return [
+    ...staleProblems(facts),
+    ...parameterProblems(orderQuestions(facts), orderValues, all).map((one) => at(['order'], one)),
+    ...facts.items.lines.flatMap(({ lineNumber }) =>
+      parameterProblems(lineQuestions(facts, lineNumber), lineValues[lineNumber] ?? {}, all).map((one) =>
+        at(['lines', String(lineNumber)], one),
+      ),
+    ),
+  ]
+}
+
+/** True when the information was saved, and the account or a line that needs information changed since. */
+export function isProvisioningStale(facts: StageFacts): boolean {
+  return staleProblems(facts).length > 0
+}
+
+/** True when any offer of the order asks anything. */
+export function asksAnything(facts: StageFacts): boolean {
+  return facts.items.lines.some(({ lineNumber }) => questions(facts, lineNumber).length > 0)
+}
+
+/** The questions that are asked once for the order: the first definition of each key, in line order. */
+export function orderQuestions(facts: StageFacts): ParameterDefinition[] {
+  const byKey = new Map<string, ParameterDefinition>()
+  for (const { lineNumber } of facts.items.lines) {
+    for (const definition of questions(facts, lineNumber)) {
+      if (definition.scope === 'ORDER' && !byKey.has(definition.key)) byKey.set(definition.key, definition)
+    }
+  }
+  return [...byKey.values()]
+}
+
+function lineQuestions(facts: StageFacts, lineNumber: number): ParameterDefinition[] {
+  return questions(facts, lineNumber).filter((definition) => definition.scope === 'LINE')
+}
+
+function questions(facts: StageFacts, lineNumber: number): readonly ParameterDefinition[] {
+  return facts.provisioning.definitions[lineNumber] ?? []
+}
+
+function staleProblems(facts: StageFacts): StageProblem[] {
+  const { savedAtAccountRevision } = facts.provisioning
+  if (savedAtAccountRevision === null || !isEditable(facts.status)) return []
+  const stale = { code: 'PROVISIONING_STALE', severity: 'ERROR' } as const
+  if (savedAtAccountRevision !== facts.accountRevision) {
+    const message = 'The account changed; check the provisioning information and save it again.'
+    return [{ ...stale, path: ['provisioning'], message }]
+  }
+  return facts.items.lines
+    .filter((line) => isLineStale(line, facts))
+    .map(({ lineNumber }) => ({
+      ...stale,
+      path: ['provisioning', 'lines', String(lineNumber)],
+      message: `Line ${lineNumber} changed; check its provisioning information and save it again.`,
+    }))
+}
+
+function isLineStale(line: LineFacts, facts: StageFacts): boolean {
+  const saved = facts.provisioning.savedAtItemsRevision[line.lineNumber]
+  if (saved !== undefined) return saved < line.changedAtItemsRevision
+  return questions(facts, line.lineNumber).length > 0
+}
+
+function at(path: readonly string[], { key, code, message }: ParameterProblem): StageProblem {
+  return { code, path: ['provisioning', ...path, key], severity: 'ERROR', message }
+}
