@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 
@@ -50,7 +61,8 @@ function makeDataDirectory(dataDir: string, mode: number): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode })
     // An empty one was made for us a moment ago, often with mode 0700.
-    if (readdirSync(dataDir).length === 0 && statSync(dataDir).uid === process.getuid?.()) chmodSync(dataDir, mode)
+    if (readdirSync(dataDir).length === 0 && statSync(dataDir).uid === process.getuid?.())
+      chmodSync(dataDir, mode)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new Error(
@@ -82,7 +94,11 @@ export function makeSharedDirectory(path: string): boolean {
 
 /** True when `user` can walk into the directory: asked of the system, because only it knows all the rules. */
 function canEnter(user: SystemUser, directory: string): boolean {
-  const shell = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', directory], { ...user, cwd: '/', stdio: 'ignore' })
+  const shell = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', directory], {
+    ...user,
+    cwd: '/',
+    stdio: 'ignore',
+  })
   if (shell.error) {
     throw new Error(
       `PostgreSQL refuses to run as root, and this process may not start one as uid ${user.uid} ` +
@@ -134,7 +150,8 @@ function readPointer(dataDir: string): string | undefined {
 }
 
 function ownHome(home: Omit<PostgresHome, 'user'>): PostgresHome {
-  const owner = existsSync(home.directory) && existsSync(home.cluster) ? statSync(home.cluster).uid : undefined
+  const owner =
+    existsSync(home.directory) && existsSync(home.cluster) ? statSync(home.cluster).uid : undefined
   const me = process.getuid?.()
   if (owner !== undefined && me !== undefined && owner !== me) {
     throw new Error(

@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -65,7 +74,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = findPostgresBinaries(home.user)
   const holder = join(home.directory, 'postgres-holders', randomBytes(6).toString('hex'))
   const locked = <T>(work: () => Promise<T>) => withDirectoryLock(join(home.directory, 'postgres.lock'), work)
-  const stop = () => locked(() => release(home, binaries, holder))
+  const stop = async () => {
+    if (existsSync(holder)) await locked(() => release(home, binaries, holder))
+  }
   return locked(async () => {
     const passwords = loadPasswords(dataDir, home.cluster)
     hold(holder)
@@ -74,7 +85,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       const adopted = await adopt(home, passwords.superuser)
       if (adopted) log(`Continuing with the PostgreSQL server that runs on port ${adopted.port}.`)
       else if (server.disarmDeadPidFile(home.cluster)) log('Set aside the pid file of a server that is gone.')
-      const { port } = adopted ?? (await server.launchPostgres(home, binaries, { ...SETTINGS, ...options.settings }))
+      const { port } =
+        adopted ?? (await server.launchPostgres(home, binaries, { ...SETTINGS, ...options.settings }))
       const superuserUrl = url(port, 'postgres', passwords.superuser, 'postgres')
       await prepareRoles(superuserUrl, {
         database: DATABASE,
@@ -124,7 +136,12 @@ function createCluster(home: PostgresHome, binaries: PostgresBinaries, password:
   try {
     writeFileSync(passwordFile, password, { mode: 0o600 })
     if (home.user) for (const path of [draft, passwordFile]) chownSync(path, home.user.uid, home.user.gid)
-    const encoding = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+    const encoding = [
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+    ]
     const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
     const run = spawnSync(binaries.initdb, ['-D', draft, ...encoding, ...access], {
       ...home.user,
