@@ -6,14 +6,15 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Client } from 'pg'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -30,6 +31,11 @@ function makeFolder(): string {
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
+
+/** One data directory for the tests that neither begin with nothing nor break it: creating a cluster takes the longest. */
+const common = join(mkdtempSync(join(tmpdir(), 'countersign test ')), 'data')
+chmodSync(dirname(common), 0o711)
+afterAll(() => rmSync(dirname(common), { recursive: true, force: true }))
 
 async function start(dataDir: string): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } })
@@ -120,7 +126,7 @@ test('a fresh data directory gets a UTF-8 server on loopback with the three role
 })
 
 test('passwords are needed, and kept readable for the owner of the data directory only', async () => {
-  const dataDir = join(makeFolder(), 'data')
+  const dataDir = common
   const postgres = await start(dataDir)
 
   const stranger = new URL(postgres.runtimeUrl)
@@ -132,7 +138,7 @@ test('passwords are needed, and kept readable for the owner of the data director
 })
 
 test('the owner hands functions to the gate role, and the runtime role can neither create nor own', async () => {
-  const { ownerUrl, runtimeUrl } = await start(join(makeFolder(), 'data'))
+  const { ownerUrl, runtimeUrl } = await start(common)
 
   await query(
     ownerUrl,
@@ -153,9 +159,9 @@ test('the owner hands functions to the gate role, and the runtime role can neith
 })
 
 test('a restart keeps data and passwords', async () => {
-  const dataDir = join(makeFolder(), 'data')
+  const dataDir = common
   const first = await start(dataDir)
-  await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS answer')
+  await query(first.ownerUrl, 'DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 42 AS answer')
   await first.stop()
   await first.stop()
   expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false)
@@ -167,7 +173,7 @@ test('a restart keeps data and passwords', async () => {
 })
 
 test('a server that outlived the kill -9 of its process is adopted, and stopped in the end', async () => {
-  const dataDir = join(makeFolder(), 'data')
+  const dataDir = common
   const child = await startElsewhere(dataDir)
   const pid = pidOf(dataDir)
   child.kill('SIGKILL')
@@ -182,7 +188,7 @@ test('a server that outlived the kill -9 of its process is adopted, and stopped 
 })
 
 test('a server that another living process uses is left running', async () => {
-  const dataDir = join(makeFolder(), 'data')
+  const dataDir = common
   const child = await startElsewhere(dataDir)
   const guest = await start(dataDir)
   expect(guest.adopted).toBe(true)
@@ -195,16 +201,16 @@ test('a server that another living process uses is left running', async () => {
 })
 
 test('two starts at once share one server', async () => {
-  const dataDir = join(makeFolder(), 'data')
+  const dataDir = common
   const both = await Promise.all([start(dataDir), start(dataDir)])
   expect(both.map((postgres) => postgres.adopted).toSorted()).toEqual([false, true])
   expect(both[0].port).toBe(both[1].port)
 })
 
 test('a kill -9 of the server itself loses nothing', async () => {
-  const dataDir = join(makeFolder(), 'data')
+  const dataDir = common
   const first = await start(dataDir)
-  await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS answer')
+  await query(first.ownerUrl, 'DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 42 AS answer')
   process.kill(pidOf(dataDir), 'SIGKILL')
 
   const second = await start(dataDir)
@@ -216,7 +222,7 @@ test.each([
   ['is free', 2_147_483_600],
   ['belongs to another program now', process.pid],
 ])('a pid file whose number %s does not stand in the way', async (_, pid) => {
-  const dataDir = join(makeFolder(), 'data')
+  const dataDir = common
   const first = await start(dataDir)
   const file = join(dataDir, 'postgres', 'postmaster.pid')
   const left = readFileSync(file, 'utf8').replace(/^\d+/, String(pid))
@@ -240,7 +246,7 @@ test('a cluster without its passwords is refused and left alone', async () => {
 })
 
 test('a setting that the server refuses is reported in its own words, and can be corrected', async () => {
-  const dataDir = join(makeFolder(), 'data')
+  const dataDir = common
   await expect(startEmbeddedPostgres({ dataDir, settings: { max_connections: 'many' } })).rejects.toThrow(
     /PostgreSQL did not start: FATAL: {2}invalid value for parameter "max_connections": "many"/,
   )
@@ -266,6 +272,35 @@ test.runIf(isRoot)('below a private home, root keeps the cluster elsewhere and f
   expect(await query(second.ownerUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
   await second.stop()
 
-  rmSync(directory, { recursive: true })
+  renameSync(directory, `${directory}.gone`)
+  cleanups.splice(1, 0, () => rmSync(`${directory}.gone`, { recursive: true, force: true }))
   await expect(start(dataDir)).rejects.toThrow(/there is no such directory/)
 })
+
+test.runIf(isRoot)(
+  'a new data directory in place of a removed one begins empty and ends the old server',
+  async () => {
+    const home = makeFolder()
+    chmodSync(home, 0o700)
+    const dataDir = join(home, '.data')
+    const locations: string[] = []
+    cleanups.push(() => locations.forEach((directory) => rmSync(directory, { recursive: true, force: true })))
+    const locate = () => {
+      const text = readFileSync(join(dataDir, 'postgres-location.json'), 'utf8')
+      locations.push((JSON.parse(text) as { directory: string }).directory)
+    }
+    const child = await startElsewhere(dataDir)
+    locate()
+    child.kill('SIGKILL')
+    await ended(child)
+    rmSync(dataDir, { recursive: true })
+
+    const second = await start(dataDir)
+    locate()
+    expect(second.adopted).toBe(false)
+    const [old = '', current = ''] = locations
+    expect(existsSync(join(old, 'postgres', 'PG_VERSION'))).toBe(true)
+    expect(existsSync(join(old, 'postgres', 'postmaster.pid'))).toBe(false)
+    expect(existsSync(join(current, 'postgres', 'postmaster.pid'))).toBe(true)
+  },
+)
