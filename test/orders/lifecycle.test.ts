@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   deriveHeaderStatus,
+  followLines,
   isEditable,
   isFinal,
   nextLineStatus,
@@ -224,6 +225,24 @@ describe('what the lines say about the order', () => {
         expect(isFinal(status)).toBe(allSettled)
         if (status === 'CANCELLED') expect(some).not.toContain('FULFILLED')
         expect(outcome !== null).toBe(status === 'FULFILLED')
+      }),
+    )
+  })
+
+  it('moves a running order along, and no other', () => {
+    fc.assert(
+      fc.property(lines, (some) => {
+        const derived = deriveHeaderStatus(some)
+        const status = derived.status === 'APPROVED' ? 'IN_FULFILLMENT' : derived.status
+        expect(followLines('IN_FULFILLMENT', some)).toEqual({ ok: true, status, outcome: derived.outcome })
+        expect(followLines('AWAITING_INFORMATION', some)).toEqual({
+          ok: true,
+          status,
+          outcome: derived.outcome,
+        })
+        for (const from of ['DRAFT', 'APPROVED', 'FULFILLED', 'CANCELLED'] as const) {
+          expect(followLines(from, some).ok).toBe(false)
+        }
       }),
     )
   })
