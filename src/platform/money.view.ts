@@ -28,7 +28,6 @@ export const Decimal = new GraphQLScalarType<string, string>({
   name: 'Decimal',
   description:
     'An exact decimal number as a string, such as "12.50". Input may also be a number. No exponents; at most 20 digits before and 8 after the point.',
-  specifiedByURL: 'https://scalars.graphql.org/chillicream/decimal.html',
   serialize: (value: unknown) => {
     const text = String(value)
     if (parseDecimal(text, limits)) return text

@@ -11,7 +11,7 @@ export class PlainDecimal extends Type<string | null, string | null> {
   }
 
   override convertToJSValue(value: string | null): string | null {
-    return value === null ? null : decimal(String(value)).toFixed()
+    return value === null ? null : decimal(value).toFixed()
   }
 
   override getColumnType(): string {
