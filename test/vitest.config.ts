@@ -1,6 +1,18 @@
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+/** Two GraphQLs would be loaded without the alias: ours as .mjs, the libraries' as .js ("another module or realm"). */
 export default defineConfig({
+  root: path.dirname(import.meta.dirname),
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
-  test: { include: ['test/**/*.test.ts'] },
+  oxc: { decorator: { legacy: true } },
+  test: {
+    include: process.env['TEST_LONG'] ? ['test/**/*.test.ts', 'test/**/*.long.ts'] : ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    server: { deps: { inline: [] } },
+  },
 })

@@ -1,0 +1,76 @@
+import { createHmac } from 'node:crypto'
+import { parseWebhookSecret } from '../../src/webhooks/webhook-secret.ts'
+
+/** What a Standard Webhooks v1 signature covers. */
+export type WebhookToSign = {
+  /** The event's id, the same for every attempt: letters, digits, `_` and `-`. */
+  readonly id: string
+  /** When this attempt is made; whole seconds are signed. */
+  readonly timestamp: Date
+  /** Exactly the bytes that are sent. */
+  readonly body: Buffer
+  /** The `whsec_` secrets in force, newest first: two while a rotation overlaps. */
+  readonly secrets: readonly string[]
+}
+
+/** One attempt's headers, apart from those that the HTTP client sets itself. */
+export type WebhookAttempt = WebhookToSign & {
+  readonly deliveryId: string
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  /** Headers that the endpoint's owner added. Ours and those of the connection cannot be replaced. */
+  readonly endpointHeaders?: Readonly<Record<string, string>>
+}
+
+const RESERVED = new Set(
+  (
+    'host content-length transfer-encoding connection keep-alive upgrade expect te trailer proxy-authorization ' +
+    'proxy-connection accept-encoding content-encoding'
+  ).split(' '),
+)
+
+/**
+ * The value of `webhook-signature`: one `v1,<base64>` per secret, separated by spaces.
+ *
+ * @throws {WebhookSecretError} when a secret cannot be read
+ * @throws {RangeError} when there is no secret, or the id could be mistaken for a part of the signed text
+ */
+export function signWebhook({ id, timestamp, body, secrets }: WebhookToSign): string {
+  // "id.timestamp.body" is only unambiguous while the id holds no dot.
+  if (!/^[\w-]+$/.test(id)) throw new RangeError('A webhook id holds letters, digits, "_" and "-" only.')
+  if (secrets.length === 0) throw new RangeError('A webhook needs at least one secret to be signed with.')
+  return secrets
+    .map((secret) => {
+      const hmac = createHmac('sha256', parseWebhookSecret(secret))
+      return `v1,${hmac
+        .update(`${id}.${unixSeconds(timestamp)}.`)
+        .update(body)
+        .digest('base64')}`
+    })
+    .join(' ')
+}
+
+/**
+ * All headers of one attempt, names in lower case.
+ *
+ * @throws as {@link signWebhook}
+ */
+export function webhookHeaders(attempt: WebhookAttempt): Record<string, string> {
+  const own = {
+    'content-type': 'application/json',
+    'user-agent': 'Countersign-Webhooks/1',
+    'webhook-id': attempt.id,
+    'webhook-timestamp': String(unixSeconds(attempt.timestamp)),
+    'webhook-signature': signWebhook(attempt),
+    'webhook-delivery-id': attempt.deliveryId,
+    'webhook-attempt': String(attempt.attempt),
+  }
+  const added = Object.entries(attempt.endpointHeaders ?? {})
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !RESERVED.has(name))
+  return { ...Object.fromEntries(added), ...own }
+}
+
+function unixSeconds(time: Date): number {
+  return Math.floor(time.getTime() / 1000)
+}
