@@ -1,3 +1,9 @@
+import { Category } from './catalog/category.entity.ts'
+import { Offer } from './catalog/offer.entity.ts'
+import { Price } from './catalog/price.entity.ts'
+import { PriceList } from './catalog/price-list.entity.ts'
+import { Product } from './catalog/product.entity.ts'
+import { Vendor } from './catalog/vendor.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
 import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
@@ -5,4 +11,16 @@ import { User } from './identity/user.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
 
 /** Every table that the mapper knows, one line each. */
-export const entities = [ApiKey, Organization, OutboxEvent, Session, User]
+export const entities = [
+  ApiKey,
+  Category,
+  Offer,
+  Price,
+  PriceList,
+  Product,
+  Vendor,
+  Organization,
+  OutboxEvent,
+  Session,
+  User,
+]
