@@ -312,6 +312,7 @@ CREATE TABLE orders (
   organization_id text NOT NULL,
   account_id text NOT NULL,
   requested_by text NOT NULL,
+  parties jsonb NOT NULL,
   type text NOT NULL DEFAULT 'NEW' CHECK (type IN ('NEW', 'CHANGE', 'RENEWAL', 'CANCELLATION', 'SUSPEND', 'RESUME')),
   status text NOT NULL,
   version integer NOT NULL DEFAULT 1,
@@ -323,9 +324,11 @@ CREATE TABLE orders (
   number_sequence bigint,
   items_revision integer NOT NULL DEFAULT 0,
   account_revision integer NOT NULL DEFAULT 1,
+  items_saved_at_account integer,
   contacts jsonb NOT NULL DEFAULT '[]',
   contacts_saved_at_account integer,
   provisioning jsonb NOT NULL DEFAULT '{}',
+  provisioning_saved_at_account integer,
   purchase_order_number text CHECK (length(purchase_order_number) <= 80),
   cost_center text CHECK (length(cost_center) <= 80),
   external_reference text CHECK (length(external_reference) <= 120),
@@ -333,7 +336,7 @@ CREATE TABLE orders (
   price_valid_until timestamptz,
   snapshot jsonb,
   content_hash text,
-  outcome text CHECK (outcome IN ('PARTIAL')),
+  outcome text CHECK (outcome IN ('COMPLETE', 'PARTIAL')),
   status_reason text,
   cloned_from text,
   submitted_at timestamptz,
@@ -397,6 +400,7 @@ CREATE TABLE order_line (
   FOREIGN KEY (seller_id, order_id) REFERENCES orders (seller_id, id),
   FOREIGN KEY (seller_id, organization_id) REFERENCES organization (seller_id, id)
 );
+COMMENT ON COLUMN orders.parties IS 'Names of seller, customer, account and requester as they were when last saved.';
 COMMENT ON COLUMN order_line.item IS 'Snapshot of what is bought: product, offer and terms as they were when selected.';
 
 CREATE TABLE terms_acceptance (
