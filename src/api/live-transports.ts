@@ -15,12 +15,11 @@ import {
 import { createHandler } from 'graphql-sse/lib/use/express'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
-import type { Actor } from '../access/actor.ts'
 import { DomainError } from '../platform/errors.ts'
 import { isLoopbackHost } from '../platform/config.ts'
 import type { ApiCtx } from './api-ctx.ts'
 import { limitRules, limits } from './limits.ts'
-import { actorOfRequest, contextFor, type ApiParts } from './request-context.ts'
+import { callerOf, contextFor, type ApiParts, type Caller } from './request-context.ts'
 
 interface LiveOptions {
   parts: ApiParts
@@ -31,7 +30,8 @@ interface LiveOptions {
 
 const subscriptionsPerSocket = 20
 const largestMessage = 64 * 1024
-const onlySubscriptions = 'Only subscriptions travel over WebSocket and SSE. Send queries and mutations by HTTP POST.'
+const onlySubscriptions =
+  'Only subscriptions travel over WebSocket and SSE. Send queries and mutations by HTTP POST.'
 
 interface LiveRequest {
   query: string
@@ -50,7 +50,11 @@ interface LiveArgs {
 
 /** Parses and validates a live operation as strictly as one over HTTP; only subscriptions travel here. */
 function check(options: LiveOptions, payload: LiveRequest): Checked {
-  const rules = [...specifiedRules, ...limitRules, ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule])]
+  const rules = [
+    ...specifiedRules,
+    ...limitRules,
+    ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  ]
   let document: DocumentNode
   try {
     document = parse(payload.query, { maxTokens: limits.tokens })
@@ -79,8 +83,12 @@ function originAllowed(request: IncomingMessage, host: string): boolean {
 /** GraphQL subscriptions over graphql-ws (WebSocket at /graphql) and graphql-sse (at /graphql/stream). */
 export function serveLive(app: Express, http: Server, options: LiveOptions): { close(): Promise<void> } {
   const { parts } = options
-  const actors = new WeakMap<object, Actor>()
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
+  const callers = new WeakMap<object, Caller>()
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestMessage,
+    perMessageDeflate: false,
+  })
   http.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?')[0]
     if (path !== '/graphql' || !originAllowed(request, options.host)) return void socket.destroy()
@@ -92,7 +100,7 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
         const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
         const header = typeof given === 'string' ? given : extra.request.headers.authorization
         try {
-          actors.set(extra.socket, await actorOfRequest(parts, header))
+          callers.set(extra.socket, await callerOf(parts, header))
           return true
         } catch {
           return false
@@ -103,10 +111,10 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
           return [new GraphQLError(`A connection carries at most ${subscriptionsPerSocket} subscriptions.`)]
         const checked = check(options, payload)
         if (checked.errors) return checked.errors
-        const actor = actors.get(ctx.extra.socket)
-        if (!actor) return [new GraphQLError('Connect before you subscribe.')]
+        const caller = callers.get(ctx.extra.socket)
+        if (!caller) return [new GraphQLError('Connect before you subscribe.')]
         const ip = ctx.extra.request.socket.remoteAddress ?? null
-        return { ...checked.args, contextValue: contextFor(parts, actor, { ip, userAgent: null }) }
+        return { ...checked.args, contextValue: contextFor(parts, caller, { ip, userAgent: null }) }
       },
     },
     sockets,
@@ -118,16 +126,21 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
       subscribe,
       async onSubscribe(request, payload) {
         try {
-          const actor = await actorOfRequest(parts, request.raw.headers.authorization)
+          const caller = await callerOf(parts, request.raw.headers.authorization)
           const checked = check(options, payload)
           if (checked.errors) return { errors: checked.errors }
           const ip = request.raw.socket.remoteAddress ?? null
           // The library types contexts as records; ours is an interface, which has no index signature.
-          const contextValue = contextFor(parts, actor, { ip, userAgent: null }) as ApiCtx & Record<string, unknown>
+          const contextValue = contextFor(parts, caller, { ip, userAgent: null }) as ApiCtx &
+            Record<string, unknown>
           return { ...checked.args, contextValue }
         } catch (error) {
           if (!(error instanceof DomainError)) throw error
-          return { errors: [new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } })] }
+          return {
+            errors: [
+              new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } }),
+            ],
+          }
         }
       },
     }),
