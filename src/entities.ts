@@ -1,6 +1,12 @@
 import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
 import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
+import { Category } from './catalog/category.entity.ts'
+import { Offer } from './catalog/offer.entity.ts'
+import { Price } from './catalog/price.entity.ts'
+import { PriceList } from './catalog/price-list.entity.ts'
+import { Product } from './catalog/product.entity.ts'
+import { Vendor } from './catalog/vendor.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
 import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
@@ -14,15 +20,21 @@ import { TermsVersion } from './terms/terms-version.entity.ts'
 /** Every table that the mapper knows, one line each. */
 export const entities = [
   ApiKey,
-  ApprovalDecision,
-  ApprovalRequest,
-  ApprovalStep,
+  Category,
+  Offer,
+  Price,
+  PriceList,
+  Product,
+  Vendor,
   Organization,
   OutboxEvent,
   Session,
+  User,
+  ApprovalDecision,
+  ApprovalRequest,
+  ApprovalStep,
   TermsAcceptance,
   TermsChain,
   TermsDocument,
   TermsVersion,
-  User,
 ]
