@@ -1,4 +1,4 @@
-import type { FilterQuery, QueryOrderMap } from '@mikro-orm/core'
+import type { FilterQuery } from '@mikro-orm/core'
 import DataLoader from 'dataloader'
 import type { EntityManager } from './database.ts'
 
@@ -81,10 +81,9 @@ export async function loadGroup<T extends Identified>(
     groupKey(entity, field),
     (em) =>
       new DataLoader(async (ids) => {
-        const rows = await em.find<T>(entity, { [field]: { $in: [...ids] } } as FilterQuery<T>, {
-          orderBy: { id: 'asc' } as QueryOrderMap<T>,
-        })
-        const groups = Map.groupBy(rows, (row) => row[field] as string)
+        const rows = await em.find<T>(entity, { [field]: { $in: [...ids] } } as FilterQuery<T>)
+        const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        const groups = Map.groupBy(sorted, (row) => row[field] as string)
         return ids.map((key) => groups.get(key) ?? [])
       }),
   )
