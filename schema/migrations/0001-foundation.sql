@@ -31,6 +31,7 @@ CREATE TABLE organization (
   external_reference text,
   status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'ADMIN_HOLD')),
   approval_submission text NOT NULL DEFAULT 'AUTOMATIC' CHECK (approval_submission IN ('AUTOMATIC', 'MANUAL')),
+  version integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
   UNIQUE (seller_id, id),
