@@ -7,12 +7,24 @@ import {
   NotAuthorizedError,
   VersionConflictError,
 } from '../platform/user-error.view.ts'
+import {
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+} from '../terms/terms.resolver.ts'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
-const resolvers: ResolverClass[] = []
+const resolvers: ResolverClass[] = [
+  ApprovalRequestResolver,
+  ApprovalStepResolver,
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {
