@@ -16,7 +16,10 @@ export const acceptAwareStatus: ApolloServerPlugin = {
         if (!accept.includes('application/json') || accept.includes('application/graphql-response+json'))
           return Promise.resolve()
         const errors = body.singleResult.errors ?? []
-        if (errors.length > 0 && errors.every((error) => requestFaults.has(String(error.extensions?.['code']))))
+        if (
+          errors.length > 0 &&
+          errors.every((error) => requestFaults.has(String(error.extensions?.['code'])))
+        )
           http.status = 200
         return Promise.resolve()
       },

@@ -31,7 +31,8 @@ interface LiveOptions {
 
 const subscriptionsPerSocket = 20
 const largestMessage = 64 * 1024
-const onlySubscriptions = 'Only subscriptions travel over WebSocket and SSE. Send queries and mutations by HTTP POST.'
+const onlySubscriptions =
+  'Only subscriptions travel over WebSocket and SSE. Send queries and mutations by HTTP POST.'
 
 interface LiveRequest {
   query: string
@@ -50,7 +51,11 @@ interface LiveArgs {
 
 /** Parses and validates a live operation as strictly as one over HTTP; only subscriptions travel here. */
 function check(options: LiveOptions, payload: LiveRequest): Checked {
-  const rules = [...specifiedRules, ...limitRules, ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule])]
+  const rules = [
+    ...specifiedRules,
+    ...limitRules,
+    ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  ]
   let document: DocumentNode
   try {
     document = parse(payload.query, { maxTokens: limits.tokens })
@@ -80,7 +85,11 @@ function originAllowed(request: IncomingMessage, host: string): boolean {
 export function serveLive(app: Express, http: Server, options: LiveOptions): { close(): Promise<void> } {
   const { parts } = options
   const actors = new WeakMap<object, Actor>()
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestMessage,
+    perMessageDeflate: false,
+  })
   http.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?')[0]
     if (path !== '/graphql' || !originAllowed(request, options.host)) return void socket.destroy()
@@ -123,11 +132,16 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
           if (checked.errors) return { errors: checked.errors }
           const ip = request.raw.socket.remoteAddress ?? null
           // The library types contexts as records; ours is an interface, which has no index signature.
-          const contextValue = contextFor(parts, actor, { ip, userAgent: null }) as ApiCtx & Record<string, unknown>
+          const contextValue = contextFor(parts, actor, { ip, userAgent: null }) as ApiCtx &
+            Record<string, unknown>
           return { ...checked.args, contextValue }
         } catch (error) {
           if (!(error instanceof DomainError)) throw error
-          return { errors: [new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } })] }
+          return {
+            errors: [
+              new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } }),
+            ],
+          }
         }
       },
     }),

@@ -98,8 +98,12 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const http = createServer(app)
   const apollo = apolloOf(options, http)
   await apollo.start()
-  const { directives } = { directives: { 'script-src': ["'self'"], 'connect-src': ["'self'", 'ws:', 'wss:'] } }
-  app.use(helmet({ contentSecurityPolicy: { directives: { ...directives, 'upgrade-insecure-requests': null } } }))
+  const { directives } = {
+    directives: { 'script-src': ["'self'"], 'connect-src': ["'self'", 'ws:', 'wss:'] },
+  }
+  app.use(
+    helmet({ contentSecurityPolicy: { directives: { ...directives, 'upgrade-insecure-requests': null } } }),
+  )
   options.routes(app)
   const live = serveLive(app, http, options)
   app.use(
