@@ -1,6 +1,9 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
+import { OfferResolver } from '../catalog/offer.resolver.ts'
+import { ProductResolver } from '../catalog/product.resolver.ts'
 import {
   GeneralUserError,
   InvalidTransitionError,
@@ -12,7 +15,7 @@ import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
-const resolvers: ResolverClass[] = []
+const resolvers: ResolverClass[] = [CatalogResolver, CategoryResolver, OfferResolver, ProductResolver]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {
