@@ -27,7 +27,9 @@ async function prepareDatabase(args: string[]): Promise<number> {
   process.stdout.write(`DATABASE_OWNER_URL=${signedInAs(target, 'countersign_owner', ownerPassword)}\n`)
   process.stdout.write(`DATABASE_URL=${signedInAs(target, 'countersign_app', runtimePassword)}\n`)
   if (!ownerPassword || !runtimePassword) {
-    process.stderr.write('The roles existed already and keep their passwords. --new-passwords gives them new ones.\n')
+    process.stderr.write(
+      'The roles existed already and keep their passwords. --new-passwords gives them new ones.\n',
+    )
   }
   return 0
 }

@@ -74,7 +74,7 @@ export async function openResources(
     opened.push(() => pubsub.close())
     const queues = config.redisUrl
       ? redisQueues(config.redisUrl, config.queuePrefix, log)
-      : await postgresQueues(database.url, log)
+      : postgresQueues(database.url, log)
     opened.push(() => queues.close())
     const keys = await readKeys(config)
     return {

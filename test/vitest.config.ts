@@ -1,8 +1,9 @@
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Two GraphQLs would be loaded without the alias: ours as .mjs, the libraries' as .js ("another module or realm"). */
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root: path.dirname(import.meta.dirname),
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   oxc: { decorator: { legacy: true } },
   test: {

@@ -313,6 +313,7 @@ CREATE TABLE orders (
   organization_id text NOT NULL,
   account_id text NOT NULL,
   requested_by text NOT NULL,
+  parties jsonb NOT NULL,
   type text NOT NULL DEFAULT 'NEW' CHECK (type IN ('NEW', 'CHANGE', 'RENEWAL', 'CANCELLATION', 'SUSPEND', 'RESUME')),
   status text NOT NULL,
   version integer NOT NULL DEFAULT 1,
@@ -324,9 +325,11 @@ CREATE TABLE orders (
   number_sequence bigint,
   items_revision integer NOT NULL DEFAULT 0,
   account_revision integer NOT NULL DEFAULT 1,
+  items_saved_at_account integer,
   contacts jsonb NOT NULL DEFAULT '[]',
   contacts_saved_at_account integer,
   provisioning jsonb NOT NULL DEFAULT '{}',
+  provisioning_saved_at_account integer,
   purchase_order_number text CHECK (length(purchase_order_number) <= 80),
   cost_center text CHECK (length(cost_center) <= 80),
   external_reference text CHECK (length(external_reference) <= 120),
@@ -334,7 +337,7 @@ CREATE TABLE orders (
   price_valid_until timestamptz,
   snapshot jsonb,
   content_hash text,
-  outcome text CHECK (outcome IN ('PARTIAL')),
+  outcome text CHECK (outcome IN ('COMPLETE', 'PARTIAL')),
   status_reason text,
   cloned_from text,
   submitted_at timestamptz,
@@ -398,6 +401,7 @@ CREATE TABLE order_line (
   FOREIGN KEY (seller_id, order_id) REFERENCES orders (seller_id, id),
   FOREIGN KEY (seller_id, organization_id) REFERENCES organization (seller_id, id)
 );
+COMMENT ON COLUMN orders.parties IS 'Names of seller, customer, account and requester as they were when last saved.';
 COMMENT ON COLUMN order_line.item IS 'Snapshot of what is bought: product, offer and terms as they were when selected.';
 
 CREATE TABLE terms_acceptance (
@@ -594,6 +598,7 @@ CREATE TABLE job_run (
 );
 COMMENT ON TABLE job_run IS 'Own attempts and dead letters (status DEAD); never deleted while DEAD.';
 CREATE INDEX job_run_by_status ON job_run (seller_id, status, updated_at);
+CREATE INDEX job_run_dead ON job_run (seller_id, queue, (data ->> 'subjectId')) WHERE status = 'DEAD';
 
 -- --------------------------------------------------------------------------------------------------- webhooks
 
@@ -736,7 +741,7 @@ REVOKE ALL ON SEQUENCE outbox_feed_position FROM countersign_app;
 -- by functions that run as countersign_gate; the runtime role may call them and nothing wider.
 
 GRANT SELECT ON organization, app_user, session, api_key, orders, order_line, approval_request, terms_acceptance,
-  webhook_message, webhook_endpoint, outbox_event, user_token TO countersign_gate;
+  terms_chain, webhook_message, webhook_endpoint, outbox_event, user_token, job_run TO countersign_gate;
 GRANT UPDATE (last_used_at, revoked_at) ON session TO countersign_gate;
 GRANT INSERT ON session TO countersign_gate;
 GRANT UPDATE (last_used_at) ON api_key TO countersign_gate;
@@ -751,7 +756,8 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['organization', 'app_user', 'session', 'api_key', 'orders', 'order_line', 'approval_request',
-    'terms_acceptance', 'webhook_message', 'webhook_endpoint', 'outbox_event', 'user_token', 'sign_in_attempt'] LOOP
+    'terms_acceptance', 'terms_chain', 'webhook_message', 'webhook_endpoint', 'outbox_event', 'user_token',
+    'sign_in_attempt', 'job_run'] LOOP
     EXECUTE format('CREATE POLICY gate ON %I TO countersign_gate USING (true) WITH CHECK (true)', t);
   END LOOP;
 END $$;

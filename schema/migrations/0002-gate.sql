@@ -117,6 +117,16 @@ CREATE FUNCTION gate.administrators(p_seller_ids text[])
     ORDER BY u.id
 $$;
 
+-- Verifying evidence needs the hashes beside it in the chain, whosever they are; behind the last entry stands the head.
+CREATE FUNCTION gate.evidence_links(p_seller_id text, p_sequence bigint)
+  RETURNS TABLE (sequence bigint, previous_hash text, evidence_hash text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
+  SELECT chain_sequence, previous_hash, evidence_hash FROM terms_acceptance
+    WHERE seller_id = p_seller_id AND chain_sequence IN (p_sequence - 1, p_sequence + 1)
+  UNION ALL
+  SELECT last_sequence + 1, head_hash, NULL FROM terms_chain WHERE seller_id = p_seller_id AND last_sequence = p_sequence
+$$;
+
 -- The relay: committed events that nobody has published, locked until its transaction ends.
 CREATE FUNCTION gate.claim_events(p_limit integer) RETURNS SETOF countersign.outbox_event
   LANGUAGE sql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
@@ -139,27 +149,31 @@ CREATE FUNCTION gate.oldest_unpublished_age(p_now timestamptz) RETURNS double pr
   SELECT coalesce(extract(epoch FROM p_now - min(occurred_at)), 0) FROM outbox_event WHERE published_at IS NULL
 $$;
 
--- The reconciler: work that PostgreSQL says must go on; the event that starts it is looked up by (subject, type).
+-- The reconciler: work that PostgreSQL says must go on. What became a dead letter waits for a person instead.
 CREATE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer)
   RETURNS TABLE (kind text, seller_id text, subject_id text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
-  (SELECT 'order-number', seller_id, min(id) FROM orders
-    WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' GROUP BY seller_id LIMIT p_limit)
-  UNION ALL
-  (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
-    WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
-      AND s.approval_submission = 'AUTOMATIC' LIMIT p_limit)
-  UNION ALL
-  (SELECT 'terms-record', seller_id, order_id FROM terms_acceptance
-    WHERE sealed_at IS NULL AND accepted_at < p_before GROUP BY seller_id, order_id LIMIT p_limit)
-  UNION ALL
-  (SELECT 'provisioning', o.seller_id, o.id FROM orders o
-    WHERE o.updated_at < p_before AND (o.status = 'APPROVED'
-      OR (o.status = 'IN_FULFILLMENT' AND EXISTS (SELECT FROM order_line l WHERE l.seller_id = o.seller_id
-        AND l.order_id = o.id AND l.status IN ('PENDING', 'QUEUED', 'IN_PROGRESS')))) LIMIT p_limit)
-  UNION ALL
-  (SELECT 'webhook-delivery', m.seller_id, m.id FROM webhook_message m
-    WHERE m.status IN ('PENDING', 'RETRYING') AND m.next_attempt_at < p_before LIMIT p_limit)
+  SELECT w.kind, w.seller_id, w.subject_id FROM (
+    (SELECT 'order-number' AS kind, seller_id, min(id) AS subject_id FROM orders
+      WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' GROUP BY seller_id LIMIT p_limit)
+    UNION ALL
+    (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
+      WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
+        AND (s.approval_submission = 'AUTOMATIC' OR o.revision > 1) LIMIT p_limit)
+    UNION ALL
+    (SELECT 'terms-record', seller_id, order_id FROM terms_acceptance
+      WHERE sealed_at IS NULL AND accepted_at < p_before GROUP BY seller_id, order_id LIMIT p_limit)
+    UNION ALL
+    (SELECT 'provisioning', o.seller_id, o.id FROM orders o
+      WHERE o.updated_at < p_before AND (o.status = 'APPROVED'
+        OR (o.status = 'IN_FULFILLMENT' AND EXISTS (SELECT FROM order_line l WHERE l.seller_id = o.seller_id
+          AND l.order_id = o.id AND l.status IN ('PENDING', 'QUEUED', 'IN_PROGRESS')))) LIMIT p_limit)
+    UNION ALL
+    (SELECT 'webhook-delivery', m.seller_id, m.id FROM webhook_message m
+      WHERE m.status IN ('PENDING', 'RETRYING') AND m.next_attempt_at < p_before LIMIT p_limit)
+  ) AS w
+  WHERE NOT EXISTS (SELECT FROM job_run r WHERE r.status = 'DEAD' AND r.seller_id = w.seller_id AND r.queue = w.kind
+    AND r.data ->> 'subjectId' = w.subject_id)
 $$;
 
 CREATE FUNCTION gate.sellers() RETURNS SETOF text

@@ -10,6 +10,7 @@ import { awaitOrderNumber } from './await-order-number.ts'
 
 interface Outcome {
   becomes?: Actor
+  order?: unknown
   [noun: string]: unknown
 }
 

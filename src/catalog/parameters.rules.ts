@@ -165,8 +165,8 @@ function valueProblem(definition: ParameterDefinition, value: Exclude<ParameterV
 }
 
 function textProblem(definition: ParameterDefinition, text: string): Finding | null {
-  // PostgreSQL stores neither NUL nor half a surrogate pair.
-  if (/\p{Surrogate}/u.test(text) || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) {
+  // PostgreSQL stores neither NUL nor half a surrogate pair; the other controls are of no use to anyone.
+  if (/\p{Surrogate}|[^\P{Cc}\t\n\r]/u.test(text)) {
     return { code: 'PARAMETER_FORMAT', message: 'Remove the control characters.' }
   }
   return (
@@ -176,21 +176,19 @@ function textProblem(definition: ParameterDefinition, text: string): Finding | n
   )
 }
 
+const FORMATS: Readonly<Partial<Record<ParameterType, (text: string) => { message: string } | null>>> = {
+  EMAIL: emailProblem,
+  PHONE: phoneProblem,
+  URL: urlProblem,
+  DOMAIN: domainProblem,
+  SUBDOMAIN: subdomainProblem,
+  DATE: (text) =>
+    isCalendarDate(text) ? null : { message: 'Enter a day that exists, in the form 2026-12-31.' },
+}
+
 function formatProblem(type: ParameterType, text: string): Finding | null {
-  const message = {
-    EMAIL: () => emailProblem(text)?.message,
-    PHONE: () => phoneProblem(text)?.message,
-    URL: () => urlProblem(text)?.message,
-    DOMAIN: () => domainProblem(text)?.message,
-    SUBDOMAIN: () => subdomainProblem(text)?.message,
-    DATE: () => (isCalendarDate(text) ? undefined : 'Enter a day that exists, in the form 2026-12-31.'),
-    TEXT: () => undefined,
-    NUMBER: () => undefined,
-    BOOLEAN: () => undefined,
-    CHOICE: () => undefined,
-    MULTI_CHOICE: () => undefined,
-  }[type]()
-  return message === undefined ? null : { code: 'PARAMETER_FORMAT', message }
+  const problem = FORMATS[type]?.(text)
+  return problem ? { code: 'PARAMETER_FORMAT', message: problem.message } : null
 }
 
 function lengthProblem(definition: ParameterDefinition, length: number, unit: string): Finding | null {

@@ -172,11 +172,10 @@ export function quantityProblem(quantity: string, range: QuantityRange): Quantit
       message: 'Enter the quantity as a plain number with at most 10 digits before and 8 after the point.',
     }
   }
-  if (!value.greaterThan(0)) {
-    return { code: 'QUANTITY_TOO_LOW', message: `Order at least ${range.min ?? range.step ?? 'one unit'}.` }
-  }
-  if (range.min !== null && value.lessThan(decimal(range.min))) {
-    return { code: 'QUANTITY_TOO_LOW', message: `Order at least ${plain(range.min)}.` }
+  const least = range.min === null ? null : decimal(range.min)
+  if (!value.greaterThan(0) || (least && value.lessThan(least))) {
+    const message = least?.greaterThan(0) ? `Order at least ${least.toFixed()}.` : 'Order more than 0.'
+    return { code: 'QUANTITY_TOO_LOW', message }
   }
   if (range.max !== null && value.greaterThan(decimal(range.max))) {
     return { code: 'QUANTITY_TOO_HIGH', message: `Order at most ${plain(range.max)}.` }

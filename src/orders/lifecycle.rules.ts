@@ -71,6 +71,28 @@ export function deriveHeaderStatus(lines: readonly OrderLineStatus[]): HeaderSta
   return is(lines.length === 0 || has('PENDING') ? 'APPROVED' : 'CANCELLED')
 }
 
+export type FollowedLines =
+  | { ok: true; status: OrderStatus; outcome: OrderOutcome | null }
+  | { ok: false; problem: InvalidTransition<OrderStatus, OrderCommand> }
+
+/**
+ * Where a running order (IN_FULFILLMENT or AWAITING_INFORMATION) goes after one of its lines moved.
+ * It never goes back to APPROVED: lines that are left PENDING are still to be queued.
+ */
+export function followLines(from: OrderStatus, lines: readonly OrderLineStatus[]): FollowedLines {
+  const { status, outcome } = deriveHeaderStatus(lines)
+  const next = nextStatus(from, LINES_COMMAND[status] ?? 'lines.resume')
+  return next.ok ? { ok: true, status: next.status, outcome } : next
+}
+
+const LINES_COMMAND: Readonly<Partial<Record<OrderStatus, OrderCommand>>> = {
+  AWAITING_INFORMATION: 'lines.await',
+  FULFILLED: 'lines.fulfil',
+  PARTIALLY_FULFILLED: 'lines.fulfilPartly',
+  FULFILLMENT_FAILED: 'lines.fail',
+  CANCELLED: 'lines.cancel',
+}
+
 /** True when nothing can happen to the order any more. */
 export function isFinal(status: OrderStatus): boolean {
   return !ORDER_TRANSITIONS.some((one) => one.from.includes(status))

@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 
@@ -23,6 +34,7 @@ export interface PostgresHome {
 /** `nobody`: exists by number everywhere, needs no entry in a passwd file, and can read nothing of ours. */
 const NOBODY: SystemUser = { uid: 65534, gid: 65534 }
 const POINTER = 'postgres-location.json'
+const BELONGS_TO = 'belongs-to.json'
 
 /**
  * Makes sure that `dataDir` exists, and says where below it (or, see `placeOutside`, beside it) the cluster lives.
@@ -50,7 +62,8 @@ function makeDataDirectory(dataDir: string, mode: number): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode })
     // An empty one was made for us a moment ago, often with mode 0700.
-    if (readdirSync(dataDir).length === 0 && statSync(dataDir).uid === process.getuid?.()) chmodSync(dataDir, mode)
+    if (readdirSync(dataDir).length === 0 && statSync(dataDir).uid === process.getuid?.())
+      chmodSync(dataDir, mode)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new Error(
@@ -82,7 +95,11 @@ export function makeSharedDirectory(path: string): boolean {
 
 /** True when `user` can walk into the directory: asked of the system, because only it knows all the rules. */
 function canEnter(user: SystemUser, directory: string): boolean {
-  const shell = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', directory], { ...user, cwd: '/', stdio: 'ignore' })
+  const shell = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', directory], {
+    ...user,
+    cwd: '/',
+    stdio: 'ignore',
+  })
   if (shell.error) {
     throw new Error(
       `PostgreSQL refuses to run as root, and this process may not start one as uid ${user.uid} ` +
@@ -109,13 +126,31 @@ function placeOutside(dataDir: string, log: (line: string) => void): Omit<Postgr
   const project = basename(dirname(resolve(dataDir))).replace(/[^\w.-]/g, '_')
   const home = homeAt(join(base, `${project}-${randomBytes(6).toString('hex')}`))
   mkdirSync(home.directory, { mode: 0o711 })
-  writeFileSync(join(home.directory, 'belongs-to.json'), JSON.stringify({ dataDir: resolve(dataDir) }))
+  writeFileSync(join(home.directory, BELONGS_TO), JSON.stringify({ dataDir: resolve(dataDir) }))
   const draft = join(dataDir, `${POINTER}.${process.pid}`)
   writeFileSync(draft, `${JSON.stringify({ directory: home.directory })}\n`, { mode: 0o600, flush: true })
   renameSync(draft, join(dataDir, POINTER))
   log(`The database is kept in ${home.directory}, because its server may not enter ${dataDir}.`)
   if (base.startsWith(tmpdir())) log(`${base} may be emptied at a reboot: set DATA_DIR to a lasting place.`)
   return home
+}
+
+/**
+ * Other places outside that were made for this same DATA_DIR, which has been removed since. They are kept, for they may
+ * hold the only copy of something, but their servers need not run on.
+ */
+export function findAbandonedHomes(dataDir: string, home: PostgresHome): PostgresHome[] {
+  if (home.directory === dataDir) return []
+  const base = dirname(home.directory)
+  return readdirSync(base)
+    .map((name) => ({ ...homeAt(join(base, name)), user: home.user }))
+    .filter(({ directory }) => directory !== home.directory && ownerDirectoryOf(directory) === dataDir)
+}
+
+function ownerDirectoryOf(directory: string): string | undefined {
+  const file = join(directory, BELONGS_TO)
+  if (!existsSync(file)) return undefined
+  return (JSON.parse(readFileSync(file, 'utf8')) as { dataDir: string }).dataDir
 }
 
 function homeAt(directory: string): Omit<PostgresHome, 'user'> {
@@ -134,7 +169,8 @@ function readPointer(dataDir: string): string | undefined {
 }
 
 function ownHome(home: Omit<PostgresHome, 'user'>): PostgresHome {
-  const owner = existsSync(home.directory) && existsSync(home.cluster) ? statSync(home.cluster).uid : undefined
+  const owner =
+    existsSync(home.directory) && existsSync(home.cluster) ? statSync(home.cluster).uid : undefined
   const me = process.getuid?.()
   if (owner !== undefined && me !== undefined && owner !== me) {
     throw new Error(

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fchownSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,7 +41,8 @@ export function findRunningPostgres(cluster: string): RunningPostgres | undefine
  */
 export function disarmDeadPidFile(cluster: string): boolean {
   const { pid } = readPidFile(cluster)
-  if (pid <= 0 || process.platform === 'win32' || !numberIsTaken(pid) || mayBeServerOf(pid, cluster)) return false
+  if (pid <= 0 || process.platform === 'win32' || !numberIsTaken(pid) || mayBeServerOf(pid, cluster))
+    return false
   const file = join(cluster, 'postmaster.pid')
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, NO_PROCESS))
   return true
@@ -53,7 +63,9 @@ export async function launchPostgres(
     } catch (error) {
       const reason = error instanceof Error ? error.message : ''
       // Somebody took the port meanwhile, or the backends of a killed server have not noticed its end yet.
-      const passing = /could not create any TCP\/IP sockets|shared memory block .* is still in use/.test(reason)
+      const passing = /could not create any TCP\/IP sockets|shared memory block .* is still in use/.test(
+        reason,
+      )
       if (!passing || attempt === 20) throw error
       await sleep(500)
     }
@@ -135,7 +147,10 @@ function complaints(log: string, start: number): string {
     .subarray(start)
     .toString('utf8')
     .split('\n')
-    .map((line) => /(?:FATAL|PANIC|DETAIL|HINT|error while loading).*$/.exec(line)?.[0].trim().replace(/\.$/, '') ?? '')
+    .map(
+      (line) =>
+        /(?:FATAL|PANIC|DETAIL|HINT|error while loading).*$/.exec(line)?.[0].trim().replace(/\.$/, '') ?? '',
+    )
     .filter(Boolean)
     .join('. ')
 }

@@ -1,12 +1,21 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { withDirectoryLock } from './directory-lock.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './embedded-postgres-binaries.ts'
-import { findPostgresHome, type PostgresHome } from './embedded-postgres-home.ts'
+import { findAbandonedHomes, findPostgresHome, type PostgresHome } from './embedded-postgres-home.ts'
 import * as server from './embedded-postgres-process.ts'
 import { prepareRoles } from './prepare-roles.ts'
 import { isAlive, processIdentity } from './process-identity.ts'
@@ -44,6 +53,7 @@ interface Passwords {
 }
 
 const DATABASE = 'countersign'
+const HOLDERS = 'postgres-holders'
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -63,18 +73,29 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDir = resolve(options.dataDir)
   const home = findPostgresHome(dataDir, log)
   const binaries = findPostgresBinaries(home.user)
-  const holder = join(home.directory, 'postgres-holders', randomBytes(6).toString('hex'))
+  const holder = join(home.directory, HOLDERS, randomBytes(6).toString('hex'))
   const locked = <T>(work: () => Promise<T>) => withDirectoryLock(join(home.directory, 'postgres.lock'), work)
-  const stop = () => locked(() => release(home, binaries, holder))
+  const stop = async () => {
+    if (existsSync(holder)) await locked(() => release(home, binaries, holder))
+  }
   return locked(async () => {
     const passwords = loadPasswords(dataDir, home.cluster)
     hold(holder)
     try {
-      if (!existsSync(home.cluster)) createCluster(home, binaries, passwords.superuser)
+      if (!existsSync(home.cluster)) {
+        for (const abandoned of findAbandonedHomes(dataDir, home)) {
+          log(
+            `${abandoned.directory} holds the database of an earlier ${dataDir}. Remove it when you do not need it.`,
+          )
+          await stopUnlessUsed(abandoned, binaries)
+        }
+        createCluster(home, binaries, passwords.superuser)
+      }
       const adopted = await adopt(home, passwords.superuser)
       if (adopted) log(`Continuing with the PostgreSQL server that runs on port ${adopted.port}.`)
       else if (server.disarmDeadPidFile(home.cluster)) log('Set aside the pid file of a server that is gone.')
-      const { port } = adopted ?? (await server.launchPostgres(home, binaries, { ...SETTINGS, ...options.settings }))
+      const { port } =
+        adopted ?? (await server.launchPostgres(home, binaries, { ...SETTINGS, ...options.settings }))
       const superuserUrl = url(port, 'postgres', passwords.superuser, 'postgres')
       await prepareRoles(superuserUrl, {
         database: DATABASE,
@@ -124,7 +145,12 @@ function createCluster(home: PostgresHome, binaries: PostgresBinaries, password:
   try {
     writeFileSync(passwordFile, password, { mode: 0o600 })
     if (home.user) for (const path of [draft, passwordFile]) chownSync(path, home.user.uid, home.user.gid)
-    const encoding = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+    const encoding = [
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+    ]
     const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
     const run = spawnSync(binaries.initdb, ['-D', draft, ...encoding, ...access], {
       ...home.user,
@@ -175,16 +201,20 @@ async function refusalOf(connectionString: string): Promise<string | undefined> 
 
 /** Notes that this process uses the server, so that another one does not stop it under our feet. */
 function hold(holder: string): void {
-  mkdirSync(join(holder, '..'), { recursive: true, mode: 0o700 })
+  mkdirSync(dirname(holder), { recursive: true, mode: 0o700 })
   writeFileSync(holder, processIdentity(process.pid) ?? '')
 }
 
 async function release(home: PostgresHome, binaries: PostgresBinaries, holder: string): Promise<void> {
   if (!existsSync(holder)) return
   rmSync(holder)
-  const others = join(holder, '..')
-  for (const name of readdirSync(others)) {
-    const path = join(others, name)
+  await stopUnlessUsed(home, binaries)
+}
+
+async function stopUnlessUsed(home: PostgresHome, binaries: PostgresBinaries): Promise<void> {
+  const holders = join(home.directory, HOLDERS)
+  for (const name of existsSync(holders) ? readdirSync(holders) : []) {
+    const path = join(holders, name)
     if (isAlive(readFileSync(path, 'utf8'))) return
     rmSync(path, { force: true })
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Migration, Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
+import { runMigrations } from 'bullmq'
 import pg from 'pg'
 import { projectRoot } from './project-root.ts'
 
@@ -29,12 +30,14 @@ export async function migrate(ownerUrl: string): Promise<void> {
   await guard.connect()
   try {
     await guard.query("SELECT pg_advisory_lock(hashtext('countersign.migrate'))")
+    await runMigrations(guard, 'bullmq')
     const orm = await MikroORM.init({
       clientUrl: ownerUrl,
       schema: 'countersign',
       entities: [],
       discovery: { warnWhenNoEntities: false },
       extensions: [Migrator],
+      logger: () => undefined,
       migrations: {
         migrationsList: migrationsInFolder(),
         snapshot: false,

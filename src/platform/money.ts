@@ -25,7 +25,11 @@ const EXPONENTS_OTHER_THAN_TWO: ReadonlyMap<string, number> = new Map([
   ['UYW', 4],
 ])
 
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
+// Intl leaves out some ISO 4217 codes, the units of account among them.
+const CURRENCIES: ReadonlySet<string> = new Set([
+  ...Intl.supportedValuesOf('currency'),
+  ...EXPONENTS_OTHER_THAN_TWO.keys(),
+])
 
 const LARGEST_MINOR_UNITS = 2n ** 63n - 1n
 

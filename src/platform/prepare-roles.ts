@@ -53,7 +53,8 @@ async function ensureRole(server: Client, name: string, password: string | null 
   const [found] = rows
   const login = password === null ? 'NOLOGIN' : 'LOGIN'
   const attributes = `${login} INHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION`
-  if (!found && password === undefined) throw new Error(`The role ${name} does not exist yet: give it a password.`)
+  if (!found && password === undefined)
+    throw new Error(`The role ${name} does not exist yet: give it a password.`)
   if (!found) await server.query(`CREATE ROLE ${name} ${attributes}`)
   else if (!found.fits) await server.query(`ALTER ROLE ${name} ${attributes}`)
   if (password) await server.query(`ALTER ROLE ${name} PASSWORD ${escapeLiteral(scramVerifier(password))}`)

@@ -95,17 +95,9 @@ export function redisQueues(url: string, prefix: string, log: Logger): Queues {
   )
 }
 
-/** Queues in PostgreSQL's schema `bullmq`; creates and migrates BullMQ's tables first. */
-export async function postgresQueues(url: string, log: Logger): Promise<Queues> {
+/** Queues in PostgreSQL's schema `bullmq`, whose tables `migrate` made. */
+export function postgresQueues(url: string, log: Logger): Queues {
   const connection = { connectionString: url, schema: 'bullmq', keepAlive: true }
-  const migration = new Queue(
-    'migration',
-    { connection: { ...connection, max: 1, migrate: true } },
-    createPostgresBackend,
-  )
-  await migration.waitUntilReady()
-  await migration.close()
-
   const pool = new pg.Pool({
     connectionString: url,
     max: 4,

@@ -1,0 +1,149 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Express } from 'express'
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  subscribe,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql'
+import { createHandler } from 'graphql-sse/lib/use/express'
+import { useServer } from 'graphql-ws/use/ws'
+import { WebSocketServer } from 'ws'
+import { DomainError } from '../platform/errors.ts'
+import { isLoopbackHost } from '../platform/config.ts'
+import type { ApiCtx } from './api-ctx.ts'
+import { limitRules, limits } from './limits.ts'
+import { callerOf, contextFor, type ApiParts, type Caller } from './request-context.ts'
+
+interface LiveOptions {
+  parts: ApiParts
+  schema: GraphQLSchema
+  introspection: boolean
+  host: string
+}
+
+const subscriptionsPerSocket = 20
+const largestMessage = 64 * 1024
+const onlySubscriptions =
+  'Only subscriptions travel over WebSocket and SSE. Send queries and mutations by HTTP POST.'
+
+interface LiveRequest {
+  query: string
+  variables?: unknown
+  operationName?: unknown
+}
+
+type Checked = { errors: readonly GraphQLError[] } | { errors: null; args: LiveArgs }
+
+interface LiveArgs {
+  schema: GraphQLSchema
+  document: DocumentNode
+  variableValues: Record<string, unknown>
+  operationName?: string
+}
+
+/** Parses and validates a live operation as strictly as one over HTTP; only subscriptions travel here. */
+function check(options: LiveOptions, payload: LiveRequest): Checked {
+  const rules = [
+    ...specifiedRules,
+    ...limitRules,
+    ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  ]
+  let document: DocumentNode
+  try {
+    document = parse(payload.query, { maxTokens: limits.tokens })
+  } catch (error) {
+    return { errors: [error as GraphQLError] }
+  }
+  const errors = validate(options.schema, document, rules, { maxErrors: 5 })
+  if (errors.length > 0) return { errors }
+  const operationName = typeof payload.operationName === 'string' ? payload.operationName : undefined
+  if (getOperationAST(document, operationName)?.operation !== 'subscription')
+    return { errors: [new GraphQLError(onlySubscriptions, { extensions: { code: 'BAD_REQUEST' } })] }
+  const variableValues = (payload.variables ?? {}) as Record<string, unknown>
+  const args = { schema: options.schema, document, variableValues }
+  return { errors: null, args: operationName ? { ...args, operationName } : args }
+}
+
+/** A socket may come from our own pages, from a program (no Origin), or from localhost while we listen there only. */
+function originAllowed(request: IncomingMessage, host: string): boolean {
+  const { origin } = request.headers
+  if (!origin) return true
+  const from = URL.parse(origin)
+  if (!from) return false
+  return from.host === request.headers.host || (isLoopbackHost(host) && isLoopbackHost(from.hostname))
+}
+
+/** GraphQL subscriptions over graphql-ws (WebSocket at /graphql) and graphql-sse (at /graphql/stream). */
+export function serveLive(app: Express, http: Server, options: LiveOptions): { close(): Promise<void> } {
+  const { parts } = options
+  const callers = new WeakMap<object, Caller>()
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestMessage,
+    perMessageDeflate: false,
+  })
+  http.on('upgrade', (request, socket, head) => {
+    const path = request.url?.split('?')[0]
+    if (path !== '/graphql' || !originAllowed(request, options.host)) return void socket.destroy()
+    sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request))
+  })
+  const overWebSocket = useServer(
+    {
+      async onConnect({ connectionParams, extra }) {
+        const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
+        const header = typeof given === 'string' ? given : extra.request.headers.authorization
+        try {
+          callers.set(extra.socket, await callerOf(parts, header))
+          return true
+        } catch {
+          return false
+        }
+      },
+      onSubscribe(ctx, _id, payload) {
+        if (Object.keys(ctx.subscriptions).length >= subscriptionsPerSocket)
+          return [new GraphQLError(`A connection carries at most ${subscriptionsPerSocket} subscriptions.`)]
+        const checked = check(options, payload)
+        if (checked.errors) return checked.errors
+        const caller = callers.get(ctx.extra.socket)
+        if (!caller) return [new GraphQLError('Connect before you subscribe.')]
+        const ip = ctx.extra.request.socket.remoteAddress ?? null
+        return { ...checked.args, contextValue: contextFor(parts, caller, { ip, userAgent: null }) }
+      },
+    },
+    sockets,
+  )
+  app.use(
+    '/graphql/stream',
+    createHandler({
+      execute,
+      subscribe,
+      async onSubscribe(request, payload) {
+        try {
+          const caller = await callerOf(parts, request.raw.headers.authorization)
+          const checked = check(options, payload)
+          if (checked.errors) return { errors: checked.errors }
+          const ip = request.raw.socket.remoteAddress ?? null
+          // The library types contexts as records; ours is an interface, which has no index signature.
+          const contextValue = contextFor(parts, caller, { ip, userAgent: null }) as ApiCtx &
+            Record<string, unknown>
+          return { ...checked.args, contextValue }
+        } catch (error) {
+          if (!(error instanceof DomainError)) throw error
+          return {
+            errors: [
+              new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } }),
+            ],
+          }
+        }
+      },
+    }),
+  )
+  return { close: async () => overWebSocket.dispose() }
+}

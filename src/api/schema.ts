@@ -1,0 +1,38 @@
+import 'reflect-metadata'
+import type { GraphQLSchema } from 'graphql'
+import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import {
+  GeneralUserError,
+  InvalidTransitionError,
+  NotAuthorizedError,
+  VersionConflictError,
+} from '../platform/user-error.view.ts'
+import {
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+} from '../terms/terms.resolver.ts'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { mutationsAreTransactions } from './mutations-are-transactions.ts'
+
+type ResolverClass = new () => object
+
+/** Every resolver, one line each. */
+const resolvers: ResolverClass[] = [
+  ApprovalRequestResolver,
+  ApprovalStepResolver,
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+]
+
+/** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
+export async function createSchema(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: resolvers as NonEmptyArray<ResolverClass>,
+    orphanedTypes: [GeneralUserError, InvalidTransitionError, NotAuthorizedError, VersionConflictError],
+    globalMiddlewares: [mutationsAreTransactions],
+    dateScalarMode: 'isoDate',
+    validate: false,
+  } as Parameters<typeof buildSchema>[0])
+}

@@ -1,0 +1,124 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
+import { expressMiddleware } from '@as-integrations/express5'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import type { GraphQLSchema } from 'graphql'
+import helmet from 'helmet'
+import { DomainError } from '../platform/errors.ts'
+import type { ApiCtx } from './api-ctx.ts'
+import { acceptAwareStatus } from './accept-aware-status.ts'
+import { formatError } from './format-error.ts'
+import { limitRules, limits } from './limits.ts'
+import { serveLive } from './live-transports.ts'
+import { readsShareATransaction } from './reads-share-a-transaction.ts'
+import { contextOfRequest, type ApiParts } from './request-context.ts'
+import { requestIds } from './request-ids.ts'
+
+export interface ApiServerOptions {
+  parts: ApiParts
+  schema: GraphQLSchema
+  host: string
+  port: number
+  /** False in production for the anonymous world; the audits and GraphiQL need it. */
+  introspection: boolean
+  /** More routes: health, metrics, dashboard, pages. */
+  routes: (app: Express) => void
+}
+
+export interface ApiServer {
+  port: number
+  /** Stops accepting, lets running requests end, closes live connections. */
+  close(): Promise<void>
+}
+
+function apolloOf(options: ApiServerOptions, http: Server): ApolloServer<ApiCtx> {
+  return new ApolloServer<ApiCtx>({
+    schema: options.schema,
+    introspection: options.introspection,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !options.introspection,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.tokens },
+    maxRecursiveSelections: limits.recursiveSelections,
+    validationRules: limitRules,
+    formatError: (formatted, thrown) => formatError(options.parts.log, formatted, thrown),
+    logger: options.parts.log,
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: 5_000 }),
+      readsShareATransaction,
+      acceptAwareStatus,
+      requestIds,
+    ],
+  })
+}
+
+/** A malformed or oversized body, or a bad token, answered in the form of a GraphQL error. */
+const asGraphQLError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  const { status, type } = error as { status?: number; type?: string }
+  if (error instanceof DomainError) {
+    const [problem] = error.problems
+    const errors = [{ message: problem?.message, extensions: { code: problem?.code } }]
+    return void response.status(401).json({ errors })
+  }
+  if (typeof status !== 'number' || status >= 500) return next(error)
+  const message =
+    type === 'entity.too.large'
+      ? `The body is larger than ${limits.bodyBytes} bytes. Send smaller requests.`
+      : 'The body is not valid JSON in UTF-8. Correct it.'
+  return void response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] })
+}
+
+function refuseInvalidUtf8(_request: unknown, _response: unknown, body: Buffer): void {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw Object.assign(new Error('invalid UTF-8'), { status: 400 })
+  }
+}
+
+async function listen(http: Server, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, host, () => {
+      http.off('error', reject)
+      resolve()
+    })
+  })
+  return (http.address() as AddressInfo).port
+}
+
+/** Serves the API: HTTP at /graphql, WebSocket at /graphql, SSE at /graphql/stream, and the given routes. */
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  const http = createServer(app)
+  const apollo = apolloOf(options, http)
+  await apollo.start()
+  const { directives } = {
+    directives: { 'script-src': ["'self'"], 'connect-src': ["'self'", 'ws:', 'wss:'] },
+  }
+  app.use(
+    helmet({ contentSecurityPolicy: { directives: { ...directives, 'upgrade-insecure-requests': null } } }),
+  )
+  options.routes(app)
+  const live = serveLive(app, http, options)
+  app.use(
+    '/graphql',
+    express.json({ limit: limits.bodyBytes, verify: refuseInvalidUtf8, type: ['application/json'] }),
+    expressMiddleware(apollo, { context: ({ req }) => contextOfRequest(options.parts, req) }),
+  )
+  app.use(asGraphQLError)
+  const port = await listen(http, options.host, options.port)
+  return {
+    port,
+    async close() {
+      await live.close()
+      await apollo.stop()
+      http.closeAllConnections()
+    },
+  }
+}

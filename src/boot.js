@@ -1,0 +1,133 @@
+// The first file that every npm script runs. Plain JavaScript without dependencies, because it has to work on the
+// machine's own Node before anything is installed: it installs what is missing, builds what changed, and runs the
+// program on the Node 24 that npm installs.
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildIfChanged } from './boot-build.js'
+import { installIfNeeded, pickNode } from './boot-install.js'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/**
+ * Every command. `built`: a program of ours, compiled to dist/ first. `source`: one that runs from its TypeScript source.
+ * `tool`: [package, program, ...arguments] of a development dependency.
+ */
+const COMMANDS = {
+  start: { built: 'src/main.js' },
+  demo: { built: 'src/demo/place-demo-order.js' },
+  setup: { built: 'src/setup.js' },
+  'db:prepare': { built: 'src/prepare-database.js' },
+  test: { tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'] },
+  'test:long': {
+    tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'],
+    env: { TEST_LONG: '1' },
+  },
+  check: { source: 'test/check/run-checks.ts' },
+  bench: { source: 'test/bench/run-bench.ts' },
+  schema: { source: 'src/api/emit-schema.ts' },
+  codegen: { tool: ['@graphql-codegen/cli', 'graphql-codegen', '--config', 'codegen.ts'] },
+}
+
+/** Signals that ask the program to end, and its exit code when it dies of one. */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
+
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exit(1)
+})
+
+async function main([name, ...args]) {
+  const command = Object.hasOwn(COMMANDS, name || '') ? COMMANDS[name] : undefined
+  if (!command)
+    throw new Error(
+      `Usage: node src/boot.js <command> [arguments]. Commands: ${Object.keys(COMMANDS).join(', ')}.`,
+    )
+  requireNode20(process.versions.node)
+  await installIfNeeded(ROOT, { development: !command.built })
+  const node = await pickNode(ROOT)
+  if (command.built) await buildIfChanged(ROOT, node)
+  run(node, [...programOf(command), ...args], command.env)
+}
+
+function requireNode20(version) {
+  const [major, minor] = version.split('.').map(Number)
+  if (major > 20 || (major === 20 && minor >= 19)) return
+  throw new Error(
+    `This is Node ${version}; Countersign needs 20.19 or newer to install itself (it then brings its own Node 24). ` +
+      'Get one from https://nodejs.org, or with a version manager: `nvm install 24` or `fnm install 24`.',
+  )
+}
+
+/** What follows `node` on the command line. */
+function programOf(command) {
+  if (command.built) return ['--enable-source-maps', join(ROOT, 'dist', command.built)]
+  if (command.source) return ['--enable-source-maps', '--import', 'tsx', join(ROOT, command.source)]
+  const [packageName, program, ...args] = command.tool
+  const folder = join(ROOT, 'node_modules', packageName)
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return ['--enable-source-maps', join(folder, typeof bin === 'string' ? bin : bin[program]), ...args]
+}
+
+/**
+ * Runs the program until it ends, and ends as it did. The extra channel is never used: it closes when this process is
+ * killed, which tells the program to end too.
+ */
+function run(node, args, env) {
+  const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
+  const child = spawn(node, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env, PATH: path },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  const forward = once((signal) => child.kill(signal))
+  process.on('SIGTERM', () => forward('SIGTERM'))
+  process.on('SIGHUP', () => forward('SIGTERM'))
+  process.on('SIGINT', () => {
+    // A terminal sends Ctrl-C to the program itself as well; a second one would mean "at once".
+    if (!process.stdin.isTTY) forward('SIGINT')
+  })
+  const watch = watchParents(() => forward('SIGTERM'))
+  child.on('error', (error) => {
+    process.stderr.write(`${node} could not be started: ${error.message}\n`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => {
+    clearInterval(watch)
+    process.exit(code === null ? 128 + (SIGNALS[signal] || 0) : code)
+  })
+}
+
+/** The same signal often arrives twice, from npm and from the process group. A person's second one comes later. */
+function once(send) {
+  const sent = {}
+  return (signal) => {
+    if (Date.now() - (sent[signal] || 0) < 1000) return
+    sent[signal] = Date.now()
+    send(signal)
+  }
+}
+
+/**
+ * npm does not hand every signal on: its shell dies of SIGTERM alone, and a kill -9 of npm leaves both behind.
+ * So when npm or its shell is gone, the program must go too.
+ */
+function watchParents(ended) {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return undefined
+  const parent = process.ppid
+  const grandparent = parentOf(parent)
+  return setInterval(() => {
+    if (process.ppid !== parent || (grandparent && parentOf(parent) !== grandparent)) ended()
+  }, 500).unref()
+}
+
+/** Linux only; undefined elsewhere. */
+function parentOf(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[1]
+  } catch {
+    return undefined
+  }
+}

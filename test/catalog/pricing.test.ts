@@ -1,0 +1,292 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  isAllowedCombination,
+  priceLine,
+  quantityProblem,
+  totals,
+  type LineToPrice,
+  type PaymentModel,
+} from '../../src/catalog/pricing.rules.ts'
+
+const seats: LineToPrice = {
+  quantity: '25',
+  unitPrice: '12.50',
+  setupFee: '100',
+  currency: 'EUR',
+  commitmentTerm: 'P1Y',
+  billingPeriod: 'P1M',
+  paymentModel: 'RECURRING',
+  chargeTiming: 'IN_ADVANCE',
+  startDate: '2026-01-31',
+}
+
+/** The amounts of a priced line in one row: line, setup, first invoice, recurring, month, year, contract. */
+function amounts(line: LineToPrice): string[] {
+  const priced = priceLine(line)
+  return [
+    priced.lineTotal,
+    priced.setupTotal,
+    priced.firstInvoiceTotal,
+    priced.recurringAmount,
+    priced.monthlyRecurring,
+    priced.annualRecurring,
+    priced.totalContractValue,
+  ].map((money) => money.amount)
+}
+
+describe('pricing a line', () => {
+  it.each<[string, Partial<LineToPrice>, string[]]>([
+    ['monthly for a year', {}, ['312.50', '100.00', '412.50', '312.50', '312.50', '3750.00', '3850.00']],
+    [
+      'monthly without commitment owes one month',
+      { commitmentTerm: null },
+      ['312.50', '100.00', '412.50', '312.50', '312.50', '3750.00', '412.50'],
+    ],
+    [
+      'in arrears only the setup falls due at the start',
+      { chargeTiming: 'IN_ARREARS' },
+      ['312.50', '100.00', '100.00', '312.50', '312.50', '3750.00', '3850.00'],
+    ],
+    [
+      'the whole year upfront',
+      { chargeTiming: 'UPFRONT_FULL_TERM' },
+      ['312.50', '100.00', '3850.00', '3750.00', '312.50', '3750.00', '3850.00'],
+    ],
+    [
+      'upfront without commitment is in advance',
+      { chargeTiming: 'UPFRONT_FULL_TERM', commitmentTerm: null },
+      ['312.50', '100.00', '412.50', '312.50', '312.50', '3750.00', '412.50'],
+    ],
+    [
+      'three years billed yearly',
+      { commitmentTerm: 'P3Y', billingPeriod: 'P1Y', unitPrice: '100', quantity: '7', setupFee: null },
+      ['700.00', '0.00', '700.00', '700.00', '58.33', '700.00', '2100.00'],
+    ],
+    [
+      'three years in one bill',
+      { commitmentTerm: 'P3Y', billingPeriod: 'P3Y', unitPrice: '1000', quantity: '1', setupFee: null },
+      ['1000.00', '0.00', '1000.00', '1000.00', '27.78', '333.33', '1000.00'],
+    ],
+    [
+      'once',
+      { paymentModel: 'ONE_TIME', commitmentTerm: null, billingPeriod: null },
+      ['312.50', '100.00', '412.50', '0.00', '0.00', '0.00', '412.50'],
+    ],
+    [
+      'usage is unknown until measured',
+      { paymentModel: 'USAGE', commitmentTerm: null },
+      ['0.00', '100.00', '100.00', '0.00', '0.00', '0.00', '100.00'],
+    ],
+    ['a trial costs nothing', { paymentModel: 'TRIAL', commitmentTerm: null }, Array<string>(7).fill('0.00')],
+    ['free costs nothing', { paymentModel: 'FREE', commitmentTerm: null }, Array<string>(7).fill('0.00')],
+    [
+      'the line is rounded once, not each unit',
+      { quantity: '3', unitPrice: '0.335', setupFee: null },
+      ['1.01', '0.00', '1.01', '1.01', '1.01', '12.12', '12.12'],
+    ],
+    [
+      'yen have no minor digits',
+      { currency: 'JPY', unitPrice: '1234.5', quantity: '3', setupFee: '500' },
+      ['3704', '500', '4204', '3704', '3704', '44448', '44948'],
+    ],
+    [
+      'dinars have three',
+      { currency: 'KWD', unitPrice: '1.2345', quantity: '3', setupFee: null },
+      ['3.704', '0.000', '3.704', '3.704', '3.704', '44.448', '44.448'],
+    ],
+    [
+      'decimal quantities count',
+      { quantity: '2.5', unitPrice: '0.10', setupFee: null },
+      ['0.25', '0.00', '0.25', '0.25', '0.25', '3.00', '3.00'],
+    ],
+  ])('%s', (_name, change, expected) => {
+    expect(amounts({ ...seats, ...change })).toEqual(expected)
+  })
+
+  it.each<[string, Partial<LineToPrice>, string | null, string | null, string | null]>([
+    ['the end of January to the end of February', {}, '2026-02-28', '2027-01-31', 'P1M'],
+    [
+      'leap day to the day before March',
+      { startDate: '2028-02-29', billingPeriod: 'P1Y' },
+      '2029-02-28',
+      '2029-02-28',
+      'P1Y',
+    ],
+    [
+      'upfront bills again at the renewal',
+      { chargeTiming: 'UPFRONT_FULL_TERM' },
+      '2027-01-31',
+      '2027-01-31',
+      'P1Y',
+    ],
+    [
+      'in arrears bills at the end of the period',
+      { chargeTiming: 'IN_ARREARS' },
+      '2026-02-28',
+      '2027-01-31',
+      'P1M',
+    ],
+    ['usage is billed each month', { paymentModel: 'USAGE', commitmentTerm: null }, '2026-02-28', null, null],
+    [
+      'nothing follows what is paid once',
+      { paymentModel: 'ONE_TIME', commitmentTerm: null, billingPeriod: null },
+      null,
+      null,
+      null,
+    ],
+    [
+      'an instant counts in its zone',
+      { startDate: '2026-01-30T23:30:00Z', timeZone: 'Europe/Berlin' },
+      '2026-02-28',
+      '2027-01-31',
+      'P1M',
+    ],
+    [
+      'an instant without a zone counts in UTC',
+      { startDate: '2026-01-30T23:30:00Z' },
+      '2026-02-28',
+      '2027-01-30',
+      'P1M',
+    ],
+  ])('%s', (_name, change, next, end, chargePeriod) => {
+    expect(priceLine({ ...seats, ...change })).toMatchObject({
+      nextBillingDate: next,
+      commitmentEndDate: end,
+      chargePeriod,
+    })
+  })
+
+  it('never loses a minor unit between line, setup and first invoice', () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, 10n ** 9n), fc.bigInt(0n, 10n ** 12n), (quantity, price) => {
+        const unitPrice = `${price / 10n ** 8n}.${(price % 10n ** 8n).toString().padStart(8, '0')}`
+        const priced = priceLine({ ...seats, quantity: quantity.toString(), unitPrice, setupFee: '0.01' })
+        const cents = (money: { amount: string }) => BigInt(money.amount.replace('.', ''))
+        expect(cents(priced.firstInvoiceTotal)).toBe(cents(priced.lineTotal) + 1n)
+        expect(cents(priced.totalContractValue)).toBe(cents(priced.lineTotal) * 12n + 1n)
+      }),
+    )
+  })
+})
+
+describe('totals of an order', () => {
+  it('adds the rounded lines and keeps charge periods apart', () => {
+    const lines = [
+      priceLine({ ...seats, quantity: '3', unitPrice: '0.335', setupFee: null }),
+      priceLine({ ...seats, quantity: '3', unitPrice: '0.335', setupFee: '5', startDate: '2026-01-10' }),
+      priceLine({ ...seats, billingPeriod: 'P1Y', quantity: '1', unitPrice: '120', setupFee: null }),
+      priceLine({
+        ...seats,
+        chargeTiming: 'UPFRONT_FULL_TERM',
+        quantity: '1',
+        unitPrice: '10',
+        setupFee: null,
+      }),
+      priceLine({
+        ...seats,
+        paymentModel: 'ONE_TIME',
+        commitmentTerm: null,
+        billingPeriod: null,
+        quantity: '1',
+        setupFee: null,
+      }),
+    ]
+    const eur = (amount: string) => ({ amount, currency: 'EUR' })
+    expect(totals(lines, 'EUR')).toEqual({
+      lineTotal: eur('144.52'),
+      setupTotal: eur('5.00'),
+      firstInvoiceTotal: eur('259.52'),
+      monthlyRecurring: eur('22.02'),
+      annualRecurring: eur('264.24'),
+      totalContractValue: eur('281.74'),
+      recurring: [
+        { chargePeriod: 'P1M', amount: eur('2.02') },
+        { chargePeriod: 'P1Y', amount: eur('240.00') },
+      ],
+      nextBillingDate: '2026-02-10',
+    })
+  })
+
+  it('of nothing are nothing', () => {
+    expect(totals([], 'JPY')).toMatchObject({
+      totalContractValue: { amount: '0', currency: 'JPY' },
+      recurring: [],
+      nextBillingDate: null,
+    })
+  })
+
+  it('refuses a line of another currency', () => {
+    expect(() => totals([priceLine(seats)], 'USD')).toThrow('Cannot add EUR to USD.')
+  })
+})
+
+describe('allowed combinations', () => {
+  it.each<[string | null, string | null, PaymentModel, boolean]>([
+    ['P1M', 'P1M', 'RECURRING', true],
+    [null, 'P1M', 'RECURRING', true],
+    ['P1Y', 'P1M', 'RECURRING', true],
+    ['P12M', 'P1M', 'RECURRING', true],
+    ['P1Y', 'P1Y', 'RECURRING', true],
+    ['P1Y', 'P12M', 'RECURRING', true],
+    ['P3Y', 'P1Y', 'RECURRING', true],
+    ['P3Y', 'P3Y', 'RECURRING', true],
+    ['P6Y', 'P2Y', 'RECURRING', true],
+    [null, 'P1Y', 'RECURRING', true],
+    ['P1M', 'P1Y', 'RECURRING', false],
+    ['P1Y', 'P3Y', 'RECURRING', false],
+    ['P3Y', 'P2Y', 'RECURRING', false],
+    ['P5Y', 'P3Y', 'RECURRING', false],
+    ['P1Y', null, 'RECURRING', false],
+    [null, null, 'RECURRING', false],
+    ['P7Y', 'P1M', 'RECURRING', false],
+    ['P1Y', 'P3M', 'RECURRING', false],
+    ['P1Y', 'monthly', 'RECURRING', false],
+    ['constructor', 'constructor', 'RECURRING', false],
+    [null, null, 'ONE_TIME', true],
+    ['P1Y', null, 'ONE_TIME', false],
+    [null, 'P1M', 'ONE_TIME', false],
+    [null, 'P1M', 'USAGE', true],
+    [null, 'P1Y', 'USAGE', false],
+    [null, 'P1M', 'TRIAL', true],
+    [null, null, 'TRIAL', true],
+    ['P1M', 'P1M', 'TRIAL', false],
+    [null, null, 'FREE', true],
+    ['P1Y', 'P1Y', 'FREE', false],
+  ])('commitment %s, billing %s, %s: %s', (commitment, billing, model, allowed) => {
+    expect(isAllowedCombination(commitment, billing, model)).toBe(allowed)
+  })
+})
+
+describe('quantities', () => {
+  const packs = { min: '5.00000000', max: '100', step: '5' }
+  it.each([
+    ['5', packs],
+    ['100', packs],
+    ['0.25', { min: null, max: null, step: '0.05' }],
+    ['1', { min: null, max: null, step: null }],
+    ['9999999999.99999999', { min: '1', max: null, step: null }],
+  ])('%s is fine', (quantity, range) => {
+    expect(quantityProblem(quantity, range)).toBeNull()
+  })
+
+  it.each([
+    ['0', packs, 'QUANTITY_TOO_LOW', 'Order at least 5.'],
+    ['-5', packs, 'QUANTITY_TOO_LOW', 'Order at least 5.'],
+    ['4', packs, 'QUANTITY_TOO_LOW', 'Order at least 5.'],
+    ['105', packs, 'QUANTITY_TOO_HIGH', 'Order at most 100.'],
+    ['7', packs, 'QUANTITY_STEP', 'Order a multiple of 5.'],
+    ['7.5', packs, 'QUANTITY_STEP', 'Order a multiple of 5.'],
+    ['0.27', { min: null, max: null, step: '0.05' }, 'QUANTITY_STEP', 'Order a multiple of 0.05.'],
+    ['0', { min: null, max: null, step: null }, 'QUANTITY_TOO_LOW', 'Order more than 0.'],
+  ])('%s is refused', (quantity, range, code, message) => {
+    expect(quantityProblem(quantity, range)).toEqual({ code, message })
+  })
+
+  it.each(['', 'NaN', '1e3', 'five', '1.123456789', '12345678901', '1,5', ' 5'])(
+    '%j is no quantity',
+    (quantity) => {
+      expect(quantityProblem(quantity, packs)?.code).toBe('QUANTITY_INVALID')
+    },
+  )
+})

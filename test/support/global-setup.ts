@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
+import { migrate } from '../../src/platform/migrate.ts'
+import { startRedis } from './redis.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    superuserUrl: string
+    ownerUrl: string
+    runtimeUrl: string
+    redisUrl: string | null
+  }
+}
+
+/**
+ * Starts PostgreSQL (embedded; fsync off, for tests only) and Redis, and migrates the one database that every test
+ * file clones. Without Redis it says loudly what is skipped; with CI=true that is a failure.
+ */
+export default async function globalSetup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'countersign-test-'))
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '128MB' },
+  })
+  await migrate(postgres.ownerUrl)
+  const admin = new pg.Client({ connectionString: postgres.superuserUrl })
+  await admin.connect()
+  await admin.query("UPDATE pg_database SET datistemplate = true WHERE datname = 'countersign'")
+  await admin.end()
+
+  const redis = await startRedis()
+  if (!redis) {
+    const sentence =
+      'No Redis: set REDIS_URL or install redis-server. Tests on the Redis backend are SKIPPED.'
+    if (process.env['CI']) throw new Error(sentence)
+    process.stderr.write(`\n*** ${sentence} ***\n\n`)
+  }
+  project.provide('superuserUrl', postgres.superuserUrl)
+  project.provide('ownerUrl', postgres.ownerUrl)
+  project.provide('runtimeUrl', postgres.runtimeUrl)
+  project.provide('redisUrl', redis?.url ?? null)
+  return async () => {
+    await redis?.stop()
+    await postgres.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
