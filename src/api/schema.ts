@@ -16,6 +16,8 @@ import {
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
@@ -27,8 +29,14 @@ const resolvers: ResolverClass[] = [
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
+  CatalogResolver,
+  CategoryResolver,
+  OfferResolver,
+  ProductResolver,
+  OrganizationResolver,
+  AccountResolver,
+  LiveResolver,
 ]
-const resolvers: ResolverClass[] = [CatalogResolver, CategoryResolver, OfferResolver, ProductResolver]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {
