@@ -10,12 +10,33 @@ import {
   NotAuthorizedError,
   VersionConflictError,
 } from '../platform/user-error.view.ts'
+import {
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+} from '../terms/terms.resolver.ts'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
-const resolvers: ResolverClass[] = [CatalogResolver, CategoryResolver, OfferResolver, ProductResolver]
+const resolvers: ResolverClass[] = [
+  ApprovalRequestResolver,
+  ApprovalStepResolver,
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+  CatalogResolver,
+  CategoryResolver,
+  OfferResolver,
+  ProductResolver,
+  OrganizationResolver,
+  AccountResolver,
+  LiveResolver,
+]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {
