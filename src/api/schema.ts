@@ -16,6 +16,9 @@ import {
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
+import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
+import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
@@ -33,6 +36,10 @@ const resolvers: ResolverClass[] = [
   CategoryResolver,
   OfferResolver,
   ProductResolver,
+  OrderResolver,
+  OrderLineResolver,
+  OrderMutationsResolver,
+  OrderWorkResolver,
   OrganizationResolver,
   AccountResolver,
   LiveResolver,
