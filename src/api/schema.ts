@@ -14,11 +14,20 @@ import {
 } from '../terms/terms.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
+import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
+import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
 const resolvers: ResolverClass[] = [
+  AccountResolver,
+  ApiKeyResolver,
+  OrganizationResolver,
+  OrganizationUsersResolver,
+  UserResolver,
+  ViewerResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
   TermsAcceptanceResolver,
