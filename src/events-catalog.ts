@@ -5,6 +5,7 @@ import {
   approvalStepActivated,
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
+import { catalogImported } from './catalog/catalog.events.ts'
 import type { EventDefinition } from './events/event.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
@@ -34,6 +35,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalDecisionRecorded,
   approvalCompleted,
   approvalWithdrawn,
+  catalogImported,
   termsAccepted,
   termsRecorded,
   termsVersionPublished,

@@ -1,6 +1,9 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
+import { OfferResolver } from '../catalog/offer.resolver.ts'
+import { ProductResolver } from '../catalog/product.resolver.ts'
 import {
   GeneralUserError,
   InvalidTransitionError,
@@ -34,6 +37,7 @@ const resolvers: ResolverClass[] = [
   TermsDocumentResolver,
   TermsVersionResolver,
 ]
+const resolvers: ResolverClass[] = [CatalogResolver, CategoryResolver, OfferResolver, ProductResolver]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {
