@@ -25,6 +25,10 @@ type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
 const resolvers: ResolverClass[] = [
+  CatalogResolver,
+  CategoryResolver,
+  OfferResolver,
+  ProductResolver,
   AccountResolver,
   ApiKeyResolver,
   OrganizationResolver,
@@ -37,7 +41,6 @@ const resolvers: ResolverClass[] = [
   TermsDocumentResolver,
   TermsVersionResolver,
 ]
-const resolvers: ResolverClass[] = [CatalogResolver, CategoryResolver, OfferResolver, ProductResolver]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {
