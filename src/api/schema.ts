@@ -19,11 +19,24 @@ import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/appr
 import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
+import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
+import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
 const resolvers: ResolverClass[] = [
+  CatalogResolver,
+  CategoryResolver,
+  OfferResolver,
+  ProductResolver,
+  AccountResolver,
+  ApiKeyResolver,
+  OrganizationResolver,
+  OrganizationUsersResolver,
+  UserResolver,
+  ViewerResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
   TermsAcceptanceResolver,
