@@ -30,7 +30,7 @@ export async function loadList<T extends object>(
     loader = new DataLoader<string, object[]>(async (ids) => {
       const where: Dictionary = { [list.by]: { $in: [...ids] } }
       const entity = list.entity as new (...args: never[]) => Dictionary
-      const rows = (await em.find(entity, where, { orderBy: { ...list.orderBy } })) as T[]
+      const rows = (await em.find<Dictionary>(entity, where, { orderBy: { ...list.orderBy } })) as T[]
       const byParent = Map.groupBy(rows, (row) => row[list.by] as string)
       return ids.map((id): object[] => byParent.get(id) ?? [])
     })
