@@ -54,7 +54,7 @@ export async function routeOrderApproval(
   subject: ApprovalSubject,
 ): Promise<ApprovalRoute> {
   const chain = [subject.sellerId, ...(await sellersAbove(ctx, subject.sellerId))]
-  const administrators = await ctx.em.execute<AdministratorRow[]>('SELECT * FROM gate.administrators(?)', [
+  const administrators = await ctx.em.execute<AdministratorRow[]>('SELECT * FROM gate.administrators(ARRAY[?]::text[])', [
     chain,
   ])
   const result = routeApproval({
