@@ -1,6 +1,9 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
+import { OfferResolver } from '../catalog/offer.resolver.ts'
+import { ProductResolver } from '../catalog/product.resolver.ts'
 import {
   GeneralUserError,
   InvalidTransitionError,
@@ -13,6 +16,8 @@ import {
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
@@ -24,6 +29,13 @@ const resolvers: ResolverClass[] = [
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
+  CatalogResolver,
+  CategoryResolver,
+  OfferResolver,
+  ProductResolver,
+  OrganizationResolver,
+  AccountResolver,
+  LiveResolver,
 ]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */

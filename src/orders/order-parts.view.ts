@@ -1,7 +1,7 @@
 import { GraphQLJSON } from 'graphql-scalars'
 import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { ChargeTiming, PaymentModel } from '../catalog/offer.entity.ts'
 import type { ParameterDefinition, ParameterValue } from '../catalog/parameters.rules.ts'
-import type { ChargeTiming, PaymentModel } from '../catalog/pricing.rules.ts'
 import { Decimal } from '../platform/money.view.ts'
 import {
   OrderAction,
@@ -134,10 +134,10 @@ export class OrderItem {
   @Field(() => String, { description: 'What one unit is, such as `seat`.' })
   unitOfMeasure!: string
 
-  @Field(() => String, { description: 'RECURRING, ONE_TIME, USAGE, TRIAL or FREE.' })
+  @Field(() => PaymentModel, { description: 'How it is paid.' })
   paymentModel!: PaymentModel
 
-  @Field(() => String, { description: 'IN_ADVANCE, IN_ARREARS or UPFRONT_FULL_TERM.' })
+  @Field(() => ChargeTiming, { description: 'When a period is charged.' })
   chargeTiming!: ChargeTiming
 
   @Field(() => String, { nullable: true, description: 'ISO 8601 duration, such as P1Y; null: none.' })

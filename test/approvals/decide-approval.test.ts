@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor, type Actor } from '../../src/access/actor.ts'
 import type { ApprovalDecisionKind } from '../../src/approvals/approval-decision.entity.ts'
+import type { ApprovalsArgs } from '../../src/approvals/approvals.args.ts'
 import { findAllowedDecisions } from '../../src/approvals/find-allowed-decisions.ts'
 import { findApproval } from '../../src/approvals/find-approval.ts'
 import { listApprovals } from '../../src/approvals/list-approvals.ts'
@@ -370,11 +371,11 @@ describe('approvals', () => {
       const seen: string[] = []
       let after: string | null = null
       for (let page = 0; page < 20; page++) {
-        const args = { first: 3, after }
-        const { nodes, pageInfo } = await verbs.read(up.admin, (ctx) => listApprovals(ctx, args))
-        seen.push(...nodes.map((one) => one.id))
-        after = pageInfo.endCursor
-        if (!pageInfo.hasNextPage) break
+        const args: ApprovalsArgs = { first: 3, after }
+        const listed = await verbs.read(up.admin, (ctx) => listApprovals(ctx, args))
+        seen.push(...listed.nodes.map((one) => one.id))
+        after = listed.pageInfo.endCursor
+        if (!listed.pageInfo.hasNextPage) break
       }
 
       const all = await verbs.sql<{ id: string }>(
