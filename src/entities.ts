@@ -1,3 +1,6 @@
+import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
+import { ApprovalRequest } from './approvals/approval-request.entity.ts'
+import { ApprovalStep } from './approvals/approval-step.entity.ts'
 import { Category } from './catalog/category.entity.ts'
 import { Offer } from './catalog/offer.entity.ts'
 import { Price } from './catalog/price.entity.ts'
@@ -9,6 +12,10 @@ import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
 import { User } from './identity/user.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
+import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
+import { TermsChain } from './terms/terms-chain.entity.ts'
+import { TermsDocument } from './terms/terms-document.entity.ts'
+import { TermsVersion } from './terms/terms-version.entity.ts'
 
 /** Every table that the mapper knows, one line each. */
 export const entities = [
@@ -23,4 +30,11 @@ export const entities = [
   OutboxEvent,
   Session,
   User,
+  ApprovalDecision,
+  ApprovalRequest,
+  ApprovalStep,
+  TermsAcceptance,
+  TermsChain,
+  TermsDocument,
+  TermsVersion,
 ]

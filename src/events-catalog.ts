@@ -1,4 +1,21 @@
+import {
+  approvalCompleted,
+  approvalDecisionRecorded,
+  approvalRequested,
+  approvalStepActivated,
+  approvalWithdrawn,
+} from './approvals/approvals.events.ts'
 import type { EventDefinition } from './events/event.ts'
+import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
-export const eventsCatalog: Array<EventDefinition<never>> = []
+export const eventsCatalog: Array<EventDefinition<object>> = [
+  approvalRequested,
+  approvalStepActivated,
+  approvalDecisionRecorded,
+  approvalCompleted,
+  approvalWithdrawn,
+  termsAccepted,
+  termsRecorded,
+  termsVersionPublished,
+]

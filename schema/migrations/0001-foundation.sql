@@ -741,7 +741,7 @@ REVOKE ALL ON SEQUENCE outbox_feed_position FROM countersign_app;
 -- by functions that run as countersign_gate; the runtime role may call them and nothing wider.
 
 GRANT SELECT ON organization, app_user, session, api_key, orders, order_line, approval_request, terms_acceptance,
-  webhook_message, webhook_endpoint, outbox_event, user_token, job_run TO countersign_gate;
+  terms_chain, webhook_message, webhook_endpoint, outbox_event, user_token, job_run TO countersign_gate;
 GRANT UPDATE (last_used_at, revoked_at) ON session TO countersign_gate;
 GRANT INSERT ON session TO countersign_gate;
 GRANT UPDATE (last_used_at) ON api_key TO countersign_gate;
@@ -756,8 +756,8 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['organization', 'app_user', 'session', 'api_key', 'orders', 'order_line', 'approval_request',
-    'terms_acceptance', 'webhook_message', 'webhook_endpoint', 'outbox_event', 'user_token', 'sign_in_attempt',
-    'job_run'] LOOP
+    'terms_acceptance', 'terms_chain', 'webhook_message', 'webhook_endpoint', 'outbox_event', 'user_token',
+    'sign_in_attempt', 'job_run'] LOOP
     EXECUTE format('CREATE POLICY gate ON %I TO countersign_gate USING (true) WITH CHECK (true)', t);
   END LOOP;
 END $$;

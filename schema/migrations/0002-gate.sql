@@ -115,6 +115,16 @@ CREATE FUNCTION gate.administrators(p_seller_ids text[])
     ORDER BY u.id
 $$;
 
+-- Verifying evidence needs the hashes beside it in the chain, whosever they are; behind the last entry stands the head.
+CREATE FUNCTION gate.evidence_links(p_seller_id text, p_sequence bigint)
+  RETURNS TABLE (sequence bigint, previous_hash text, evidence_hash text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
+  SELECT chain_sequence, previous_hash, evidence_hash FROM terms_acceptance
+    WHERE seller_id = p_seller_id AND chain_sequence IN (p_sequence - 1, p_sequence + 1)
+  UNION ALL
+  SELECT last_sequence + 1, head_hash, NULL FROM terms_chain WHERE seller_id = p_seller_id AND last_sequence = p_sequence
+$$;
+
 -- The relay: committed events that nobody has published, locked until its transaction ends.
 CREATE FUNCTION gate.claim_events(p_limit integer) RETURNS SETOF countersign.outbox_event
   LANGUAGE sql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
