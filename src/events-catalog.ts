@@ -7,6 +7,7 @@ import {
 } from './approvals/approvals.events.ts'
 import type { EventDefinition } from './events/event.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
+import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
 export const eventsCatalog: Array<EventDefinition<object>> = [
@@ -18,4 +19,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   termsAccepted,
   termsRecorded,
   termsVersionPublished,
+  ping,
+  webhookEndpointDisabled,
+  webhookMessageReplayed,
 ]

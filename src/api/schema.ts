@@ -7,12 +7,13 @@ import {
   NotAuthorizedError,
   VersionConflictError,
 } from '../platform/user-error.view.ts'
+import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
-const resolvers: ResolverClass[] = []
+const resolvers: ResolverClass[] = [WebhookEndpointResolver, WebhookMessageResolver]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {
