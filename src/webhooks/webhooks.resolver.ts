@@ -38,7 +38,7 @@ import {
   WebhookEndpointUpdatePayload,
   WebhookMessageConnection,
   WebhookMessageReplayPayload,
-} from './webhooks.payloads.ts'
+} from './webhooks.view.ts'
 
 @Resolver(() => WebhookEndpoint)
 export class WebhookEndpointResolver {
