@@ -36,8 +36,11 @@ function partsOf(resources: Resources): ApiParts & Omit<JobParts, 'providers'> {
   }
 }
 
+/** The pages and probes beside the API. */
+function serveRoutes(_app: Express, _resources: Resources): void {}
+
 /** Starts what the process's role asks for; the one place where API, jobs and adapters meet. */
-export async function compose(resources: Resources, routes: (app: Express) => void): Promise<Running> {
+export async function compose(resources: Resources): Promise<Running> {
   const { config, queues } = resources
   const parts = partsOf(resources)
   const stops: Array<() => Promise<void>> = []
@@ -56,7 +59,7 @@ export async function compose(resources: Resources, routes: (app: Express) => vo
       host: config.host,
       port: config.port,
       introspection: !config.production,
-      routes,
+      routes: (app) => serveRoutes(app, resources),
     })
     const { close } = api
     stops.push(close)

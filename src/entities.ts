@@ -3,14 +3,18 @@ import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
 import { Category } from './catalog/category.entity.ts'
 import { Offer } from './catalog/offer.entity.ts'
-import { Price } from './catalog/price.entity.ts'
 import { PriceList } from './catalog/price-list.entity.ts'
+import { Price } from './catalog/price.entity.ts'
 import { Product } from './catalog/product.entity.ts'
 import { Vendor } from './catalog/vendor.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
 import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
 import { User } from './identity/user.entity.ts'
+import { NumberSeries } from './numbering/number-series.entity.ts'
+import { Order, OrderLine } from './orders/order.entity.ts'
+import { Account } from './organizations/account.entity.ts'
+import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
 import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
 import { TermsChain } from './terms/terms-chain.entity.ts'
@@ -22,20 +26,23 @@ import { WebhookMessage } from './webhooks/webhook-message.entity.ts'
 
 /** Every table that the mapper knows, one line each. */
 export const entities = [
+  Account,
   ApiKey,
-  Category,
-  Offer,
-  Price,
-  PriceList,
-  Product,
-  Vendor,
-  Organization,
-  OutboxEvent,
-  Session,
-  User,
   ApprovalDecision,
   ApprovalRequest,
   ApprovalStep,
+  Category,
+  Contact,
+  NumberSeries,
+  Offer,
+  Order,
+  OrderLine,
+  Organization,
+  OutboxEvent,
+  Price,
+  PriceList,
+  Product,
+  Session,
   TermsAcceptance,
   TermsChain,
   TermsDocument,
@@ -43,4 +50,6 @@ export const entities = [
   WebhookAttempt,
   WebhookEndpoint,
   WebhookMessage,
+  User,
+  Vendor,
 ]

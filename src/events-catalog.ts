@@ -5,6 +5,7 @@ import {
   approvalStepActivated,
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
+import { catalogImported } from './catalog/catalog.events.ts'
 import type { EventDefinition } from './events/event.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
@@ -16,6 +17,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalDecisionRecorded,
   approvalCompleted,
   approvalWithdrawn,
+  catalogImported,
   termsAccepted,
   termsRecorded,
   termsVersionPublished,

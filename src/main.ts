@@ -19,7 +19,9 @@ async function start(resources: Resources): Promise<Running> {
       const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       if (!taken) throw error
       if (resources.config.portIsFixed)
-        throw new Error(`Port ${port} is taken. Stop what uses it, or set PORT to a free one.`, { cause: error })
+        throw new Error(`Port ${port} is taken. Stop what uses it, or set PORT to a free one.`, {
+          cause: error,
+        })
       if (port >= resources.config.port + portsToTry) throw error
     }
   }
@@ -66,7 +68,8 @@ async function serve(config: Config): Promise<void> {
 try {
   await serve(readConfig(process.env))
 } catch (error) {
-  const text = error instanceof ConfigError ? error.message : error instanceof Error ? error.message : String(error)
+  const text =
+    error instanceof ConfigError ? error.message : error instanceof Error ? error.message : String(error)
   process.stderr.write(`\n${text}\n`)
   process.exit(1)
 }

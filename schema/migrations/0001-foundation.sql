@@ -198,6 +198,14 @@ CREATE INDEX product_by_vendor ON product (vendor_id, name, id);
 CREATE INDEX product_by_words ON product USING gin (search_document);
 CREATE INDEX product_by_trigram ON product USING gin (search_text gin_trgm_ops);
 
+-- Products in which every word stands, or one that is spelled alike. The threshold belongs to the function, because the
+-- index works with the operator only.
+CREATE FUNCTION similar_products(words text[]) RETURNS TABLE (id text, similarity real)
+  LANGUAGE sql STABLE SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+  SELECT p.id, min(word_similarity(w, p.search_text)) FROM unnest(words) AS w JOIN product p ON w <% p.search_text
+  GROUP BY p.id HAVING count(*) = cardinality(words)
+$$;
+
 CREATE TABLE offer (
   id text PRIMARY KEY,
   product_id text NOT NULL REFERENCES product (id),

@@ -36,14 +36,15 @@ END $$;
 
 CREATE FUNCTION gate.find_api_key(p_id text, p_now timestamptz)
   RETURNS TABLE (id text, seller_id text, organization_id text, organization_kind text, name text, secret_hash text,
-    scopes text[], readable text[], ancestors text[])
+    scopes text[], expires_at timestamptz, readable text[], ancestors text[])
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
   UPDATE api_key SET last_used_at = p_now
     WHERE id = p_id AND (last_used_at IS NULL OR last_used_at < p_now - interval '1 minute');
   RETURN QUERY
-    SELECT k.id, k.seller_id, k.organization_id, o.kind, k.name, k.secret_hash, k.scopes, (scope).readable, (scope).ancestors
+    SELECT k.id, k.seller_id, k.organization_id, o.kind, k.name, k.secret_hash, k.scopes, k.expires_at,
+      (scope).readable, (scope).ancestors
     FROM api_key k
     JOIN organization o ON o.seller_id = k.seller_id AND o.id = k.organization_id
     CROSS JOIN LATERAL gate.seller_scope(k.seller_id) AS scope
@@ -87,22 +88,23 @@ CREATE FUNCTION gate.create_session(p_id text, p_user_id text, p_token_hash text
     FROM app_user WHERE id = p_user_id AND status = 'ACTIVE'
 $$;
 
--- Uses up a one-time token: sets the password, activates an invited user, ends its sessions.
+-- Uses up a one-time token: sets the password, activates an invited user, ends its sessions and its other tokens.
 CREATE FUNCTION gate.redeem_user_token(p_token_hash text, p_password_hash text, p_now timestamptz)
-  RETURNS TABLE (user_id text, seller_id text)
+  RETURNS TABLE (user_id text, seller_id text, purpose text)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
 #variable_conflict use_column
-DECLARE v_user text; v_seller text;
+DECLARE v_user text; v_seller text; v_purpose text;
 BEGIN
   UPDATE user_token t SET used_at = p_now
     WHERE t.token_hash = p_token_hash AND t.used_at IS NULL AND t.expires_at > p_now
-    RETURNING t.user_id, t.seller_id INTO v_user, v_seller;
+    RETURNING t.user_id, t.seller_id, t.purpose INTO v_user, v_seller, v_purpose;
   IF v_user IS NULL THEN RETURN; END IF;
   UPDATE app_user u SET password_hash = p_password_hash, status = 'ACTIVE', version = u.version + 1, updated_at = p_now
     WHERE u.seller_id = v_seller AND u.id = v_user AND u.status <> 'DEACTIVATED';
   IF NOT FOUND THEN RETURN; END IF;
+  UPDATE user_token t SET used_at = p_now WHERE t.seller_id = v_seller AND t.user_id = v_user AND t.used_at IS NULL;
   UPDATE session s SET revoked_at = p_now WHERE s.seller_id = v_seller AND s.user_id = v_user AND s.revoked_at IS NULL;
-  RETURN QUERY SELECT v_user, v_seller;
+  RETURN QUERY SELECT v_user, v_seller, v_purpose;
 END $$;
 
 -- Who may decide for these sellers: a sub-reseller cannot read its parent's users, but must know that somebody exists.

@@ -56,7 +56,11 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'CATALOG_WRITE',
     'TERMS_READ',
     'TERMS_PUBLISH',
+    'ORGANIZATION_READ',
     'ORGANIZATION_WRITE',
+    'RESELLER_WRITE',
+    'USER_READ',
+    'USER_WRITE',
     'OPERATE',
   ],
   RESELLER_ADMIN: [

@@ -20,6 +20,8 @@ export interface ApiParts {
   pubsub: PubSub
   orderNumberWaitMs: number
   loopbackWebhooks: boolean
+  /** Where people reach the server, without a trailing slash. */
+  publicUrl?: string
 }
 
 const bearer = /^Bearer ([\x21-\x7e]{1,512})$/i
@@ -32,7 +34,7 @@ export function bearerToken(header: string | undefined): string | null {
 /** The context of one operation. */
 export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['request']): ApiCtx {
   const { actor } = caller
-  const { root, clock, ids, log, keys, pubsub, orderNumberWaitMs, loopbackWebhooks } = parts
+  const { root, clock, ids, log, keys, pubsub, orderNumberWaitMs, loopbackWebhooks, publicUrl } = parts
   const correlationId = ids.next('req')
   const scoped = log.child({ requestId: correlationId })
   return {
@@ -46,6 +48,7 @@ export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['req
     pubsub,
     orderNumberWaitMs,
     loopbackWebhooks,
+    ...(publicUrl ? { publicUrl } : {}),
     correlationId,
     request,
     recorded: [],

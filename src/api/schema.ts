@@ -1,6 +1,9 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
+import { OfferResolver } from '../catalog/offer.resolver.ts'
+import { ProductResolver } from '../catalog/product.resolver.ts'
 import {
   GeneralUserError,
   InvalidTransitionError,
@@ -8,12 +11,34 @@ import {
   VersionConflictError,
 } from '../platform/user-error.view.ts'
 import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
+import {
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+} from '../terms/terms.resolver.ts'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
 const resolvers: ResolverClass[] = [WebhookEndpointResolver, WebhookMessageResolver]
+const resolvers: ResolverClass[] = [
+  ApprovalRequestResolver,
+  ApprovalStepResolver,
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+  CatalogResolver,
+  CategoryResolver,
+  OfferResolver,
+  ProductResolver,
+  OrganizationResolver,
+  AccountResolver,
+  LiveResolver,
+]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {

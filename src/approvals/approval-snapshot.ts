@@ -18,7 +18,14 @@ export function stepSnapshot(step: ApprovalStep) {
 export function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep[]) {
   const { id, version, status, sellerId, organizationId, requesterId, contentHash, reason } = request
   return {
-    ...{ id, version, status, sellerId, organizationId, requesterId, contentHash, reason },
+    id,
+    version,
+    status,
+    sellerId,
+    organizationId,
+    requesterId,
+    contentHash,
+    reason,
     requestedAt: request.requestedAt.toISOString(),
     decidedAt: request.decidedAt?.toISOString() ?? null,
     steps: steps.map(stepSnapshot),

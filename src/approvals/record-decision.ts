@@ -106,7 +106,11 @@ function tell(ctx: Ctx, open: Open, facts: Told): void {
   const { id, kind, comment, stage, decidedBy, decidedByName, decidedAt } = facts.decision
   const data = eventData(request, steps, facts.snapshot)
   const decision = {
-    ...{ id, kind, comment, stage, stepPosition: step.position },
+    id,
+    kind,
+    comment,
+    stage,
+    stepPosition: step.position,
     decidedBy: { id: decidedBy, name: decidedByName },
     decidedAt: decidedAt.toISOString(),
   }

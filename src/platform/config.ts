@@ -55,6 +55,11 @@ const variables = z.object({
     .max(10_000)
     .default(2000)
     .describe('How long orderSubmit waits for the order number before it answers without, in milliseconds.'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters (openssl rand -hex 32)')
+    .optional()
+    .describe('Bearer token for /metrics and the details of /healthz and /readyz; loopback needs none.'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('Profile.'),
 })
 
@@ -77,6 +82,7 @@ export interface Config {
   encryptionKey: string | undefined
   signingKey: string | undefined
   orderNumberWaitMs: number
+  metricsToken: string | undefined
   production: boolean
 }
 
@@ -139,6 +145,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     encryptionKey: read.ENCRYPTION_KEY,
     signingKey: read.SIGNING_KEY,
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
+    metricsToken: read.METRICS_TOKEN,
     production: read.NODE_ENV === 'production',
   }
 }

@@ -5,7 +5,11 @@ import pg from 'pg'
  * PostgreSQL's own and ends with the connection, however the process dies.
  */
 export async function onlyOne(url: string): Promise<() => Promise<void>> {
-  const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'countersign-only-one' })
+  const client = new pg.Client({
+    connectionString: url,
+    keepAlive: true,
+    application_name: 'countersign-only-one',
+  })
   client.on('error', () => undefined)
   await client.connect()
   const { rows } = await client.query<{ held: boolean }>(

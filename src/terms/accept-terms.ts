@@ -39,7 +39,7 @@ function signatoryProblems(signatory: Signatory): Problem[] {
   ]
 }
 
-function cleaned(signatory: Signatory): Signatory {
+function cleaned(signatory: Signatory): Signatory & { phone: string | null } {
   return {
     firstName: signatory.firstName.trim(),
     lastName: signatory.lastName.trim(),
@@ -108,7 +108,7 @@ export async function acceptTerms(ctx: Ctx, input: AcceptTermsInput): Promise<Te
     subject: { ...order, version: order.version },
     data: {
       order: { id: order.id, revision: order.revision },
-      signatory: { ...signatory, phone: signatory.phone ?? null },
+      signatory,
       acceptedAt: ctx.clock.now().toISOString(),
       acceptances,
     },

@@ -1,16 +1,20 @@
 import type { TermsAcceptance } from './terms-acceptance.entity.ts'
 
+export const EvidenceProblemCode = {
+  NOT_SEALED: 'NOT_SEALED',
+  TEXT_CHANGED: 'TEXT_CHANGED',
+  RECORD_CHANGED: 'RECORD_CHANGED',
+  HASH_WRONG: 'HASH_WRONG',
+  SIGNATURE_WRONG: 'SIGNATURE_WRONG',
+  SIGNING_KEY_UNKNOWN: 'SIGNING_KEY_UNKNOWN',
+  PREDECESSOR_BROKEN: 'PREDECESSOR_BROKEN',
+  SUCCESSOR_BROKEN: 'SUCCESSOR_BROKEN',
+} as const
+export type EvidenceProblemCode = (typeof EvidenceProblemCode)[keyof typeof EvidenceProblemCode]
+
 /** One thing that is wrong with evidence. */
 export type EvidenceProblem = {
-  code:
-    | 'NOT_SEALED'
-    | 'TEXT_CHANGED'
-    | 'RECORD_CHANGED'
-    | 'HASH_WRONG'
-    | 'SIGNATURE_WRONG'
-    | 'SIGNING_KEY_UNKNOWN'
-    | 'PREDECESSOR_BROKEN'
-    | 'SUCCESSOR_BROKEN'
+  code: EvidenceProblemCode
   /** A sentence for the person who must judge the evidence. */
   message: string
 }
@@ -35,7 +39,7 @@ export type EvidenceFacts = {
   successor: { previousHash: string | null } | null
 }
 
-const messages: Record<EvidenceProblem['code'], string> = {
+const messages: Record<EvidenceProblemCode, string> = {
   NOT_SEALED: 'It was accepted a moment ago and is not sealed yet. Look again shortly.',
   TEXT_CHANGED: 'The stored text of the terms is not the text that was accepted.',
   RECORD_CHANGED: 'The stored acceptance does not say what was sealed.',
@@ -50,7 +54,7 @@ const messages: Record<EvidenceProblem['code'], string> = {
 /** All that is wrong with an acceptance's evidence; empty: nobody has touched it or its neighbours. */
 export function evidenceProblems(facts: EvidenceFacts): EvidenceProblem[] {
   const { stored } = facts
-  const found = (code: EvidenceProblem['code'], isWrong: boolean): EvidenceProblem[] =>
+  const found = (code: EvidenceProblemCode, isWrong: boolean): EvidenceProblem[] =>
     isWrong ? [{ code, message: messages[code] }] : []
   const textProblems = found('TEXT_CHANGED', facts.textHash !== stored.contentHash)
   if (!stored.sealedAt) return [...found('NOT_SEALED', true), ...textProblems]

@@ -1,0 +1,72 @@
+import type { Express, Request, Response } from 'express'
+import { maySeeInsides, type InsidesOptions } from './may-see-insides.ts'
+import type { Metrics } from './metrics.ts'
+import { queueMetrics } from './queue-metrics.ts'
+import { findUnready, outboxAge, type ReadinessParts, type Unready } from './readiness.ts'
+
+/** What /healthz, /readyz and /metrics need. */
+export interface HealthOptions extends ReadinessParts, InsidesOptions {
+  metrics: Metrics
+  /** Tells this process from others of the same server. */
+  instanceId: string
+  version: string
+}
+
+const freshForMs = 1_000
+
+/** Asks at most once a second, however often the question comes: anybody may ask. */
+function askedOnceASecond(ask: () => Promise<Unready[]>): () => Promise<Unready[]> {
+  let last: Promise<Unready[]> | undefined
+  let until = 0
+  return () => {
+    if (last && performance.now() < until) return last
+    until = performance.now() + freshForMs
+    last = ask()
+    return last
+  }
+}
+
+async function exposition({ metrics, queues, ...parts }: HealthOptions): Promise<string> {
+  try {
+    metrics.outboxAge.set(await outboxAge(parts))
+  } catch {
+    // Unknown is not zero: without a database the last value would be a lie.
+    metrics.outboxAge.set(Number.NaN)
+  }
+  const own = (await metrics.registry.metrics()).trimEnd()
+  return [own, ...(await queueMetrics(queues())), ''].join('\n')
+}
+
+/**
+ * Serves GET /healthz (this process answers), /readyz (it can take work; 503 with the reasons when not, and while it
+ * stops) and /metrics (Prometheus). The state is everybody's to see, for load balancers; version, reasons and metrics
+ * only on loopback, with METRICS_TOKEN, or as the platform operator.
+ */
+export function serveHealth(app: Express, options: HealthOptions): void {
+  const { instanceId: instance, version } = options
+  const unready = askedOnceASecond(() => findUnready(options))
+  const answer = (response: Response, status: number, body: object) =>
+    response.status(status).setHeader('cache-control', 'no-store').json(body)
+  const seesInsides = (request: Request) => maySeeInsides(request, options)
+
+  app.get('/healthz', async (request, response) => {
+    const more = (await seesInsides(request)) ? { instance, version } : {}
+    answer(response, 200, { status: 'alive', ...more })
+  })
+  app.get('/readyz', async (request, response) => {
+    const reasons = options.isDraining() ? await findUnready(options) : await unready()
+    const status = reasons.length === 0 ? 'ready' : 'not ready'
+    const more = (await seesInsides(request)) ? { instance, version, reasons } : {}
+    answer(response, reasons.length === 0 ? 200 : 503, { status, ...more })
+  })
+  app.get('/metrics', async (request, response) => {
+    if (!(await seesInsides(request))) {
+      response.setHeader('www-authenticate', 'Bearer')
+      const message = 'Send METRICS_TOKEN, or the token of the platform operator, as Bearer token.'
+      return void answer(response, 401, { errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] })
+    }
+    response.setHeader('content-type', options.metrics.registry.contentType)
+    response.setHeader('cache-control', 'no-store')
+    response.send(await exposition(options))
+  })
+}

@@ -1,0 +1,30 @@
+import type { Running } from './compose.ts'
+import { demoLogIns, demoPassword } from './demo/demo-log-ins.ts'
+import type { Config } from './platform/config.ts'
+
+/** What `npm start` prints when the server is ready. */
+export function describeServer(config: Config, running: Running): string[] {
+  if (!running.api) return ['Countersign worker is ready. Ctrl-C stops it.']
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  const url = config.publicUrl ?? `http://${host}:${running.api.port}`
+  const addresses = [
+    ['Home', '/'],
+    ['API and GraphiQL', '/graphql'],
+    ['Queue dashboard', '/ops/queues'],
+    ['Health, metrics', '/healthz  /readyz  /metrics'],
+  ].map(([name = '', path = '']) => `  ${name.padEnd(18)}${url}${path}`)
+  const storage = [
+    `  ${'Database'.padEnd(18)}${config.databaseUrl ? 'DATABASE_URL' : `embedded PostgreSQL in ${config.dataDir}`}`,
+    `  ${'Queues'.padEnd(18)}${config.redisUrl ? 'Redis' : 'PostgreSQL (one machine; set REDIS_URL to scale out)'}`,
+  ]
+  const people = demoLogIns.map(({ email, who }) => `  ${email.padEnd(34)}${who}`)
+  const demo = [
+    '',
+    `Demo log-ins, password ${demoPassword} (webhooks may call loopback receivers):`,
+    ...people,
+    '',
+    'Place an order and watch it: npm run demo',
+  ]
+  const close = ['', 'Ctrl-C stops it; running jobs end first.']
+  return ['', 'Countersign is ready.', '', ...addresses, ...storage, ...(config.demo ? demo : []), ...close]
+}
