@@ -10,6 +10,7 @@ import {
   NotAuthorizedError,
   VersionConflictError,
 } from '../platform/user-error.view.ts'
+import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import {
   TermsAcceptanceResolver,
   TermsDocumentResolver,
@@ -26,6 +27,7 @@ import { AccountResolver, OrganizationResolver } from '../organizations/organiza
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
+const resolvers: ResolverClass[] = [WebhookEndpointResolver, WebhookMessageResolver]
 const resolvers: ResolverClass[] = [
   CatalogResolver,
   CategoryResolver,
