@@ -16,6 +16,8 @@ import {
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
@@ -40,6 +42,13 @@ const resolvers: ResolverClass[] = [
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
+  CatalogResolver,
+  CategoryResolver,
+  OfferResolver,
+  ProductResolver,
+  OrganizationResolver,
+  AccountResolver,
+  LiveResolver,
 ]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */

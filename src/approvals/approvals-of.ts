@@ -10,5 +10,5 @@ const ofOrder: ListOf<ApprovalRequest> = {
 
 /** The approval requests of an order, its latest revision first; many orders cost one query. */
 export async function approvalsOf(ctx: Pick<Ctx, 'em'>, orderId: string): Promise<ApprovalRequest[]> {
-  return loadList(ctx.em, ofOrder, orderId)
+  return loadList(ctx, ofOrder, orderId)
 }

@@ -10,5 +10,5 @@ const ofStep: ListOf<ApprovalDecision> = {
 
 /** The decisions in a step, oldest first; many steps cost one query. */
 export async function decisionsOf(ctx: Pick<Ctx, 'em'>, stepId: string): Promise<ApprovalDecision[]> {
-  return loadList(ctx.em, ofStep, stepId)
+  return loadList(ctx, ofStep, stepId)
 }

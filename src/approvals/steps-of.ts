@@ -10,5 +10,5 @@ const ofRequest: ListOf<ApprovalStep> = {
 
 /** The steps of a request, in order; many requests cost one query. */
 export async function stepsOf(ctx: Pick<Ctx, 'em'>, requestId: string): Promise<ApprovalStep[]> {
-  return loadList(ctx.em, ofRequest, requestId)
+  return loadList(ctx, ofRequest, requestId)
 }

@@ -1,9 +1,15 @@
 import type { Ctx } from '../access/ctx.ts'
-import { loadGroup } from '../platform/load.ts'
+import { loadList, type ListOf } from '../platform/load-list.ts'
 import { findBuyer } from './find-buyer.ts'
 import { loadPrice } from './load-price.ts'
 import { Offer } from './offer.entity.ts'
 import type { Product } from './product.entity.ts'
+
+const ofProduct: ListOf<Offer> = {
+  entity: Offer,
+  by: 'productId',
+  orderBy: { name: 'asc', vendorPartNumber: 'asc' },
+}
 
 /**
  * The offers of a product that are on sale, by name and part number; with an organization, only those that it can order.
@@ -13,14 +19,10 @@ export async function offersOf(
   ctx: Ctx,
   asked: { product: Product; organizationId?: string | null | undefined },
 ): Promise<Offer[]> {
-  const all = await loadGroup(ctx, Offer, { productId: asked.product.id })
-  const onSale = all
-    .filter((offer) => offer.status === 'ON_SALE')
-    .toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
+  const all = await loadList(ctx, ofProduct, asked.product.id)
+  const onSale = all.filter((offer) => offer.status === 'ON_SALE')
   if (!asked.organizationId) return onSale
   const { currency, sellers } = await findBuyer(ctx, asked)
   const prices = await Promise.all(onSale.map(({ id }) => loadPrice(ctx, { offerId: id, currency, sellers })))
   return onSale.filter((_, index) => prices[index])
 }
-
-const sortKey = (offer: Offer) => `${offer.name}\n${offer.vendorPartNumber}`

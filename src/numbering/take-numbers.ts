@@ -16,7 +16,11 @@ interface Counter {
 }
 
 /** Advances the counter of one period by `count` and answers the number before the first that was taken. */
-async function advance(ctx: Ctx, series: NumberSeries, step: { period: string; count: number }): Promise<bigint> {
+async function advance(
+  ctx: Ctx,
+  series: NumberSeries,
+  step: { period: string; count: number },
+): Promise<bigint> {
   const [row] = await ctx.em.execute<Counter[]>(
     `INSERT INTO number_counter AS c (seller_id, series_id, period, last_number) VALUES (?, ?, ?, ?)
      ON CONFLICT (seller_id, series_id, period) DO UPDATE SET last_number = c.last_number + excluded.last_number

@@ -1,6 +1,6 @@
-import type { Dictionary } from '@mikro-orm/core'
+import type { FilterQuery, QueryOrderMap } from '@mikro-orm/core'
 import DataLoader from 'dataloader'
-import type { EntityManager } from './database.ts'
+import { loaderOf, type Unit } from './load.ts'
 
 /** Which rows belong to a parent, and in which order. Declare it once as a constant: it names the batch. */
 export interface ListOf<T extends object> {
@@ -10,32 +10,24 @@ export interface ListOf<T extends object> {
   orderBy: Partial<Record<keyof T & string, 'asc' | 'desc'>>
 }
 
-type Loader = DataLoader<string, object[]>
-
-const loaders = new WeakMap<EntityManager, Map<object, Loader>>()
-
-/**
- * Loads the rows of one parent, in order; all loads of one tick become one query.
- * The batch lives as long as the unit of work, so it can never serve another caller.
- */
+/** Loads the rows of one parent, in order; all loads of one tick become one query. */
 export async function loadList<T extends object>(
-  em: EntityManager,
+  unit: Unit,
   list: ListOf<T>,
   parentId: string,
 ): Promise<T[]> {
-  const ofUnit = loaders.get(em) ?? new Map<object, Loader>()
-  loaders.set(em, ofUnit)
-  let loader = ofUnit.get(list)
-  if (!loader) {
-    loader = new DataLoader<string, object[]>(async (ids) => {
-      const where: Dictionary = { [list.by]: { $in: [...ids] } }
-      const entity = list.entity as new (...args: never[]) => Dictionary
-      const rows = (await em.find(entity, where, { orderBy: { ...list.orderBy } })) as T[]
-      const byParent = Map.groupBy(rows, (row) => row[list.by] as string)
-      return ids.map((id): object[] => byParent.get(id) ?? [])
-    })
-    ofUnit.set(list, loader)
-  }
-  // The loader under this declaration was made for its entity, so its rows are of that class.
-  return (await loader.load(parentId)) as T[]
+  const loader = loaderOf<string, T[]>(
+    unit,
+    list,
+    (em) =>
+      new DataLoader(async (ids) => {
+        // The declaration names a property of T, which its type cannot carry into the mapper's query types.
+        const where = { [list.by]: { $in: [...ids] } } as FilterQuery<NoInfer<T>>
+        const orderBy = { ...list.orderBy } as QueryOrderMap<NoInfer<T>>
+        const rows = await em.find<T>(list.entity, where, { orderBy })
+        const byParent = Map.groupBy(rows, (row) => row[list.by] as string)
+        return ids.map((id) => byParent.get(id) ?? [])
+      }),
+  )
+  return loader.load(parentId)
 }

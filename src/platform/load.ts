@@ -1,4 +1,3 @@
-import type { FilterQuery } from '@mikro-orm/core'
 import DataLoader from 'dataloader'
 import type { EntityManager } from './database.ts'
 
@@ -9,7 +8,7 @@ interface Identified {
 type EntityClass<T> = new (...args: never[]) => T
 
 /** A unit of work, or the context that holds one. */
-type Unit = EntityManager | { em: EntityManager }
+export type Unit = EntityManager | { em: EntityManager }
 
 const loaders = new WeakMap<EntityManager, Map<unknown, unknown>>()
 
@@ -52,40 +51,4 @@ export async function load<T extends Identified>(
   )
   // The loader under this key was made for this very class, so its rows are of that class.
   return (await loader.load(id)) as T | null
-}
-
-const groupKeys = new WeakMap<object, Map<string, object>>()
-
-function groupKey(entity: object, field: string): object {
-  const ofEntity = groupKeys.get(entity) ?? new Map<string, object>()
-  groupKeys.set(entity, ofEntity)
-  const key = ofEntity.get(field) ?? { field }
-  ofEntity.set(field, key)
-  return key
-}
-
-/**
- * Loads all entities that refer to one id, sorted by their own id, for example the offers of a product:
- * `loadGroup(ctx, Offer, { productId })`. All loads of one tick become one query.
- */
-export async function loadGroup<T extends Identified>(
-  unit: Unit,
-  entity: EntityClass<T>,
-  reference: Partial<Record<keyof T & string, string>>,
-): Promise<T[]> {
-  const [entry] = Object.entries<string | undefined>(reference)
-  if (!entry?.[1]) throw new TypeError('loadGroup needs one field and its value, such as { productId }.')
-  const [field, id] = [entry[0] as keyof T & string, entry[1]]
-  const loader = loaderOf<string, T[]>(
-    unit,
-    groupKey(entity, field),
-    (em) =>
-      new DataLoader(async (ids) => {
-        const rows = await em.find<T>(entity, { [field]: { $in: [...ids] } } as FilterQuery<T>)
-        const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        const groups = Map.groupBy(sorted, (row) => row[field] as string)
-        return ids.map((key) => groups.get(key) ?? [])
-      }),
-  )
-  return loader.load(id)
 }

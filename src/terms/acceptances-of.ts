@@ -10,5 +10,5 @@ const ofOrder: ListOf<TermsAcceptance> = {
 
 /** The accepted terms of an order, its latest revision first; many orders cost one query. */
 export async function acceptancesOf(ctx: Pick<Ctx, 'em'>, orderId: string): Promise<TermsAcceptance[]> {
-  return loadList(ctx.em, ofOrder, orderId)
+  return loadList(ctx, ofOrder, orderId)
 }

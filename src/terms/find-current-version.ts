@@ -16,6 +16,6 @@ export async function findCurrentVersion(
   document: TermsDocument,
   locale?: string | null,
 ): Promise<TermsVersion | null> {
-  const versions = await loadList(ctx.em, ofDocument, document.id)
+  const versions = await loadList(ctx, ofDocument, document.id)
   return versionInEffect(versions, ctx.clock.now(), locale ?? undefined)
 }
