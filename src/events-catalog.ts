@@ -18,6 +18,7 @@ import {
   userPasswordChanged,
   userPasswordReset,
 } from './identity/identity.events.ts'
+import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
 export const eventsCatalog: Array<EventDefinition<object>> = [
@@ -39,4 +40,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   termsAccepted,
   termsRecorded,
   termsVersionPublished,
+  ping,
+  webhookEndpointDisabled,
+  webhookMessageReplayed,
 ]
