@@ -1,9 +1,13 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
+import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
+import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import {
   GeneralUserError,
   InvalidTransitionError,
@@ -15,8 +19,7 @@ import {
   TermsDocumentResolver,
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
-import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
-import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
@@ -24,18 +27,24 @@ type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
 const resolvers: ResolverClass[] = [
+  AccountResolver,
+  ApiKeyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
+  CatalogResolver,
+  CategoryResolver,
+  LiveResolver,
+  OfferResolver,
+  OrganizationResolver,
+  OrganizationUsersResolver,
+  ProductResolver,
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
-  CatalogResolver,
-  CategoryResolver,
-  OfferResolver,
-  ProductResolver,
-  OrganizationResolver,
-  AccountResolver,
-  LiveResolver,
+  UserResolver,
+  ViewerResolver,
+  WebhookEndpointResolver,
+  WebhookMessageResolver,
 ]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
