@@ -24,7 +24,6 @@ import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
-const resolvers: ResolverClass[] = [WebhookEndpointResolver, WebhookMessageResolver]
 const resolvers: ResolverClass[] = [
   ApprovalRequestResolver,
   ApprovalStepResolver,
@@ -38,6 +37,8 @@ const resolvers: ResolverClass[] = [
   OrganizationResolver,
   AccountResolver,
   LiveResolver,
+  WebhookEndpointResolver,
+  WebhookMessageResolver,
 ]
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
