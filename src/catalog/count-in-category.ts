@@ -12,7 +12,7 @@ export async function countInCategory(ctx: Ctx, category: Category): Promise<num
       new DataLoader(async (ids) => {
         const rows = await em.execute<Array<{ root: string; count: number | string }>>(
           `WITH RECURSIVE branch AS (
-             SELECT id, id AS root FROM category WHERE id = ANY (?::text[])
+             SELECT id, id AS root FROM category WHERE id = ANY (ARRAY[?]::text[])
              UNION SELECT c.id, branch.root FROM category c JOIN branch ON c.parent_id = branch.id
            )
            SELECT branch.root, count(*) AS count FROM product p JOIN branch ON branch.id = p.category_id

@@ -10,7 +10,6 @@ import type { Offer } from './offer.entity.ts'
 import { priceLine, quantityProblem } from './pricing.rules.ts'
 
 interface Asked {
-  offer: Offer
   quantity: string
   organizationId: string
   accountId?: string | null | undefined
@@ -21,9 +20,13 @@ interface Asked {
  * there. Refuses quantities that could not be ordered (QUANTITY_INVALID, _TOO_LOW, _TOO_HIGH, _STEP), and an
  * organization or account out of sight (NOT_FOUND).
  */
-export async function estimateInvoice(ctx: Ctx, asked: Asked): Promise<InvoiceInformation | null> {
+export async function estimateInvoice(
+  ctx: Ctx,
+  offer: Offer,
+  asked: Asked,
+): Promise<InvoiceInformation | null> {
   allow(ctx, Permission.CATALOG_READ)
-  const { offer, quantity } = asked
+  const { quantity } = asked
   const problem = quantityProblem(quantity, {
     min: offer.minQuantity,
     max: offer.maxQuantity,

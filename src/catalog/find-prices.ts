@@ -40,9 +40,9 @@ export async function findPrices(
   const rows = await ctx.em.execute<PriceRow[]>(
     `SELECT DISTINCT ON (offer_id) offer_id, seller_id, unit_price::text, setup_fee::text, valid_to
      FROM price
-     WHERE offer_id = ANY (?::text[]) AND currency = ? AND seller_id = ANY (?::text[])
+     WHERE offer_id = ANY (ARRAY[?]::text[]) AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])
        AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
-     ORDER BY offer_id, array_position(?::text[], seller_id), valid_from DESC, id DESC`,
+     ORDER BY offer_id, array_position(ARRAY[?]::text[], seller_id), valid_from DESC, id DESC`,
     [[...wanted.offerIds], currency, sellers, now, now, sellers],
   )
   const held = now.getTime() + quoteDays * 86_400_000

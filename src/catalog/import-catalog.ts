@@ -104,7 +104,7 @@ function readRows(
 async function findProductIds(ctx: Ctx, rows: readonly FileRow[]): Promise<Map<string, string>> {
   const keys = [...new Set(rows.map(({ cells }) => cells['productKey'] ?? ''))]
   const found = await ctx.em.execute<Array<{ id: string; key: string }>>(
-    'SELECT id, key FROM product WHERE key = ANY (?::text[])',
+    'SELECT id, key FROM product WHERE key = ANY (ARRAY[?]::text[])',
     [keys],
   )
   return new Map(found.map(({ id, key }) => [key, id]))
@@ -117,7 +117,7 @@ async function findSkus(ctx: Ctx, rows: readonly FileRow[]): Promise<Set<string>
     rows.flatMap(({ cells }) => [...listOf(cells['addOnOf']), ...listOf(cells['excludes'])]),
   )
   const found = await ctx.em.execute<Array<{ sku_code: string }>>(
-    'SELECT DISTINCT sku_code FROM offer WHERE sku_code = ANY (?::text[])',
+    'SELECT DISTINCT sku_code FROM offer WHERE sku_code = ANY (ARRAY[?]::text[])',
     [[...asked].filter((sku) => !inFile.has(sku))],
   )
   return new Set([...inFile, ...found.map((row) => row.sku_code)])

@@ -161,22 +161,31 @@ function readPayment(cells: Cells, report: Report) {
   const { paymentModel = '', chargeTiming = '' } = cells
   const commitmentTerm = durationOf(cells['commitmentTerm'])
   const billingPeriod = durationOf(cells['billingPeriod'])
-  const isModel = paymentModels.includes(paymentModel)
-  if (paymentModel !== '' && !isModel)
-    report('paymentModel', 'VALUE_UNKNOWN', `Use one of ${paymentModels.join(', ')}.`)
+  const payment = {
+    // Held against the lists below; a row with a fault is dropped.
+    paymentModel: paymentModel as PaymentModel,
+    chargeTiming: chargeTiming as ChargeTiming,
+    commitmentTerm,
+    billingPeriod,
+  }
   if (chargeTiming !== '' && !chargeTimings.includes(chargeTiming))
     report('chargeTiming', 'VALUE_UNKNOWN', `Use one of ${chargeTimings.join(', ')}.`)
-  // Held against the lists above; a row with a fault is dropped.
-  const model = paymentModel as PaymentModel
-  if (isModel && !isAllowedCombination(commitmentTerm, billingPeriod, model))
-    report(
-      'commitmentTerm',
-      'COMBINATION_NOT_ALLOWED',
-      `${paymentModel} cannot be sold with commitment ${commitmentTerm ?? 'none'} and billing period ${billingPeriod ?? 'none'}.`,
-    )
+  if (paymentModels.includes(paymentModel)) checkCombination(payment, report)
+  else if (paymentModel !== '')
+    report('paymentModel', 'VALUE_UNKNOWN', `Use one of ${paymentModels.join(', ')}.`)
+  return payment
+}
+
+type Payment = Pick<OfferRow, 'paymentModel' | 'chargeTiming' | 'commitmentTerm' | 'billingPeriod'>
+
+function checkCombination(payment: Payment, report: Report): void {
+  const { paymentModel, chargeTiming, commitmentTerm, billingPeriod } = payment
+  if (!isAllowedCombination(commitmentTerm, billingPeriod, paymentModel)) {
+    const terms = `commitment ${commitmentTerm ?? 'none'} and billing period ${billingPeriod ?? 'none'}`
+    report('commitmentTerm', 'COMBINATION_NOT_ALLOWED', `${paymentModel} cannot be sold with ${terms}.`)
+  }
   if (chargeTiming === 'UPFRONT_FULL_TERM' && (commitmentTerm === null || paymentModel !== 'RECURRING'))
     report('chargeTiming', 'COMBINATION_NOT_ALLOWED', 'UPFRONT_FULL_TERM needs RECURRING and a commitment.')
-  return { paymentModel: model, chargeTiming: chargeTiming as ChargeTiming, commitmentTerm, billingPeriod }
 }
 
 /** `P12M` is stored as `P1Y`, so that equal durations are equal strings; what is no duration stays as it is. */

@@ -60,6 +60,6 @@ export class OfferResolver {
     @Root() offer: Offer,
     @Args(() => InvoiceInformationArgs) args: InvoiceInformationArgs,
   ): Promise<InvoiceInformation | null> {
-    return estimateInvoice(ctx, { offer, ...args })
+    return estimateInvoice(ctx, offer, args)
   }
 }

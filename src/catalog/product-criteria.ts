@@ -47,7 +47,7 @@ export function conditions(criteria: ProductCriteria, except?: FacetField): Sql 
   const { vendorId, commitmentTerm, billingPeriod, paymentModel, maximumUnitPrice } = criteria.where
   const parts: Array<[FacetField | null, string, unknown]> = [
     ['vendor', 'vendor_id = ?', vendorId],
-    ['category', 'category_id = ANY (?::text[])', criteria.categoryIds],
+    ['category', 'category_id = ANY (ARRAY[?]::text[])', criteria.categoryIds],
     ['commitmentTerm', 'commitment_term = ?', commitmentTerm],
     ['billingPeriod', 'billing_period = ?', billingPeriod],
     [null, 'payment_model = ?', paymentModel],
@@ -71,7 +71,7 @@ function matchedProducts({ words, isSimilar }: ProductCriteria): Sql {
   if (isSimilar)
     return {
       sql: `SELECT ${columns}, round(s.similarity::numeric, 4) AS rank
-        FROM similar_products(?::text[]) s JOIN product p ON p.id = s.id WHERE p.status = 'PUBLISHED'`,
+        FROM similar_products(ARRAY[?]::text[]) s JOIN product p ON p.id = s.id WHERE p.status = 'PUBLISHED'`,
       params: [[...words]],
     }
   // A hit in the name weighs more than any number of hits elsewhere.
@@ -90,9 +90,9 @@ function nearestPrice({ buyer, now }: ProductCriteria): Sql & { column: string }
   return {
     sql: `${offers} JOIN LATERAL (
         SELECT unit_price FROM price
-        WHERE offer_id = o.id AND currency = ? AND seller_id = ANY (?::text[])
+        WHERE offer_id = o.id AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])
           AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
-        ORDER BY array_position(?::text[], seller_id), valid_from DESC LIMIT 1
+        ORDER BY array_position(ARRAY[?]::text[], seller_id), valid_from DESC LIMIT 1
       ) nearest ON true`,
     params: [buyer.currency, sellers, now, now, sellers],
     column: 'nearest.unit_price',

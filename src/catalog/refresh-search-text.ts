@@ -22,13 +22,13 @@ export async function refreshSearchText(ctx: Ctx, productIds: readonly string[])
        (SELECT string_agg(concat_ws(' ', o.name, o.sku_code, o.vendor_part_number), ' ' ORDER BY o.vendor_part_number)
         FROM offer o WHERE o.product_id = p.id)) AS words
      FROM product p JOIN vendor v ON v.id = p.vendor_id LEFT JOIN branch ON branch.id = p.category_id
-     WHERE p.id = ANY (?::text[])`,
+     WHERE p.id = ANY (ARRAY[?]::text[])`,
     [[...productIds]],
   )
   const texts = sources.map(({ words }) => [...new Set(searchWords(words))].join(' '))
   await ctx.em.execute(
     `UPDATE product SET search_text = fresh.words
-     FROM unnest(?::text[], ?::text[]) AS fresh (id, words)
+     FROM unnest(ARRAY[?]::text[], ARRAY[?]::text[]) AS fresh (id, words)
      WHERE product.id = fresh.id AND product.search_text <> fresh.words`,
     [sources.map(({ id }) => id), texts],
   )

@@ -37,7 +37,7 @@ export async function planOffers(
   const stored = await ctx.em.execute<StoredOffer[]>(
     `SELECT id, product_id, vendor_part_number, sku_code, name, unit_of_measure, min_quantity::text, max_quantity::text,
        quantity_step::text, add_on_of, excludes, payment_model, charge_timing, commitment_term, billing_period, status
-     FROM offer WHERE vendor_part_number = ANY (?::text[])`,
+     FROM offer WHERE vendor_part_number = ANY (ARRAY[?]::text[])`,
     [input.rows.map((row) => row.vendorPartNumber)],
   )
   const byNumber = new Map(stored.map((offer) => [offer.vendor_part_number, offer]))

@@ -50,7 +50,7 @@ async function currentPrices(
   const now = ctx.clock.now()
   const rows = await ctx.em.execute<CurrentPrice[]>(
     `SELECT DISTINCT ON (offer_id) id, offer_id, unit_price::text, setup_fee::text FROM price
-     WHERE seller_id = ? AND price_list_id = ? AND offer_id = ANY (?::text[])
+     WHERE seller_id = ? AND price_list_id = ? AND offer_id = ANY (ARRAY[?]::text[])
        AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
      ORDER BY offer_id, valid_from DESC`,
     [list.sellerId, list.id, prices.map(({ offerId }) => offerId), now, now],
@@ -68,12 +68,12 @@ async function endPrices(ctx: Ctx, list: PriceList, ids: string[]): Promise<void
   if (ids.length === 0) return
   const now = ctx.clock.now()
   // A price that began at this very instant held for no time at all: nobody can have been quoted it.
-  await ctx.em.execute('DELETE FROM price WHERE seller_id = ? AND id = ANY (?::text[]) AND valid_from >= ?', [
+  await ctx.em.execute('DELETE FROM price WHERE seller_id = ? AND id = ANY (ARRAY[?]::text[]) AND valid_from >= ?', [
     list.sellerId,
     ids,
     now,
   ])
-  await ctx.em.execute('UPDATE price SET valid_to = ? WHERE seller_id = ? AND id = ANY (?::text[])', [
+  await ctx.em.execute('UPDATE price SET valid_to = ? WHERE seller_id = ? AND id = ANY (ARRAY[?]::text[])', [
     now,
     list.sellerId,
     ids,
