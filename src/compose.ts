@@ -32,6 +32,7 @@ function partsOf(resources: Resources): ApiParts & Omit<JobParts, 'providers'> {
     log,
     orderNumberWaitMs: config.orderNumberWaitMs,
     loopbackWebhooks: config.demo && isLoopbackHost(config.host),
+    ...(config.publicUrl ? { publicUrl: config.publicUrl.replace(/\/+$/, '') } : {}),
     eventsCommitted: hint,
   }
 }

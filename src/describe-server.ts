@@ -2,11 +2,16 @@ import type { Running } from './compose.ts'
 import { demoLogIns, demoPassword } from './demo/demo-log-ins.ts'
 import type { Config } from './platform/config.ts'
 
+/** The address under which clients reach the server. */
+export function serverUrl(config: Config, port: number): string {
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return config.publicUrl ?? `http://${host}:${port}`
+}
+
 /** What `npm start` prints when the server is ready. */
 export function describeServer(config: Config, running: Running): string[] {
   if (!running.api) return ['Countersign worker is ready. Ctrl-C stops it.']
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  const url = config.publicUrl ?? `http://${host}:${running.api.port}`
+  const url = serverUrl(config, running.api.port)
   const addresses = [
     ['Home', '/'],
     ['API and GraphiQL', '/graphql'],

@@ -2,7 +2,7 @@ import { compose, type Running } from './compose.ts'
 import { ConfigError, readConfig, type Config } from './platform/config.ts'
 import { onlyOne } from './platform/only-one.ts'
 import { openResources, type Resources } from './resources.ts'
-import { describeServer } from './describe-server.ts'
+import { describeServer, serverUrl } from './describe-server.ts'
 
 const portsToTry = 20
 
@@ -63,6 +63,7 @@ async function serve(config: Config): Promise<void> {
   })
   running = await start(resources)
   for (const line of describeServer(config, running)) say(line)
+  if (process.connected && running.api) process.send?.({ url: serverUrl(config, running.api.port) })
 }
 
 try {

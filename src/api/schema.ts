@@ -1,23 +1,25 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
+import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
+import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import {
   GeneralUserError,
   InvalidTransitionError,
   NotAuthorizedError,
   VersionConflictError,
 } from '../platform/user-error.view.ts'
-import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import {
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
-import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
-import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
@@ -25,8 +27,17 @@ type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
 const resolvers: ResolverClass[] = [
+  AccountResolver,
+  ApiKeyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
+  CatalogResolver,
+  CategoryResolver,
+  LiveResolver,
+  OfferResolver,
+  OrganizationResolver,
+  OrganizationUsersResolver,
+  ProductResolver,
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
@@ -37,6 +48,8 @@ const resolvers: ResolverClass[] = [
   OrganizationResolver,
   AccountResolver,
   LiveResolver,
+  UserResolver,
+  ViewerResolver,
   WebhookEndpointResolver,
   WebhookMessageResolver,
 ]
