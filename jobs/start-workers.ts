@@ -1,3 +1,5 @@
+import { deliverWebhookJob } from './deliver-webhook.ts'
+import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
@@ -12,6 +14,8 @@ export const jobDefinitions = [
   issueOrderNumbersJob,
   recordTermsJob,
   routeApprovalJob,
+  fanOutWebhooksJob,
+  deliverWebhookJob,
 ] as unknown as JobDefinition[]
 
 /** Starts the workers, the relay and the reconciler; the function it gives drains them. */

@@ -2,11 +2,16 @@ import type { Running } from './compose.ts'
 import { demoLogIns, demoPassword } from './demo/demo-log-ins.ts'
 import type { Config } from './platform/config.ts'
 
+/** The address under which clients reach the server. */
+export function serverUrl(config: Config, port: number): string {
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return config.publicUrl ?? `http://${host}:${port}`
+}
+
 /** What `npm start` prints when the server is ready. */
 export function describeServer(config: Config, running: Running): string[] {
   if (!running.api) return ['Countersign worker is ready. Ctrl-C stops it.']
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  const url = config.publicUrl ?? `http://${host}:${running.api.port}`
+  const url = serverUrl(config, running.api.port)
   const addresses = [
     ['Home', '/'],
     ['API and GraphiQL', '/graphql'],
@@ -17,7 +22,7 @@ export function describeServer(config: Config, running: Running): string[] {
     `  ${'Database'.padEnd(18)}${config.databaseUrl ? 'DATABASE_URL' : `embedded PostgreSQL in ${config.dataDir}`}`,
     `  ${'Queues'.padEnd(18)}${config.redisUrl ? 'Redis' : 'PostgreSQL (one machine; set REDIS_URL to scale out)'}`,
   ]
-  const people = demoLogIns.map(({ email, who }) => `  ${email.padEnd(34)}${who}`)
+  const people = demoLogIns.map(({ email, name, role }) => `  ${email.padEnd(34)}${name}: ${role}`)
   const demo = [
     '',
     `Demo log-ins, password ${demoPassword} (webhooks may call loopback receivers):`,

@@ -20,9 +20,14 @@ import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
 import { TermsChain } from './terms/terms-chain.entity.ts'
 import { TermsDocument } from './terms/terms-document.entity.ts'
 import { TermsVersion } from './terms/terms-version.entity.ts'
+import { UserToken } from './identity/user-token.entity.ts'
+import { WebhookAttempt } from './webhooks/webhook-attempt.entity.ts'
+import { WebhookEndpoint } from './webhooks/webhook-endpoint.entity.ts'
+import { WebhookMessage } from './webhooks/webhook-message.entity.ts'
 
 /** Every table that the mapper knows, one line each. */
 export const entities = [
+  UserToken,
   Account,
   ApiKey,
   ApprovalDecision,
@@ -44,6 +49,9 @@ export const entities = [
   TermsChain,
   TermsDocument,
   TermsVersion,
+  WebhookAttempt,
+  WebhookEndpoint,
+  WebhookMessage,
   User,
   Vendor,
 ]

@@ -9,9 +9,29 @@ import { catalogImported } from './catalog/catalog.events.ts'
 import type { EventDefinition } from './events/event.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
+import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
+import {
+  apiKeyCreated,
+  apiKeyRevoked,
+  userActivated,
+  userDeactivated,
+  userInvited,
+  userPasswordChanged,
+  userPasswordReset,
+} from './identity/identity.events.ts'
+import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
 export const eventsCatalog: Array<EventDefinition<object>> = [
+  apiKeyCreated,
+  apiKeyRevoked,
+  userActivated,
+  userDeactivated,
+  userInvited,
+  userPasswordChanged,
+  userPasswordReset,
+  organizationCreated,
+  organizationUpdated,
   approvalRequested,
   approvalStepActivated,
   approvalDecisionRecorded,
@@ -22,4 +42,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   termsAccepted,
   termsRecorded,
   termsVersionPublished,
+  ping,
+  webhookEndpointDisabled,
+  webhookMessageReplayed,
 ]

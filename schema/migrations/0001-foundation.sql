@@ -614,7 +614,7 @@ CREATE TABLE webhook_endpoint (
   id text PRIMARY KEY,
   seller_id text NOT NULL,
   created_by text NOT NULL,
-  url text NOT NULL CHECK (length(url) <= 2000),
+  url text NOT NULL CHECK (length(url) <= 2048),
   description text,
   event_types text[] NOT NULL,
   status text NOT NULL CHECK (status IN ('ACTIVE', 'DISABLED')),

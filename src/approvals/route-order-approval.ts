@@ -54,9 +54,10 @@ export async function routeOrderApproval(
   subject: ApprovalSubject,
 ): Promise<ApprovalRoute> {
   const chain = [subject.sellerId, ...(await sellersAbove(ctx, subject.sellerId))]
-  const administrators = await ctx.em.execute<AdministratorRow[]>('SELECT * FROM gate.administrators(?)', [
-    chain,
-  ])
+  const administrators = await ctx.em.execute<AdministratorRow[]>(
+    'SELECT * FROM gate.administrators(ARRAY[?]::text[])',
+    [chain],
+  )
   const result = routeApproval({
     policies: [],
     facts: subject.facts,

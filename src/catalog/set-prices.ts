@@ -68,11 +68,10 @@ async function endPrices(ctx: Ctx, list: PriceList, ids: string[]): Promise<void
   if (ids.length === 0) return
   const now = ctx.clock.now()
   // A price that began at this very instant held for no time at all: nobody can have been quoted it.
-  await ctx.em.execute('DELETE FROM price WHERE seller_id = ? AND id = ANY (ARRAY[?]::text[]) AND valid_from >= ?', [
-    list.sellerId,
-    ids,
-    now,
-  ])
+  await ctx.em.execute(
+    'DELETE FROM price WHERE seller_id = ? AND id = ANY (ARRAY[?]::text[]) AND valid_from >= ?',
+    [list.sellerId, ids, now],
+  )
   await ctx.em.execute('UPDATE price SET valid_to = ? WHERE seller_id = ? AND id = ANY (ARRAY[?]::text[])', [
     now,
     list.sellerId,

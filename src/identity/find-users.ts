@@ -1,8 +1,14 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { load } from '../platform/load.ts'
-import { loadChildren } from '../platform/load-children.ts'
+import { loadList, type ListOf } from '../platform/load-list.ts'
 import { User } from './user.entity.ts'
+
+const usersByName: ListOf<User> = {
+  entity: User,
+  by: 'organizationId',
+  orderBy: { lastName: 'asc', firstName: 'asc', id: 'asc' },
+}
 
 /** One user by its id; null when it is missing or out of sight. Everybody sees itself. */
 export async function findUser(ctx: Ctx, id: string): Promise<User | null> {
@@ -13,9 +19,5 @@ export async function findUser(ctx: Ctx, id: string): Promise<User | null> {
 /** The users of an organization, by last name. */
 export async function usersOf(ctx: Ctx, organization: { id: string }): Promise<User[]> {
   allow(ctx, 'USER_READ')
-  return loadChildren(ctx.em, User, {
-    of: 'organizationId',
-    orderBy: ['lastName', 'firstName', 'id'],
-    id: organization.id,
-  })
+  return loadList(ctx.em, usersByName, organization.id)
 }

@@ -32,7 +32,7 @@ export async function cloneDatabase(template = 'countersign'): Promise<TestDatab
   const name = `test_${randomBytes(6).toString('hex')}`
   await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER countersign_owner`)
   await asAdmin(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`)
-  await asAdmin(`GRANT CONNECT ON DATABASE ${name} TO countersign_app`)
+  await asAdmin(`GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO countersign_app`)
   for (const role of ['countersign_app', 'countersign_owner'])
     await asAdmin(`ALTER ROLE ${role} IN DATABASE ${name} SET search_path = countersign`)
   return {
