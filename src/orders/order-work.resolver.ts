@@ -34,7 +34,7 @@ export class OrderWorkResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => ApprovalDecideInput) input: ApprovalDecideInput,
   ): Promise<DecisionAnswer> {
-    return decideOrder(ctx, { ...input, kind: 'APPROVE' })
+    return decideOrder(ctx, 'APPROVE', input)
   }
 
   @Mutation(() => ApprovalRejectPayload, {
@@ -44,7 +44,7 @@ export class OrderWorkResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => ApprovalDecideInput) input: ApprovalDecideInput,
   ): Promise<DecisionAnswer> {
-    return decideOrder(ctx, { ...input, kind: 'REJECT' })
+    return decideOrder(ctx, 'REJECT', input)
   }
 
   @Mutation(() => ApprovalRequestChangesPayload, {
@@ -54,7 +54,7 @@ export class OrderWorkResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => ApprovalRequestChangesInput) input: ApprovalRequestChangesInput,
   ): Promise<DecisionAnswer> {
-    return decideOrder(ctx, { ...input, kind: 'REQUEST_CHANGES' })
+    return decideOrder(ctx, 'REQUEST_CHANGES', input)
   }
 
   @Mutation(() => OrderLineFailPayload, {

@@ -48,7 +48,7 @@ describe('an order after its submission', () => {
     more: { comment?: string; idempotencyKey?: string } = {},
   ) =>
     world.verbs.run(admin, (ctx) =>
-      decideOrder(ctx, { approvalId, kind, expectedVersion: 1, idempotencyKey: key(), ...more }),
+      decideOrder(ctx, kind, { approvalId, expectedVersion: 1, idempotencyKey: key(), ...more }),
     )
   const read = async (orderId: string) => {
     const order = await world.verbs.read(sales, (ctx) => findOrder(ctx, orderId))
@@ -96,9 +96,11 @@ describe('an order after its submission', () => {
   it('is not decided by its requester or by another reseller', async () => {
     const { orderId, approvalId } = await pendingOrder(world.verbs)
     const before = await stored(world.verbs, orderId)
-    const input = { approvalId, kind: 'APPROVE' as const, expectedVersion: 1 }
+    const input = { approvalId, expectedVersion: 1 }
     const attempt = (actor: typeof sales) =>
-      problemsOf(world.verbs.run(actor, (ctx) => decideOrder(ctx, { ...input, idempotencyKey: key() })))
+      problemsOf(
+        world.verbs.run(actor, (ctx) => decideOrder(ctx, 'APPROVE', { ...input, idempotencyKey: key() })),
+      )
     expect((await attempt(sales))[0]?.code).toBe('FORBIDDEN')
     expect(told(await attempt(stranger))).toEqual(['NOT_FOUND approvalId'])
     expect(await stored(world.verbs, orderId)).toEqual(before)

@@ -74,8 +74,15 @@ async function plantCatalog(verbs: VerbHarness): Promise<void> {
          quantity_step, add_on_of, excludes, payment_model, charge_timing, commitment_term, billing_period, status, created_at, updated_at)
        VALUES ($1, $2, $3, $3, $3, 'SEAT', $4, $5, $6, $7, $8, 'RECURRING', 'IN_ADVANCE', 'P1Y', 'P1M', $9, now(), now())`,
       [
-        ...[offer.id, offer.product, offer.sku, offer.min ?? '1', offer.max ?? null, offer.step ?? '1'],
-        ...[offer.addOnOf ?? [], offer.excludes ?? [], offer.status ?? 'ON_SALE'],
+        offer.id,
+        offer.product,
+        offer.sku,
+        offer.min ?? '1',
+        offer.max ?? null,
+        offer.step ?? '1',
+        offer.addOnOf ?? [],
+        offer.excludes ?? [],
+        offer.status ?? 'ON_SALE',
       ],
     )
     if (offer.price)

@@ -25,6 +25,9 @@ import {
   type OrderWorld,
 } from './order-fixture.ts'
 
+/** The shape of an input class, as a caller's plain object. */
+type Plain<T> = { [K in keyof T]: T[K] }
+
 describe('orders as a whole', () => {
   let world: OrderWorld
   beforeAll(async () => {
@@ -32,7 +35,7 @@ describe('orders as a whole', () => {
   })
   afterAll(() => world.verbs.close())
 
-  const complete = (): OrderPlaceInput => ({
+  const complete = (): Plain<OrderPlaceInput> => ({
     organizationId: 'org_up_customer',
     items: [
       { offerId: 'off_base', quantity: '25' },
