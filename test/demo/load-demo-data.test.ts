@@ -74,7 +74,9 @@ test('one account is on credit hold', async () => {
 })
 
 test('Meridian sells ten offers dearer than the list, and Lakeside below it inherits them', async () => {
-  const [meridian] = await verbs.sql<{ id: string }>(`SELECT id FROM organization WHERE name = 'Meridian Cloud'`)
+  const [meridian] = await verbs.sql<{ id: string }>(
+    `SELECT id FROM organization WHERE name = 'Meridian Cloud'`,
+  )
   const [lakeside] = await verbs.sql<{ id: string; path: string[] }>(
     `SELECT id, path FROM organization WHERE name = 'Lakeside IT'`,
   )
