@@ -29,7 +29,7 @@ export async function relayOnce(parts: JobParts): Promise<number> {
     if (claimed.length === 0) return claimed
     await addJobs(parts.queues, claimed.flatMap(reactionsTo))
     const ids = claimed.map((event) => event.id)
-    await em.execute('SELECT gate.publish_events(?, ?)', [ids, parts.clock.now()])
+    await em.execute('SELECT gate.publish_events(ARRAY[?]::text[], ?)', [ids, parts.clock.now()])
     return claimed
   })
   for (const event of events)
