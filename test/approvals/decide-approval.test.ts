@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor, type Actor } from '../../src/access/actor.ts'
 import type { ApprovalDecisionKind } from '../../src/approvals/approval-decision.entity.ts'
-import type { ApprovalsArgs } from '../../src/approvals/approvals.args.ts'
+import type { ApprovalsArgs } from '../../src/approvals/approvals.inputs.ts'
 import { findAllowedDecisions } from '../../src/approvals/find-allowed-decisions.ts'
 import { findApproval } from '../../src/approvals/find-approval.ts'
 import { listApprovals } from '../../src/approvals/list-approvals.ts'
