@@ -29,7 +29,11 @@ export async function relayOnce(parts: JobParts): Promise<number> {
     if (claimed.length === 0) return claimed
     await addJobs(parts.queues, claimed.flatMap(reactionsTo))
     const ids = claimed.map((event) => event.id)
-    await em.execute('SELECT gate.publish_events(ARRAY[?]::text[], ?)', [ids, parts.clock.now()])
+    // The mapper spreads an array over several placeholders, so the ids travel as one text.
+    await em.execute("SELECT gate.publish_events(string_to_array(?, ','), ?)", [
+      ids.join(','),
+      parts.clock.now(),
+    ])
     return claimed
   })
   for (const event of events)

@@ -6,5 +6,5 @@ import { WebhookMessage } from './webhook-message.entity.ts'
 /** One message; null when it is out of sight. */
 export async function findWebhookMessage(ctx: Ctx, id: string): Promise<WebhookMessage | null> {
   allowWebhooks(ctx, 'WEBHOOK_READ')
-  return load(ctx.em, WebhookMessage, id)
+  return load(ctx, WebhookMessage, id)
 }
