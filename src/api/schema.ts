@@ -19,6 +19,11 @@ import {
   TermsDocumentResolver,
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
+import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
+import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
@@ -45,6 +50,10 @@ const resolvers: ResolverClass[] = [
   CategoryResolver,
   OfferResolver,
   ProductResolver,
+  OrderResolver,
+  OrderLineResolver,
+  OrderMutationsResolver,
+  OrderWorkResolver,
   OrganizationResolver,
   AccountResolver,
   LiveResolver,
