@@ -1,13 +1,24 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Express } from 'express'
+import type { GraphQLSchema } from 'graphql'
 import { startSandboxCloud } from '../integrations/providers/sandbox-cloud.ts'
 import { sandboxProvider } from '../integrations/providers/sandbox-provider.ts'
 import type { JobParts } from '../jobs/parts.ts'
 import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
+import { serveGraphiql } from './api/graphiql.ts'
+import { serveHealth } from './api/health.ts'
+import { serveLandingPage } from './api/landing-page.ts'
+import { createMetrics, type Metrics } from './api/metrics.ts'
+import { operatorSessions } from './api/operator-sessions.ts'
+import { serveOpsDashboard } from './api/ops-dashboard.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
 import type { ApiParts } from './api/request-context.ts'
+import { demoLogIns } from './demo/demo-log-ins.ts'
 import { outboxChannel } from './events/live-channels.ts'
 import { isLoopbackHost } from './platform/config.ts'
+import { projectRoot } from './platform/project-root.ts'
 import type { Resources } from './resources.ts'
 
 /** A running process: the API, the workers, or both. */
@@ -18,7 +29,9 @@ export interface Running {
   stop(): Promise<void>
 }
 
-function partsOf(resources: Resources): ApiParts & Omit<JobParts, 'providers'> {
+type Parts = ApiParts & Omit<JobParts, 'providers'>
+
+function partsOf(resources: Resources): Parts {
   const { config, orm, queues, pubsub, keys, clock, ids, log } = resources
   const hint = () =>
     void pubsub.publish(outboxChannel, '1').catch((error: unknown) => log.warn({ err: error }, 'relay hint'))
@@ -32,43 +45,85 @@ function partsOf(resources: Resources): ApiParts & Omit<JobParts, 'providers'> {
     log,
     orderNumberWaitMs: config.orderNumberWaitMs,
     loopbackWebhooks: config.demo && isLoopbackHost(config.host),
-    ...(config.publicUrl ? { publicUrl: config.publicUrl.replace(/\/+$/, '') } : {}),
     eventsCommitted: hint,
   }
 }
 
+const { version } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+  version: string
+}
+
+interface Served {
+  resources: Resources
+  parts: Parts
+  schema: GraphQLSchema
+  metrics: Metrics
+  isDraining: () => boolean
+}
+
 /** The pages and probes beside the API. */
-function serveRoutes(_app: Express, _resources: Resources): void {}
+function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraining }: Served): void {
+  const { config } = resources
+  const offered = config.demo ? demoLogIns : []
+  const sessions = operatorSessions(parts, schema)
+  const operator = offered.find(({ email }) => email.startsWith('operator@'))
+  serveHealth(app, {
+    ...{ metrics, isDraining, version },
+    root: parts.root,
+    clock: parts.clock,
+    queues: parts.queues.all,
+    host: config.host,
+    metricsToken: config.metricsToken,
+    actorOf: sessions.actorOf,
+    instanceId: parts.ids.next('prc'),
+  })
+  serveLandingPage(app, { version, demoLogIns: offered, graphiql: !config.production })
+  serveOpsDashboard(app, {
+    sessions,
+    queues: parts.queues.all,
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+    demo: operator,
+  })
+  if (!config.production) serveGraphiql(app, { demoLogIns: offered })
+}
+
+async function startJobs(parts: Parts): Promise<() => Promise<void>> {
+  const cloud = await startSandboxCloud({ host: '127.0.0.1' })
+  const providers = new Map([['default', sandboxProvider({ baseUrl: cloud.url })]])
+  const stopWorkers = await startWorkers({ ...parts, providers })
+  return async () => {
+    await stopWorkers()
+    await cloud.close()
+  }
+}
 
 /** Starts what the process's role asks for; the one place where API, jobs and adapters meet. */
 export async function compose(resources: Resources): Promise<Running> {
   const { config, queues } = resources
   const parts = partsOf(resources)
   const stops: Array<() => Promise<void>> = []
+  let draining = false
   for (const { name } of jobDefinitions) queues.queue(name)
-  let api: ApiServer | null = null
-  if (config.role !== 'api') {
-    const cloud = await startSandboxCloud({ host: '127.0.0.1' })
-    stops.push(() => cloud.close())
-    const providers = new Map([['default', sandboxProvider({ baseUrl: cloud.url })]])
-    stops.push(await startWorkers({ ...parts, providers }))
+  const stop = async () => {
+    draining = true
+    for (const end of stops.splice(0).reverse()) await end()
   }
-  if (config.role !== 'worker') {
-    api = await startApiServer({
-      parts,
-      schema: await createSchema(),
+  try {
+    if (config.role !== 'api') stops.push(await startJobs(parts))
+    if (config.role === 'worker') return { api: null, stop }
+    const schema = await createSchema()
+    const metrics = createMetrics()
+    const api = await startApiServer({
+      ...{ parts, schema, metrics },
       host: config.host,
       port: config.port,
       introspection: !config.production,
-      routes: (app) => serveRoutes(app, resources),
+      routes: (app) => serveRoutes(app, { resources, parts, schema, metrics, isDraining: () => draining }),
     })
-    const { close } = api
-    stops.push(close)
-  }
-  return {
-    api,
-    async stop() {
-      for (const stop of stops.splice(0).reverse()) await stop()
-    },
+    stops.push(() => api.close())
+    return { api, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }

@@ -22,7 +22,7 @@ export function describeServer(config: Config, running: Running): string[] {
     `  ${'Database'.padEnd(18)}${config.databaseUrl ? 'DATABASE_URL' : `embedded PostgreSQL in ${config.dataDir}`}`,
     `  ${'Queues'.padEnd(18)}${config.redisUrl ? 'Redis' : 'PostgreSQL (one machine; set REDIS_URL to scale out)'}`,
   ]
-  const people = demoLogIns.map(({ email, who }) => `  ${email.padEnd(34)}${who}`)
+  const people = demoLogIns.map(({ email, name, role }) => `  ${email.padEnd(34)}${name}: ${role}`)
   const demo = [
     '',
     `Demo log-ins, password ${demoPassword} (webhooks may call loopback receivers):`,

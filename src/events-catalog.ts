@@ -7,6 +7,7 @@ import {
 } from './approvals/approvals.events.ts'
 import { catalogImported } from './catalog/catalog.events.ts'
 import type { EventDefinition } from './events/event.ts'
+import { orderEvents } from './orders/orders.events.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
 import {
@@ -39,6 +40,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalCompleted,
   approvalWithdrawn,
   catalogImported,
+  ...orderEvents,
   termsAccepted,
   termsRecorded,
   termsVersionPublished,

@@ -1,4 +1,5 @@
 import { compose, type Running } from './compose.ts'
+import { loadDemoData } from './demo/load-demo-data.ts'
 import { ConfigError, readConfig, type Config } from './platform/config.ts'
 import { onlyOne } from './platform/only-one.ts'
 import { openResources, type Resources } from './resources.ts'
@@ -61,6 +62,8 @@ async function serve(config: Config): Promise<void> {
     await release()
     await resources.close()
   })
+  if (config.demo && config.role !== 'worker')
+    await loadDemoData({ ...resources, root: resources.orm.em.fork() }, say)
   running = await start(resources)
   for (const line of describeServer(config, running)) say(line)
   if (process.connected && running.api) process.send?.({ url: serverUrl(config, running.api.port) })

@@ -2,7 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { decimal } from '../platform/money.ts'
 
 /** Days for which a quoted price is held. */
-export const quoteDays = 14
+const quoteDays = 14
 
 /** The price that counts for a buyer: that of the nearest seller who has one. */
 export interface NearestPrice {

@@ -83,7 +83,7 @@ export function headerProblems(columns: readonly string[]): RowProblem[] {
 }
 
 /** The currencies that the file prices, in the order of its columns. */
-export function currenciesOf(columns: readonly string[]): string[] {
+function currenciesOf(columns: readonly string[]): string[] {
   return columns.flatMap((column) =>
     column.startsWith('price') ? (priceColumn.exec(column)?.[2] ?? []) : [],
   )

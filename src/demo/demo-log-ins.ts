@@ -1,13 +1,15 @@
 /** Password of every demo user. Demo users exist in demo data only. */
 export const demoPassword = 'countersign-demo'
 
-/** The demo users worth naming, and who they are. */
+const logIn = (email: string, name: string, role: string) => ({ email, name, role, password: demoPassword })
+
+/** The demo users worth naming, and what one tries with them. */
 export const demoLogIns = [
-  { email: 'admin@meridian.example', who: 'Meridian Cloud, administrator: approves' },
-  { email: 'sales@meridian.example', who: 'Meridian Cloud, sales: orders for customers' },
-  { email: 'desk@meridian.example', who: 'Meridian Cloud, order desk: fulfils by hand' },
-  { email: 'admin@lakeside.example', who: 'Lakeside IT, administrator (sub-reseller of Meridian)' },
-  { email: 'admin@harbor.example', who: 'Harbor IT, administrator' },
-  { email: 'sales@harbor.example', who: 'Harbor IT, sales' },
-  { email: 'operator@countersign.example', who: 'platform operator: catalog, queue dashboard' },
-] as const
+  logIn('sales@meridian.example', 'Sales, Meridian Cloud', 'places orders for customers'),
+  logIn('admin@meridian.example', 'Administrator, Meridian Cloud', 'approves orders'),
+  logIn('desk@meridian.example', 'Order desk, Meridian Cloud', 'fulfils by hand'),
+  logIn('admin@lakeside.example', 'Administrator, Lakeside IT', 'sub-reseller of Meridian'),
+  logIn('sales@harbor.example', 'Sales, Harbor IT', 'another reseller'),
+  logIn('admin@harbor.example', 'Administrator, Harbor IT', 'another reseller'),
+  logIn('operator@countersign.example', 'Platform operator', 'catalog and queues'),
+]

@@ -26,10 +26,10 @@ async function findUser(ctx: Ctx, email: string, password: string): Promise<stri
 }
 
 async function refuseBlocked(ctx: Ctx, keys: string[]): Promise<void> {
-  const [blocked] = await ctx.em.execute<Array<{ ms: string }>>('SELECT gate.sign_in_blocked(?, ?) AS ms', [
-    keys,
-    ctx.clock.now(),
-  ])
+  const [blocked] = await ctx.em.execute<Array<{ ms: string }>>(
+    'SELECT gate.sign_in_blocked(ARRAY[?]::text[], ?) AS ms',
+    [keys, ctx.clock.now()],
+  )
   const wait = Number(blocked?.ms ?? 0)
   if (wait > 0)
     throw refuse(
@@ -60,6 +60,6 @@ export async function signIn(
     const message = 'E-mail or password is wrong. Check both.'
     return { userErrors: [toUserError({ code: 'INVALID_CREDENTIALS', message, path: [] })] }
   }
-  await ctx.em.execute('SELECT gate.sign_in_succeeded(?)', [[account]])
+  await ctx.em.execute('SELECT gate.sign_in_succeeded(ARRAY[?]::text[])', [[account]])
   return openSession(ctx, userId)
 }

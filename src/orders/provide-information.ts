@@ -9,6 +9,7 @@ import { orderFacts } from './order-facts.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import { requireCommand } from './orders.policy.ts'
 import { provisioningProblems } from './provisioning-stage.rules.ts'
+import { requireVersion } from './require-version.ts'
 import { saveProvisioning } from './save-provisioning.ts'
 
 /** The lines that go on: those that are named, else all that wait. */
@@ -21,6 +22,7 @@ function resumed(order: Order, input: OrderProvideInformationInput): OrderLine[]
 }
 
 async function provide(ctx: Ctx, order: Order, input: OrderProvideInformationInput): Promise<Order> {
+  requireVersion(order, input.expectedVersion)
   requireCommand(ctx.actor, order, 'orderProvideInformation')
   const lines = resumed(order, input)
   saveProvisioning(order, input)
@@ -42,7 +44,7 @@ async function provide(ctx: Ctx, order: Order, input: OrderProvideInformationInp
  */
 export async function provideInformation(ctx: Ctx, input: OrderProvideInformationInput): Promise<Order> {
   allow(ctx, 'ORDER_READ')
-  const order = await findOrderForUpdate(ctx, input.orderId, input.expectedVersion)
+  const order = await findOrderForUpdate(ctx, input.orderId)
   return idempotent(
     ctx,
     {

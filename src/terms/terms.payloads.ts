@@ -12,7 +12,7 @@ registerEnumType(EvidenceProblemCode, {
 
 export const TermsDocumentConnection = connectionOf(() => TermsDocument, 'TermsDocument')
 
-@ObjectType({ description: 'One thing that is wrong with evidence.' })
+@ObjectType('EvidenceProblem', { description: 'One thing that is wrong with evidence.' })
 export class EvidenceProblemView {
   @Field(() => EvidenceProblemCode, { description: 'What is wrong.' })
   code!: EvidenceProblemCode

@@ -37,6 +37,7 @@ export async function openBrowser(
       '--disable-sync',
     ],
   })
+  context.setDefaultTimeout(15_000)
   return {
     context,
     async close() {

@@ -102,6 +102,9 @@ document.getElementById('sign-out').addEventListener('click', () => void signOut
 document.getElementById('reset').addEventListener('click', resetTabs)
 showWho()
 
+// At the first visit: GraphiQL finds its active tab again by this text, and opens one more when it is missing.
+if (localStorage.getItem('graphiql:query') === null) localStorage.setItem('graphiql:query', examples[0].query)
+
 ReactDOM.createRoot(root).render(
   React.createElement(GraphiQL, {
     fetcher,

@@ -1,0 +1,130 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveGraphiql } from '../../src/api/graphiql.ts'
+import { hasBrowser, openBrowser } from '../support/browser.ts'
+import { openPages, type PageServer } from '../support/pages.ts'
+import { serveTinyApi } from '../support/tiny-api.ts'
+
+const demoLogIns = [
+  { email: 'sales@meridian.example', name: 'Jonas Weidlich', role: 'Sales', password: 'countersign-demo' },
+]
+
+/** Writes into one of GraphiQL's editors as a paste would: typing would meet its automatic brackets. */
+async function write(page: Page, editor: 'Query Editor' | 'Variables', text: string): Promise<void> {
+  const place = page.locator(`section[aria-label="${editor}"] .CodeMirror`).first()
+  await place.evaluate((element, content) => {
+    const { CodeMirror } = element as unknown as { CodeMirror: { setValue(value: string): void } }
+    CodeMirror.setValue(content)
+  }, text)
+}
+
+describe.skipIf(!hasBrowser())('GraphiQL in a browser', () => {
+  let server: PageServer
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+
+  beforeAll(async () => {
+    server = await openPages((app, http) => {
+      serveGraphiql(app, { demoLogIns })
+      serveTinyApi(app, http)
+    })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  /** A fresh page with one tab of our own, and everything that went wrong in it. */
+  async function open(tab: { query: string; variables?: string }) {
+    const page = await browser.context.newPage()
+    const faults: string[] = []
+    const hosts = new Set<string>()
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
+    page.on('pageerror', (error) => faults.push(error.message))
+    page.on('request', (request) => {
+      if (!request.url().startsWith('data:')) hosts.add(new URL(request.url()).host)
+    })
+    page.on('requestfailed', (request) => faults.push(`${request.url()} failed`))
+    await page.goto(`${server.url}/graphql`, { waitUntil: 'networkidle' })
+    await page.getByRole('button', { name: 'Add tab' }).click()
+    await write(page, 'Query Editor', tab.query)
+    if (tab.variables) await write(page, 'Variables', tab.variables)
+    const run = () => page.getByRole('button', { name: /execute query/i }).click()
+    const answer = page.locator('.result-window')
+    return { page, faults, hosts, run, answer }
+  }
+
+  it('runs a query and shows the answer, asking no other host and breaking no policy', async () => {
+    const { page, faults, hosts, run, answer } = await open({ query: 'query Hello { hello(name: "Ada") }' })
+
+    await run()
+    await answer.getByText('Hello Ada, no token').waitFor()
+
+    expect(faults).toEqual([])
+    expect([...hosts]).toEqual([`127.0.0.1:${server.port}`])
+    await page.close()
+  })
+
+  it('signs a demo user in with one click and sends the token with the next query', async () => {
+    const { page, faults, run, answer } = await open({ query: '{ hello }' })
+
+    await page.getByLabel('Demo log-in').selectOption('sales@meridian.example')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('Signed in as Tess Tester: every tab sends the token.').waitFor()
+    await run()
+    await answer.getByText('Hello you, Bearer cst_tiny').waitFor()
+
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByText('Not signed in.').waitFor()
+    await run()
+    await answer.getByText('Hello you, no token').waitFor()
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
+  it('carries a subscription over WebSocket, with the token', async () => {
+    const { page, faults, run, answer } = await open({ query: 'subscription Ticks { ticks(to: 3) }' })
+
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('Signed in as Tess Tester').waitFor()
+    await run()
+    await answer.getByText('"ticks": 3').waitFor()
+
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
+  it('fills an id in from the answer before, and says what to do when there is none', async () => {
+    const query =
+      'mutation Start { orderStart { order { id version } } } query Find($id: ID!) { order(id: $id) { status } }'
+    const { page, faults, run, answer } = await open({ query, variables: '{ "id": "{{ord.id}}" }' })
+    const choose = async (name: string) => {
+      await run()
+      await page.getByRole('menuitem', { name }).click()
+    }
+
+    await choose('Find')
+    await answer.getByText('{{ord.id}} is not known yet. Run the tab before').waitFor()
+    await choose('Start')
+    await answer.getByText('"ord_0001"').waitFor()
+    await choose('Find')
+    await answer.getByText('"DRAFT"').waitFor()
+
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
+  it('opens the saved operations as tabs', async () => {
+    const { page, faults } = await open({ query: '{ hello }' })
+
+    await page.getByRole('button', { name: 'Reset tabs' }).click()
+    await page.getByRole('tab', { name: 'OrderSubmit' }).waitFor()
+
+    await page.getByRole('tab', { name: 'ApprovalApprove' }).waitFor()
+    expect(faults).toEqual([])
+    await page.screenshot({ path: '/tmp/graphiql.png' })
+    await page.close()
+  })
+})
