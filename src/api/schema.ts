@@ -26,6 +26,9 @@ import {
   TermsDocumentResolver,
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
+import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
+import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
+import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import {
   GeneralUserError,
@@ -60,6 +63,10 @@ const resolvers: ResolverClass[] = [
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
+  OrderResolver,
+  OrderLineResolver,
+  OrderMutationsResolver,
+  OrderWorkResolver,
   UserResolver,
   ViewerResolver,
   WebhookEndpointResolver,
