@@ -16,6 +16,7 @@ import { Order, OrderLine } from './orders/order.entity.ts'
 import { Account } from './organizations/account.entity.ts'
 import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
+import { CloudSubscription } from './subscriptions/cloud-subscription.entity.ts'
 import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
 import { TermsChain } from './terms/terms-chain.entity.ts'
 import { TermsDocument } from './terms/terms-document.entity.ts'
@@ -34,6 +35,7 @@ export const entities = [
   ApprovalRequest,
   ApprovalStep,
   Category,
+  CloudSubscription,
   Contact,
   NumberSeries,
   Offer,

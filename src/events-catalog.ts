@@ -19,6 +19,8 @@ import {
   userPasswordChanged,
   userPasswordReset,
 } from './identity/identity.events.ts'
+import { orderEvents } from './orders/orders.events.ts'
+import { subscriptionActivated } from './subscriptions/subscriptions.events.ts'
 import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
@@ -42,6 +44,8 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   termsAccepted,
   termsRecorded,
   termsVersionPublished,
+  ...orderEvents,
+  subscriptionActivated,
   ping,
   webhookEndpointDisabled,
   webhookMessageReplayed,

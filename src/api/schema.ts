@@ -12,10 +12,23 @@ import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
 import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import {
+  GeneralUserError,
+  InvalidTransitionError,
+  NotAuthorizedError,
+  VersionConflictError,
+} from '../platform/user-error.view.ts'
+import {
+  CloudSubscriptionResolver,
+  OrderSubscriptionsResolver,
+} from '../subscriptions/subscriptions.resolver.ts'
+import {
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
+import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
+import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
+import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import {
   GeneralUserError,
@@ -36,8 +49,10 @@ const resolvers: ResolverClass[] = [
   ApprovalStepResolver,
   CatalogResolver,
   CategoryResolver,
+  CloudSubscriptionResolver,
   LiveResolver,
   OfferResolver,
+  OrderSubscriptionsResolver,
   OrderLineResolver,
   OrderMutationsResolver,
   OrderResolver,
@@ -48,6 +63,10 @@ const resolvers: ResolverClass[] = [
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
+  OrderResolver,
+  OrderLineResolver,
+  OrderMutationsResolver,
+  OrderWorkResolver,
   UserResolver,
   ViewerResolver,
   WebhookEndpointResolver,
