@@ -15,9 +15,20 @@ const floors = [
 ]
 
 // The only files that stand in src/ itself; they put the parts together and may import anything but tests.
-const composition = ['main', 'compose', 'setup', 'resources', 'entities', 'prepare-database']
+const composition = [
+  'main',
+  'compose',
+  'setup',
+  'resources',
+  'entities',
+  'events-catalog',
+  'prepare-database',
+]
 // Of these, two are plain lists that a lower part may read.
 const sharedComposition = ['entities', 'resources']
+// And one is a promise to receivers: webhooks check names against it, and the relay offers only what it lists.
+const publishedLists = ['events-catalog']
+const publishedListReaders = ['^src/api/', '^src/webhooks/', '^jobs/reactions\\.ts$']
 
 // The doors: where a transaction may begin.
 const doors = [
@@ -31,15 +42,17 @@ const doors = [
 
 // What a *.rules.ts file may import as values: other rules, and what is as pure as they are.
 const pureFiles = ['\\.rules\\.ts$', '^src/platform/(money|errors)\\.ts$']
-const purePackages = ['decimal\\.js', 'libphonenumber-js']
+// ipaddr.js reads and classifies addresses by arithmetic alone.
+const purePackages = ['decimal\\.js', 'libphonenumber-js', 'ipaddr\\.js']
 
-// What an adapter may know of src: shapes by `import type`, and two files of plain values.
+// What an adapter may know of src: shapes by `import type`, and files of plain values. The sender judges a URL by the
+// very rules that judged it when it was saved, and reads secrets as they were made.
 const contracts = [
   '^src/.+\\.events\\.ts$',
   '^src/events/event\\.ts$',
   '^src/.+(-port|/cloud-provider)\\.ts$',
 ]
-const plainValues = ['^src/platform/(errors|money)\\.ts$']
+const plainValues = ['^src/platform/(errors|money)\\.ts$', '^src/webhooks/(url\\.rules|webhook-secret)\\.ts$']
 
 const folders = floors.flat()
 const product = '^(src|jobs|integrations)/'
@@ -102,7 +115,18 @@ const compositionRules = [
     'Receive what you need as an argument; only main, compose, setup and prepare-database put parts together.',
     [
       { path: product, pathNot: compositionFile },
-      { path: compositionFile, pathNot: `^src/(${sharedComposition.join('|')})\\.ts$` },
+      {
+        path: compositionFile,
+        pathNot: `^src/(${[...sharedComposition, ...publishedLists].join('|')})\\.ts$`,
+      },
+    ],
+  ),
+  rule(
+    'the list of events is read by its tellers only',
+    'events-catalog.ts may be imported by composition, src/api, src/webhooks, jobs/reactions.ts and tests.',
+    [
+      { path: product, pathNot: [compositionFile, ...publishedListReaders] },
+      { path: `^src/(${publishedLists.join('|')})\\.ts$` },
     ],
   ),
   rule(

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { Ctx } from '../src/access/ctx.ts'
+import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
+import type { JobToAdd } from './add-jobs.ts'
 
 /** What a job's code gets beside its data. */
 export interface JobRun {
@@ -10,6 +12,10 @@ export interface JobRun {
   jobId: string
   /** How often this job has been started, this time included. */
   starts: number
+  /** Adds jobs that follow. Call it after the commit that makes them necessary: the reconciler is the net in between. */
+  enqueue: (jobs: JobToAdd[]) => Promise<void>
+  /** The clouds that lines are provisioned in, by vendor key; `default` takes what no other does. */
+  providers: ReadonlyMap<string, CloudProvider>
 }
 
 /** A kind of job: its queue, its data, and what it does. One file per job. */

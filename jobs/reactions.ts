@@ -1,13 +1,6 @@
-import type { JobsOptions } from '../src/platform/queues.ts'
-import type { JobDefinition } from './job.ts'
+import { eventsCatalog } from '../src/events-catalog.ts'
+import type { JobToAdd } from './add-jobs.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
-
-/** A job that an event starts. */
-export interface Reaction {
-  job: Pick<JobDefinition, 'name'>
-  data: { sellerId: string } & Record<string, unknown>
-  options: JobsOptions
-}
 
 /** THE table: what each event starts. If it is not here, it does not happen. Live updates are the relay's own. */
 const table: Record<string, string[]> = {
@@ -18,6 +11,9 @@ const table: Record<string, string[]> = {
   'order.approved': ['provisioning'],
   'order.information_provided': ['provisioning'],
   'order.fulfillment_retried': ['provisioning'],
+  // Its add-ons may begin.
+  'order.line_fulfilled': ['provisioning'],
+  'webhook_message.replayed': ['webhook-delivery'],
 }
 
 /** Wakes: they carry no identity, do whatever waits, and are folded while one of them waits or runs. */
@@ -25,8 +21,9 @@ const wakes = new Set(['order-number'])
 
 /** Every event that endpoints can subscribe to is offered to them. */
 const fanOut = 'webhook-fan-out'
+const offered = new Set(eventsCatalog.filter((event) => event.offeredToWebhooks).map((event) => event.type))
 
-function reaction(name: string, event: ClaimedEvent): Reaction {
+function reaction(name: string, event: ClaimedEvent): JobToAdd {
   const data = { sellerId: event.seller_id, eventId: event.id, subjectId: event.subject_id }
   if (wakes.has(name))
     return {
@@ -41,6 +38,7 @@ function reaction(name: string, event: ClaimedEvent): Reaction {
 }
 
 /** The jobs that follow an event, under ids that make a repeat harmless. */
-export function reactionsTo(event: ClaimedEvent): Reaction[] {
-  return [...(table[event.type] ?? []), fanOut].map((name) => reaction(name, event))
+export function reactionsTo(event: ClaimedEvent): JobToAdd[] {
+  const names = [...(table[event.type] ?? []), ...(offered.has(event.type) ? [fanOut] : [])]
+  return names.map((name) => reaction(name, event))
 }

@@ -1,6 +1,7 @@
 import { outboxChannel, liveChannelsOf } from '../src/events/live-channels.ts'
+import { addJobs } from './add-jobs.ts'
 import type { JobParts } from './parts.ts'
-import { reactionsTo, type Reaction } from './reactions.ts'
+import { reactionsTo } from './reactions.ts'
 
 const batch = 200
 const pollEveryMs = 250
@@ -17,14 +18,6 @@ export interface ClaimedEvent {
   data: Record<string, unknown>
 }
 
-async function addJobs(parts: JobParts, reactions: Reaction[]): Promise<void> {
-  const byQueue = Map.groupBy(reactions, (reaction) => reaction.job.name)
-  for (const [name, group] of byQueue)
-    await parts.queues
-      .queue(name)
-      .addBulk(group.map((reaction) => ({ name, data: reaction.data, opts: reaction.options })))
-}
-
 /**
  * Publishes one batch: claims committed events, adds the jobs that react to them under stable ids, gives the events
  * their place in the feed, commits, and then tells who watches. A crash in between repeats the batch; the job ids
@@ -34,9 +27,13 @@ export async function relayOnce(parts: JobParts): Promise<number> {
   const events = await parts.root.fork().transactional(async (em) => {
     const claimed = await em.execute<ClaimedEvent[]>('SELECT * FROM gate.claim_events(?)', [batch])
     if (claimed.length === 0) return claimed
-    await addJobs(parts, claimed.flatMap(reactionsTo))
+    await addJobs(parts.queues, claimed.flatMap(reactionsTo))
     const ids = claimed.map((event) => event.id)
-    await em.execute('SELECT gate.publish_events(?, ?)', [ids, parts.clock.now()])
+    // The mapper spreads an array over several placeholders, so the ids travel as one text.
+    await em.execute("SELECT gate.publish_events(string_to_array(?, ','), ?)", [
+      ids.join(','),
+      parts.clock.now(),
+    ])
     return claimed
   })
   for (const event of events)

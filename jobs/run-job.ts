@@ -2,6 +2,7 @@ import { UnrecoverableError, type Job } from 'bullmq'
 import { systemActor } from '../src/access/actor.ts'
 import type { Ctx } from '../src/access/ctx.ts'
 import { forkFor } from '../src/access/fork-for.ts'
+import { addJobs, type JobToAdd } from './add-jobs.ts'
 import type { JobParts } from './parts.ts'
 import type { JobDefinition } from './job.ts'
 import { transact } from '../src/platform/transact.ts'
@@ -71,7 +72,8 @@ export async function runJob(parts: JobParts, definition: JobDefinition, job: Jo
   const jobId = String(job.id)
   const ctx = await contextOfJob(parts, data.sellerId, jobId)
   const open = <T>(work: (unit: Ctx) => Promise<T>) => transact(ctx, work)
-  const run = { transact: open, ctx, jobId, starts: 1 }
+  const enqueue = (jobs: JobToAdd[]) => addJobs(parts.queues, jobs)
+  const run = { transact: open, ctx, jobId, starts: 1, enqueue, providers: parts.providers }
   if (definition.mode === 'wake') return void (await open((unit) => definition.run(unit, data, run)))
 
   const { starts, status } = await start(ctx, definition, job)

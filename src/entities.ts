@@ -1,8 +1,57 @@
+import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
+import { ApprovalRequest } from './approvals/approval-request.entity.ts'
+import { ApprovalStep } from './approvals/approval-step.entity.ts'
+import { Category } from './catalog/category.entity.ts'
+import { Offer } from './catalog/offer.entity.ts'
+import { PriceList } from './catalog/price-list.entity.ts'
+import { Price } from './catalog/price.entity.ts'
+import { Product } from './catalog/product.entity.ts'
+import { Vendor } from './catalog/vendor.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
 import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
 import { User } from './identity/user.entity.ts'
+import { NumberSeries } from './numbering/number-series.entity.ts'
+import { Order, OrderLine } from './orders/order.entity.ts'
+import { Account } from './organizations/account.entity.ts'
+import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
+import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
+import { TermsChain } from './terms/terms-chain.entity.ts'
+import { TermsDocument } from './terms/terms-document.entity.ts'
+import { TermsVersion } from './terms/terms-version.entity.ts'
+import { UserToken } from './identity/user-token.entity.ts'
+import { WebhookAttempt } from './webhooks/webhook-attempt.entity.ts'
+import { WebhookEndpoint } from './webhooks/webhook-endpoint.entity.ts'
+import { WebhookMessage } from './webhooks/webhook-message.entity.ts'
 
 /** Every table that the mapper knows, one line each. */
-export const entities = [ApiKey, Organization, OutboxEvent, Session, User]
+export const entities = [
+  UserToken,
+  Account,
+  ApiKey,
+  ApprovalDecision,
+  ApprovalRequest,
+  ApprovalStep,
+  Category,
+  Contact,
+  NumberSeries,
+  Offer,
+  Order,
+  OrderLine,
+  Organization,
+  OutboxEvent,
+  Price,
+  PriceList,
+  Product,
+  Session,
+  TermsAcceptance,
+  TermsChain,
+  TermsDocument,
+  TermsVersion,
+  WebhookAttempt,
+  WebhookEndpoint,
+  WebhookMessage,
+  User,
+  Vendor,
+]

@@ -1,4 +1,48 @@
+import {
+  approvalCompleted,
+  approvalDecisionRecorded,
+  approvalRequested,
+  approvalStepActivated,
+  approvalWithdrawn,
+} from './approvals/approvals.events.ts'
+import { catalogImported } from './catalog/catalog.events.ts'
 import type { EventDefinition } from './events/event.ts'
+import { orderEvents } from './orders/orders.events.ts'
+import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
+import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
+import {
+  apiKeyCreated,
+  apiKeyRevoked,
+  userActivated,
+  userDeactivated,
+  userInvited,
+  userPasswordChanged,
+  userPasswordReset,
+} from './identity/identity.events.ts'
+import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
-export const eventsCatalog: Array<EventDefinition<never>> = []
+export const eventsCatalog: Array<EventDefinition<object>> = [
+  apiKeyCreated,
+  apiKeyRevoked,
+  userActivated,
+  userDeactivated,
+  userInvited,
+  userPasswordChanged,
+  userPasswordReset,
+  organizationCreated,
+  organizationUpdated,
+  approvalRequested,
+  approvalStepActivated,
+  approvalDecisionRecorded,
+  approvalCompleted,
+  approvalWithdrawn,
+  catalogImported,
+  ...orderEvents,
+  termsAccepted,
+  termsRecorded,
+  termsVersionPublished,
+  ping,
+  webhookEndpointDisabled,
+  webhookMessageReplayed,
+]

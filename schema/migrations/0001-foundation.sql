@@ -31,6 +31,7 @@ CREATE TABLE organization (
   external_reference text,
   status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'ADMIN_HOLD')),
   approval_submission text NOT NULL DEFAULT 'AUTOMATIC' CHECK (approval_submission IN ('AUTOMATIC', 'MANUAL')),
+  version integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
   UNIQUE (seller_id, id),
@@ -197,6 +198,14 @@ CREATE INDEX product_by_vendor ON product (vendor_id, name, id);
 CREATE INDEX product_by_words ON product USING gin (search_document);
 CREATE INDEX product_by_trigram ON product USING gin (search_text gin_trgm_ops);
 
+-- Products in which every word stands, or one that is spelled alike. The threshold belongs to the function, because the
+-- index works with the operator only.
+CREATE FUNCTION similar_products(words text[]) RETURNS TABLE (id text, similarity real)
+  LANGUAGE sql STABLE SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+  SELECT p.id, min(word_similarity(w, p.search_text)) FROM unnest(words) AS w JOIN product p ON w <% p.search_text
+  GROUP BY p.id HAVING count(*) = cardinality(words)
+$$;
+
 CREATE TABLE offer (
   id text PRIMARY KEY,
   product_id text NOT NULL REFERENCES product (id),
@@ -312,6 +321,7 @@ CREATE TABLE orders (
   organization_id text NOT NULL,
   account_id text NOT NULL,
   requested_by text NOT NULL,
+  parties jsonb NOT NULL,
   type text NOT NULL DEFAULT 'NEW' CHECK (type IN ('NEW', 'CHANGE', 'RENEWAL', 'CANCELLATION', 'SUSPEND', 'RESUME')),
   status text NOT NULL,
   version integer NOT NULL DEFAULT 1,
@@ -323,9 +333,11 @@ CREATE TABLE orders (
   number_sequence bigint,
   items_revision integer NOT NULL DEFAULT 0,
   account_revision integer NOT NULL DEFAULT 1,
+  items_saved_at_account integer,
   contacts jsonb NOT NULL DEFAULT '[]',
   contacts_saved_at_account integer,
   provisioning jsonb NOT NULL DEFAULT '{}',
+  provisioning_saved_at_account integer,
   purchase_order_number text CHECK (length(purchase_order_number) <= 80),
   cost_center text CHECK (length(cost_center) <= 80),
   external_reference text CHECK (length(external_reference) <= 120),
@@ -333,7 +345,7 @@ CREATE TABLE orders (
   price_valid_until timestamptz,
   snapshot jsonb,
   content_hash text,
-  outcome text CHECK (outcome IN ('PARTIAL')),
+  outcome text CHECK (outcome IN ('COMPLETE', 'PARTIAL')),
   status_reason text,
   cloned_from text,
   submitted_at timestamptz,
@@ -397,6 +409,7 @@ CREATE TABLE order_line (
   FOREIGN KEY (seller_id, order_id) REFERENCES orders (seller_id, id),
   FOREIGN KEY (seller_id, organization_id) REFERENCES organization (seller_id, id)
 );
+COMMENT ON COLUMN orders.parties IS 'Names of seller, customer, account and requester as they were when last saved.';
 COMMENT ON COLUMN order_line.item IS 'Snapshot of what is bought: product, offer and terms as they were when selected.';
 
 CREATE TABLE terms_acceptance (
@@ -593,6 +606,7 @@ CREATE TABLE job_run (
 );
 COMMENT ON TABLE job_run IS 'Own attempts and dead letters (status DEAD); never deleted while DEAD.';
 CREATE INDEX job_run_by_status ON job_run (seller_id, status, updated_at);
+CREATE INDEX job_run_dead ON job_run (seller_id, queue, (data ->> 'subjectId')) WHERE status = 'DEAD';
 
 -- --------------------------------------------------------------------------------------------------- webhooks
 
@@ -600,7 +614,7 @@ CREATE TABLE webhook_endpoint (
   id text PRIMARY KEY,
   seller_id text NOT NULL,
   created_by text NOT NULL,
-  url text NOT NULL CHECK (length(url) <= 2000),
+  url text NOT NULL CHECK (length(url) <= 2048),
   description text,
   event_types text[] NOT NULL,
   status text NOT NULL CHECK (status IN ('ACTIVE', 'DISABLED')),
@@ -735,7 +749,7 @@ REVOKE ALL ON SEQUENCE outbox_feed_position FROM countersign_app;
 -- by functions that run as countersign_gate; the runtime role may call them and nothing wider.
 
 GRANT SELECT ON organization, app_user, session, api_key, orders, order_line, approval_request, terms_acceptance,
-  webhook_message, webhook_endpoint, outbox_event, user_token TO countersign_gate;
+  terms_chain, webhook_message, webhook_endpoint, outbox_event, user_token, job_run TO countersign_gate;
 GRANT UPDATE (last_used_at, revoked_at) ON session TO countersign_gate;
 GRANT INSERT ON session TO countersign_gate;
 GRANT UPDATE (last_used_at) ON api_key TO countersign_gate;
@@ -750,7 +764,8 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['organization', 'app_user', 'session', 'api_key', 'orders', 'order_line', 'approval_request',
-    'terms_acceptance', 'webhook_message', 'webhook_endpoint', 'outbox_event', 'user_token', 'sign_in_attempt'] LOOP
+    'terms_acceptance', 'terms_chain', 'webhook_message', 'webhook_endpoint', 'outbox_event', 'user_token',
+    'sign_in_attempt', 'job_run'] LOOP
     EXECUTE format('CREATE POLICY gate ON %I TO countersign_gate USING (true) WITH CHECK (true)', t);
   END LOOP;
 END $$;

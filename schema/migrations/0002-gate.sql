@@ -36,14 +36,15 @@ END $$;
 
 CREATE FUNCTION gate.find_api_key(p_id text, p_now timestamptz)
   RETURNS TABLE (id text, seller_id text, organization_id text, organization_kind text, name text, secret_hash text,
-    scopes text[], readable text[], ancestors text[])
+    scopes text[], expires_at timestamptz, readable text[], ancestors text[])
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
   UPDATE api_key SET last_used_at = p_now
     WHERE id = p_id AND (last_used_at IS NULL OR last_used_at < p_now - interval '1 minute');
   RETURN QUERY
-    SELECT k.id, k.seller_id, k.organization_id, o.kind, k.name, k.secret_hash, k.scopes, (scope).readable, (scope).ancestors
+    SELECT k.id, k.seller_id, k.organization_id, o.kind, k.name, k.secret_hash, k.scopes, k.expires_at,
+      (scope).readable, (scope).ancestors
     FROM api_key k
     JOIN organization o ON o.seller_id = k.seller_id AND o.id = k.organization_id
     CROSS JOIN LATERAL gate.seller_scope(k.seller_id) AS scope
@@ -87,22 +88,23 @@ CREATE FUNCTION gate.create_session(p_id text, p_user_id text, p_token_hash text
     FROM app_user WHERE id = p_user_id AND status = 'ACTIVE'
 $$;
 
--- Uses up a one-time token: sets the password, activates an invited user, ends its sessions.
+-- Uses up a one-time token: sets the password, activates an invited user, ends its sessions and its other tokens.
 CREATE FUNCTION gate.redeem_user_token(p_token_hash text, p_password_hash text, p_now timestamptz)
-  RETURNS TABLE (user_id text, seller_id text)
+  RETURNS TABLE (user_id text, seller_id text, purpose text)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
 #variable_conflict use_column
-DECLARE v_user text; v_seller text;
+DECLARE v_user text; v_seller text; v_purpose text;
 BEGIN
   UPDATE user_token t SET used_at = p_now
     WHERE t.token_hash = p_token_hash AND t.used_at IS NULL AND t.expires_at > p_now
-    RETURNING t.user_id, t.seller_id INTO v_user, v_seller;
+    RETURNING t.user_id, t.seller_id, t.purpose INTO v_user, v_seller, v_purpose;
   IF v_user IS NULL THEN RETURN; END IF;
   UPDATE app_user u SET password_hash = p_password_hash, status = 'ACTIVE', version = u.version + 1, updated_at = p_now
     WHERE u.seller_id = v_seller AND u.id = v_user AND u.status <> 'DEACTIVATED';
   IF NOT FOUND THEN RETURN; END IF;
+  UPDATE user_token t SET used_at = p_now WHERE t.seller_id = v_seller AND t.user_id = v_user AND t.used_at IS NULL;
   UPDATE session s SET revoked_at = p_now WHERE s.seller_id = v_seller AND s.user_id = v_user AND s.revoked_at IS NULL;
-  RETURN QUERY SELECT v_user, v_seller;
+  RETURN QUERY SELECT v_user, v_seller, v_purpose;
 END $$;
 
 -- Who may decide for these sellers: a sub-reseller cannot read its parent's users, but must know that somebody exists.
@@ -113,6 +115,16 @@ CREATE FUNCTION gate.administrators(p_seller_ids text[])
     WHERE u.seller_id = ANY (p_seller_ids) AND u.organization_id = u.seller_id
       AND u.status = 'ACTIVE' AND 'RESELLER_ADMIN' = ANY (u.roles)
     ORDER BY u.id
+$$;
+
+-- Verifying evidence needs the hashes beside it in the chain, whosever they are; behind the last entry stands the head.
+CREATE FUNCTION gate.evidence_links(p_seller_id text, p_sequence bigint)
+  RETURNS TABLE (sequence bigint, previous_hash text, evidence_hash text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
+  SELECT chain_sequence, previous_hash, evidence_hash FROM terms_acceptance
+    WHERE seller_id = p_seller_id AND chain_sequence IN (p_sequence - 1, p_sequence + 1)
+  UNION ALL
+  SELECT last_sequence + 1, head_hash, NULL FROM terms_chain WHERE seller_id = p_seller_id AND last_sequence = p_sequence
 $$;
 
 -- The relay: committed events that nobody has published, locked until its transaction ends.
@@ -137,27 +149,31 @@ CREATE FUNCTION gate.oldest_unpublished_age(p_now timestamptz) RETURNS double pr
   SELECT coalesce(extract(epoch FROM p_now - min(occurred_at)), 0) FROM outbox_event WHERE published_at IS NULL
 $$;
 
--- The reconciler: work that PostgreSQL says must go on; the event that starts it is looked up by (subject, type).
+-- The reconciler: work that PostgreSQL says must go on. What became a dead letter waits for a person instead.
 CREATE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer)
   RETURNS TABLE (kind text, seller_id text, subject_id text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
-  (SELECT 'order-number', seller_id, min(id) FROM orders
-    WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' GROUP BY seller_id LIMIT p_limit)
-  UNION ALL
-  (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
-    WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
-      AND s.approval_submission = 'AUTOMATIC' LIMIT p_limit)
-  UNION ALL
-  (SELECT 'terms-record', seller_id, order_id FROM terms_acceptance
-    WHERE sealed_at IS NULL AND accepted_at < p_before GROUP BY seller_id, order_id LIMIT p_limit)
-  UNION ALL
-  (SELECT 'provisioning', o.seller_id, o.id FROM orders o
-    WHERE o.updated_at < p_before AND (o.status = 'APPROVED'
-      OR (o.status = 'IN_FULFILLMENT' AND EXISTS (SELECT FROM order_line l WHERE l.seller_id = o.seller_id
-        AND l.order_id = o.id AND l.status IN ('PENDING', 'QUEUED', 'IN_PROGRESS')))) LIMIT p_limit)
-  UNION ALL
-  (SELECT 'webhook-delivery', m.seller_id, m.id FROM webhook_message m
-    WHERE m.status IN ('PENDING', 'RETRYING') AND m.next_attempt_at < p_before LIMIT p_limit)
+  SELECT w.kind, w.seller_id, w.subject_id FROM (
+    (SELECT 'order-number' AS kind, seller_id, min(id) AS subject_id FROM orders
+      WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' GROUP BY seller_id LIMIT p_limit)
+    UNION ALL
+    (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
+      WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
+        AND (s.approval_submission = 'AUTOMATIC' OR o.revision > 1) LIMIT p_limit)
+    UNION ALL
+    (SELECT 'terms-record', seller_id, order_id FROM terms_acceptance
+      WHERE sealed_at IS NULL AND accepted_at < p_before GROUP BY seller_id, order_id LIMIT p_limit)
+    UNION ALL
+    (SELECT 'provisioning', o.seller_id, o.id FROM orders o
+      WHERE o.updated_at < p_before AND (o.status = 'APPROVED'
+        OR (o.status = 'IN_FULFILLMENT' AND EXISTS (SELECT FROM order_line l WHERE l.seller_id = o.seller_id
+          AND l.order_id = o.id AND l.status IN ('PENDING', 'QUEUED', 'IN_PROGRESS')))) LIMIT p_limit)
+    UNION ALL
+    (SELECT 'webhook-delivery', m.seller_id, m.id FROM webhook_message m
+      WHERE m.status IN ('PENDING', 'RETRYING') AND m.next_attempt_at < p_before LIMIT p_limit)
+  ) AS w
+  WHERE NOT EXISTS (SELECT FROM job_run r WHERE r.status = 'DEAD' AND r.seller_id = w.seller_id AND r.queue = w.kind
+    AND r.data ->> 'subjectId' = w.subject_id)
 $$;
 
 CREATE FUNCTION gate.sellers() RETURNS SETOF text

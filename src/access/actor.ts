@@ -58,6 +58,20 @@ export function systemActor(seller: { id: string; ancestors: readonly string[] }
   }
 }
 
+/**
+ * The product itself at work for the platform's operator, while nobody can sign in yet: setup and demo data. It reaches
+ * the sellers named, which need not exist yet: a reseller is its own tenant, so the walls stand around its id first.
+ */
+export function bootstrapActor(platformId: string, sellerIds: readonly string[]): Actor {
+  const reach = [platformId, ...sellerIds]
+  return {
+    ...systemActor({ id: platformId, ancestors: [] }),
+    roles: ['PLATFORM_OPERATOR'],
+    readableSellers: reach,
+    writableSellers: reach,
+  }
+}
+
 export function permissionsOfRoles(roles: readonly Role[]): ReadonlySet<Permission> {
   return new Set(roles.flatMap((role) => permissionsOf[role]))
 }

@@ -26,6 +26,8 @@ export interface Ctx {
   request: { ip: string | null; userAgent: string | null }
   /** True while the server listens on loopback with demo data: webhooks may then call loopback receivers. */
   loopbackWebhooks: boolean
+  /** Where people reach the server, without a trailing slash; absent: links are relative. */
+  publicUrl?: string
   /** Events recorded by the current transaction. */
   recorded: unknown[]
   /** Wakes the relay after a commit. */

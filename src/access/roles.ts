@@ -2,6 +2,10 @@
 export const Permission = {
   ORGANIZATION_READ: 'ORGANIZATION_READ',
   ORGANIZATION_WRITE: 'ORGANIZATION_WRITE',
+  /** Puts organizations and accounts on hold, and releases them. */
+  ORGANIZATION_HOLD: 'ORGANIZATION_HOLD',
+  /** Changes the reseller itself: its own data and how its orders reach approval. */
+  RESELLER_WRITE: 'RESELLER_WRITE',
   USER_READ: 'USER_READ',
   USER_WRITE: 'USER_WRITE',
   CATALOG_READ: 'CATALOG_READ',
@@ -52,12 +56,18 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'CATALOG_WRITE',
     'TERMS_READ',
     'TERMS_PUBLISH',
+    'ORGANIZATION_READ',
     'ORGANIZATION_WRITE',
+    'RESELLER_WRITE',
+    'USER_READ',
+    'USER_WRITE',
     'OPERATE',
   ],
   RESELLER_ADMIN: [
     ...reading,
     'ORGANIZATION_WRITE',
+    'ORGANIZATION_HOLD',
+    'RESELLER_WRITE',
     'USER_READ',
     'USER_WRITE',
     'ORDER_CREATE',
@@ -74,7 +84,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'USER_READ', 'ORDER_CREATE'],
   APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],
   ORDER_DESK: [...reading, 'USER_READ', 'ORDER_FULFIL', 'ORDER_CANCEL_ANY', 'EVENT_READ'],
-  FINANCE: [...reading, 'USER_READ', 'EVENT_READ'],
+  FINANCE: [...reading, 'ORGANIZATION_HOLD', 'USER_READ', 'EVENT_READ'],
   CUSTOMER_ADMIN: [...reading],
   INTEGRATION: [],
 }

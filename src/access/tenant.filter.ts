@@ -28,3 +28,15 @@ export function OrganizationRows(): ClassDecorator {
     default: true,
   }) as ClassDecorator
 }
+
+/** As `OrganizationRows`, for the organizations themselves: a customer's user also sees who sells to it. */
+export function OwnOrganizationRows(): ClassDecorator {
+  return Filter({
+    name: 'organizationScope',
+    cond: (args: Dictionary): object =>
+      args['organizations']
+        ? { $or: [{ id: { $in: args['organizations'] as string[] } }, { kind: { $ne: 'CUSTOMER' } }] }
+        : {},
+    default: true,
+  }) as ClassDecorator
+}

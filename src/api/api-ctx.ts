@@ -10,6 +10,8 @@ export interface ApiCtx extends Ctx {
   root: EntityManager
   pubsub: PubSub
   orderNumberWaitMs: number
+  /** Checks the request's credential again; refuses when it was revoked meanwhile. */
+  reauthenticate: () => Promise<Actor>
   /** The read-only transaction of this operation, while it is open. */
   reading: EntityManager | null
 }

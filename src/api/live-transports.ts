@@ -15,12 +15,11 @@ import {
 import { createHandler } from 'graphql-sse/lib/use/express'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
-import type { Actor } from '../access/actor.ts'
 import { DomainError } from '../platform/errors.ts'
 import { isLoopbackHost } from '../platform/config.ts'
 import type { ApiCtx } from './api-ctx.ts'
 import { limitRules, limits } from './limits.ts'
-import { actorOfRequest, contextFor, type ApiParts } from './request-context.ts'
+import { callerOf, contextFor, type ApiParts, type Caller } from './request-context.ts'
 
 interface LiveOptions {
   parts: ApiParts
@@ -84,7 +83,7 @@ function originAllowed(request: IncomingMessage, host: string): boolean {
 /** GraphQL subscriptions over graphql-ws (WebSocket at /graphql) and graphql-sse (at /graphql/stream). */
 export function serveLive(app: Express, http: Server, options: LiveOptions): { close(): Promise<void> } {
   const { parts } = options
-  const actors = new WeakMap<object, Actor>()
+  const callers = new WeakMap<object, Caller>()
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: largestMessage,
@@ -101,7 +100,7 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
         const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
         const header = typeof given === 'string' ? given : extra.request.headers.authorization
         try {
-          actors.set(extra.socket, await actorOfRequest(parts, header))
+          callers.set(extra.socket, await callerOf(parts, header))
           return true
         } catch {
           return false
@@ -112,10 +111,10 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
           return [new GraphQLError(`A connection carries at most ${subscriptionsPerSocket} subscriptions.`)]
         const checked = check(options, payload)
         if (checked.errors) return checked.errors
-        const actor = actors.get(ctx.extra.socket)
-        if (!actor) return [new GraphQLError('Connect before you subscribe.')]
+        const caller = callers.get(ctx.extra.socket)
+        if (!caller) return [new GraphQLError('Connect before you subscribe.')]
         const ip = ctx.extra.request.socket.remoteAddress ?? null
-        return { ...checked.args, contextValue: contextFor(parts, actor, { ip, userAgent: null }) }
+        return { ...checked.args, contextValue: contextFor(parts, caller, { ip, userAgent: null }) }
       },
     },
     sockets,
@@ -127,12 +126,12 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
       subscribe,
       async onSubscribe(request, payload) {
         try {
-          const actor = await actorOfRequest(parts, request.raw.headers.authorization)
+          const caller = await callerOf(parts, request.raw.headers.authorization)
           const checked = check(options, payload)
           if (checked.errors) return { errors: checked.errors }
           const ip = request.raw.socket.remoteAddress ?? null
           // The library types contexts as records; ours is an interface, which has no index signature.
-          const contextValue = contextFor(parts, actor, { ip, userAgent: null }) as ApiCtx &
+          const contextValue = contextFor(parts, caller, { ip, userAgent: null }) as ApiCtx &
             Record<string, unknown>
           return { ...checked.args, contextValue }
         } catch (error) {

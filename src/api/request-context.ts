@@ -20,6 +20,8 @@ export interface ApiParts {
   pubsub: PubSub
   orderNumberWaitMs: number
   loopbackWebhooks: boolean
+  /** Where people reach the server, without a trailing slash. */
+  publicUrl?: string
 }
 
 const bearer = /^Bearer ([\x21-\x7e]{1,512})$/i
@@ -30,8 +32,9 @@ export function bearerToken(header: string | undefined): string | null {
 }
 
 /** The context of one operation. */
-export function contextFor(parts: ApiParts, actor: Actor, request: ApiCtx['request']): ApiCtx {
-  const { root, clock, ids, log, keys, pubsub, orderNumberWaitMs, loopbackWebhooks } = parts
+export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['request']): ApiCtx {
+  const { actor } = caller
+  const { root, clock, ids, log, keys, pubsub, orderNumberWaitMs, loopbackWebhooks, publicUrl } = parts
   const correlationId = ids.next('req')
   const scoped = log.child({ requestId: correlationId })
   return {
@@ -45,10 +48,12 @@ export function contextFor(parts: ApiParts, actor: Actor, request: ApiCtx['reque
     pubsub,
     orderNumberWaitMs,
     loopbackWebhooks,
+    ...(publicUrl ? { publicUrl } : {}),
     correlationId,
     request,
     recorded: [],
     reading: null,
+    reauthenticate: caller.again,
     eventsCommitted: () =>
       void pubsub
         .publish(outboxChannel, '1')
@@ -56,15 +61,22 @@ export function contextFor(parts: ApiParts, actor: Actor, request: ApiCtx['reque
   }
 }
 
+/** Who sends a request, and how to ask that again later. */
+export interface Caller {
+  actor: Actor
+  again: () => Promise<Actor>
+}
+
 /** Who sends this request: the Bearer token decides; without one, the anonymous. */
-export async function actorOfRequest(parts: ApiParts, authorization: string | undefined): Promise<Actor> {
+export async function callerOf(parts: ApiParts, authorization: string | undefined): Promise<Caller> {
   const token = bearerToken(authorization)
-  return token ? authenticate(parts.root.fork(), parts.clock, token) : anonymous
+  const again = async () => (token ? authenticate(parts.root.fork(), parts.clock, token) : anonymous)
+  return { actor: await again(), again }
 }
 
 /** Context of an HTTP request. */
 export async function contextOfRequest(parts: ApiParts, request: IncomingMessage): Promise<ApiCtx> {
-  const actor = await actorOfRequest(parts, request.headers.authorization)
+  const caller = await callerOf(parts, request.headers.authorization)
   const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null
-  return contextFor(parts, actor, { ip: request.socket.remoteAddress ?? null, userAgent })
+  return contextFor(parts, caller, { ip: request.socket.remoteAddress ?? null, userAgent })
 }

@@ -1,18 +1,75 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
+import { OfferResolver } from '../catalog/offer.resolver.ts'
+import { ProductResolver } from '../catalog/product.resolver.ts'
+import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
+import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import {
   GeneralUserError,
   InvalidTransitionError,
   NotAuthorizedError,
   VersionConflictError,
 } from '../platform/user-error.view.ts'
+import {
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+} from '../terms/terms.resolver.ts'
+import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
+import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
+import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
+import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
+import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
 
 /** Every resolver, one line each. */
-const resolvers: ResolverClass[] = []
+const resolvers: ResolverClass[] = [
+  AccountResolver,
+  ApiKeyResolver,
+  ApprovalRequestResolver,
+  ApprovalStepResolver,
+  CatalogResolver,
+  CategoryResolver,
+  LiveResolver,
+  OfferResolver,
+  OrganizationResolver,
+  OrganizationUsersResolver,
+  ProductResolver,
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+  CatalogResolver,
+  CategoryResolver,
+  OfferResolver,
+  ProductResolver,
+  OrderResolver,
+  OrderLineResolver,
+  OrderMutationsResolver,
+  OrderWorkResolver,
+  OrganizationResolver,
+  AccountResolver,
+  LiveResolver,
+  UserResolver,
+  ViewerResolver,
+  WebhookEndpointResolver,
+  WebhookMessageResolver,
+]
+
+/** Every subscription brings its own source of updates (live-updates.ts); the library asks for one all the same. */
+const noTopics = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('Give the subscription a `subscribe` function.')
+  },
+}
 
 /** The executable schema; `npm run schema` writes it to schema/schema.graphql. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -22,5 +79,6 @@ export async function createSchema(): Promise<GraphQLSchema> {
     globalMiddlewares: [mutationsAreTransactions],
     dateScalarMode: 'isoDate',
     validate: false,
+    pubSub: noTopics,
   } as Parameters<typeof buildSchema>[0])
 }

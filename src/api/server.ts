@@ -12,6 +12,9 @@ import { acceptAwareStatus } from './accept-aware-status.ts'
 import { formatError } from './format-error.ts'
 import { limitRules, limits } from './limits.ts'
 import { serveLive } from './live-transports.ts'
+import { measureOperations } from './measure-operations.ts'
+import { measureRequests } from './measure-requests.ts'
+import type { Metrics } from './metrics.ts'
 import { readsShareATransaction } from './reads-share-a-transaction.ts'
 import { contextOfRequest, type ApiParts } from './request-context.ts'
 import { requestIds } from './request-ids.ts'
@@ -23,6 +26,7 @@ export interface ApiServerOptions {
   port: number
   /** False in production for the anonymous world; the audits and GraphiQL need it. */
   introspection: boolean
+  metrics: Metrics
   /** More routes: health, metrics, dashboard, pages. */
   routes: (app: Express) => void
 }
@@ -50,6 +54,7 @@ function apolloOf(options: ApiServerOptions, http: Server): ApolloServer<ApiCtx>
       readsShareATransaction,
       acceptAwareStatus,
       requestIds,
+      measureOperations(options.metrics),
     ],
   })
 }
@@ -104,6 +109,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   app.use(
     helmet({ contentSecurityPolicy: { directives: { ...directives, 'upgrade-insecure-requests': null } } }),
   )
+  app.use(measureRequests(options.metrics))
   options.routes(app)
   const live = serveLive(app, http, options)
   app.use(

@@ -59,9 +59,9 @@ export class OutboxEvent {
   @Property({ type: 'datetime' })
   occurredAt!: Date
 
-  @Property({ type: 'datetime', nullable: true, persist: false })
+  @Property({ type: 'datetime', nullable: true })
   publishedAt: Date | null = null
 
-  @Property({ type: 'bigint', nullable: true, persist: false })
+  @Property({ type: 'bigint', nullable: true })
   feedPosition: bigint | null = null
 }

@@ -31,6 +31,7 @@ interface ApiKeyRow extends Reach {
   name: string
   secret_hash: string
   scopes: Permission[]
+  expires_at: string | Date | null
 }
 
 function reachOf(row: Reach, permissions: ReadonlySet<Permission>) {
@@ -67,7 +68,7 @@ async function actorOfApiKey(em: EntityManager, clock: Clock, key: RegExpExecArr
     permissions,
     ...reachOf(row, permissions),
     sessionId: null,
-    expiresAt: null,
+    expiresAt: row.expires_at ? new Date(row.expires_at) : null,
   }
 }
 

@@ -1,9 +1,10 @@
-import type { Actor } from '../access/actor.ts'
 import type { Ctx } from '../access/ctx.ts'
+import { normalizeEmail } from '../platform/contact-formats.ts'
 import { refuse } from '../platform/errors.ts'
 import { verifyPassword } from '../platform/passwords.ts'
 import { sha256 } from '../platform/secrets.ts'
-import { authenticate, sessionHours } from './authenticate.ts'
+import { toUserError, type UserError } from '../platform/user-error.view.ts'
+import { openSession, type SignedIn } from './open-session.ts'
 
 interface Candidate {
   user_id: string
@@ -24,49 +25,41 @@ async function findUser(ctx: Ctx, email: string, password: string): Promise<stri
   return null
 }
 
-/**
- * Signs a user in with e-mail and password. The token is shown once and stored as a hash.
- * Refuses with INVALID_CREDENTIALS (never saying which part was wrong) or SIGN_IN_BLOCKED after repeated failures.
- */
-export async function signIn(
-  ctx: Ctx,
-  input: { email: string; password: string },
-): Promise<{ token: string; becomes: Actor }> {
-  const email = input.email.trim().toLowerCase()
-  const account = `account:${sha256(email)}`
-  const address = `address:${ctx.request.ip ?? 'unknown'}`
-  const now = ctx.clock.now()
-  const [blocked] = await ctx.em.execute<Array<{ ms: string }>>('SELECT gate.sign_in_blocked(?, ?) AS ms', [
-    [account, address],
-    now,
-  ])
+async function refuseBlocked(ctx: Ctx, keys: string[]): Promise<void> {
+  const [blocked] = await ctx.em.execute<Array<{ ms: string }>>(
+    'SELECT gate.sign_in_blocked(ARRAY[?]::text[], ?) AS ms',
+    [keys, ctx.clock.now()],
+  )
   const wait = Number(blocked?.ms ?? 0)
   if (wait > 0)
     throw refuse(
       'SIGN_IN_BLOCKED',
       `Too many failed sign-ins. Try again in ${Math.ceil(wait / 1000)} seconds.`,
     )
+}
 
+/**
+ * Signs a user in with e-mail and password. The token is shown once and stored as a hash.
+ * Throws SIGN_IN_BLOCKED after repeated failures. INVALID_CREDENTIALS (never saying which part was wrong) is returned,
+ * not thrown: a failure must count, so its transaction must commit. Counting on a second connection would let a few
+ * wrong passwords at once use up the pool and wait for one another.
+ */
+export async function signIn(
+  ctx: Ctx,
+  input: { email: string; password: string },
+): Promise<SignedIn | { userErrors: UserError[] }> {
+  const email = normalizeEmail(input.email).toLowerCase()
+  const account = `account:${sha256(email)}`
+  const address = `address:${ctx.request.ip ?? 'unknown'}`
+  await refuseBlocked(ctx, [account, address])
   const userId = input.password.length > 256 ? null : await findUser(ctx, email, input.password)
   if (!userId) {
-    // Outside the transaction, which the refusal rolls back: a failure must count.
-    const counter = ctx.em.fork({ keepTransactionContext: false })
-    await counter.execute('SELECT gate.sign_in_failed(?, ?, ?)', [account, free.account, now])
-    await counter.execute('SELECT gate.sign_in_failed(?, ?, ?)', [address, free.address, now])
-    throw refuse('INVALID_CREDENTIALS', 'E-mail or password is wrong. Check both.')
+    const now = ctx.clock.now()
+    await ctx.em.execute('SELECT gate.sign_in_failed(?, ?, ?)', [account, free.account, now])
+    await ctx.em.execute('SELECT gate.sign_in_failed(?, ?, ?)', [address, free.address, now])
+    const message = 'E-mail or password is wrong. Check both.'
+    return { userErrors: [toUserError({ code: 'INVALID_CREDENTIALS', message, path: [] })] }
   }
-  const token = `cst_${ctx.ids.bytes(32).toString('base64url')}`
-  const expires = new Date(now.getTime() + sessionHours * 3_600_000)
-  const { ip, userAgent } = ctx.request
-  await ctx.em.execute('SELECT gate.sign_in_succeeded(?)', [[account]])
-  await ctx.em.execute('SELECT gate.create_session(?, ?, ?, ?, ?, ?, ?)', [
-    ctx.ids.next('ses'),
-    userId,
-    sha256(token),
-    ip,
-    userAgent,
-    now,
-    expires,
-  ])
-  return { token, becomes: await authenticate(ctx.em, ctx.clock, token) }
+  await ctx.em.execute('SELECT gate.sign_in_succeeded(ARRAY[?]::text[])', [[account]])
+  return openSession(ctx, userId)
 }

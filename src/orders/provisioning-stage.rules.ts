@@ -31,8 +31,14 @@ export function asksAnything(facts: StageFacts): boolean {
   return facts.items.lines.some(({ lineNumber }) => questions(facts, lineNumber).length > 0)
 }
 
+/** The lines of an order and what each asks. */
+type Asking = {
+  items: { lines: ReadonlyArray<Pick<LineFacts, 'lineNumber'>> }
+  provisioning: Pick<StageFacts['provisioning'], 'definitions'>
+}
+
 /** The questions that are asked once for the order: the first definition of each key, in line order. */
-export function orderQuestions(facts: StageFacts): ParameterDefinition[] {
+export function orderQuestions(facts: Asking): ParameterDefinition[] {
   const byKey = new Map<string, ParameterDefinition>()
   for (const { lineNumber } of facts.items.lines) {
     for (const definition of questions(facts, lineNumber)) {
@@ -42,11 +48,12 @@ export function orderQuestions(facts: StageFacts): ParameterDefinition[] {
   return [...byKey.values()]
 }
 
-function lineQuestions(facts: StageFacts, lineNumber: number): ParameterDefinition[] {
+/** The questions of one line alone. */
+export function lineQuestions(facts: Asking, lineNumber: number): ParameterDefinition[] {
   return questions(facts, lineNumber).filter((definition) => definition.scope === 'LINE')
 }
 
-function questions(facts: StageFacts, lineNumber: number): readonly ParameterDefinition[] {
+function questions(facts: Asking, lineNumber: number): readonly ParameterDefinition[] {
   return facts.provisioning.definitions[lineNumber] ?? []
 }
 

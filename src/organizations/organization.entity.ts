@@ -1,6 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
-import { TenantRows } from '../access/tenant.filter.ts'
+import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { OwnOrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { Address } from './address.view.ts'
 
 export const OrganizationKind = { PLATFORM: 'PLATFORM', RESELLER: 'RESELLER', CUSTOMER: 'CUSTOMER' } as const
@@ -26,6 +26,7 @@ registerEnumType(ApprovalSubmission, {
 })
 
 @TenantRows()
+@OwnOrganizationRows()
 @Entity({ tableName: 'organization' })
 @ObjectType({ description: 'A company: a reseller, or a customer of a reseller.' })
 export class Organization {
@@ -88,6 +89,10 @@ export class Organization {
   @Field(() => ApprovalSubmission, { description: 'Of a reseller: how placed orders reach approval.' })
   @Property({ type: 'text' })
   approvalSubmission: ApprovalSubmission = 'AUTOMATIC'
+
+  @Field(() => Int, { description: 'Grows with every change; pass it as `expectedVersion`.' })
+  @Property({ type: 'integer' })
+  version = 1
 
   @Field(() => GraphQLISODateTime, { description: 'When it was added.' })
   @Property({ type: 'datetime' })

@@ -7,29 +7,48 @@ interface Identified {
 
 type EntityClass<T> = new (...args: never[]) => T
 
-const loaders = new WeakMap<EntityManager, Map<unknown, DataLoader<string, Identified | null>>>()
+/** A unit of work, or the context that holds one. */
+export type Unit = EntityManager | { em: EntityManager }
+
+const loaders = new WeakMap<EntityManager, Map<unknown, unknown>>()
+
+const emOf = (unit: Unit): EntityManager => ('em' in unit ? unit.em : unit)
 
 /**
- * Loads one entity by id; all loads of one tick become one query. `null` when it is missing or out of sight.
- * The batch lives as long as the unit of work, so it can never serve another caller.
+ * The batch loader that is known under `key` in this unit of work; made by `make` at first use.
+ * It lives as long as the unit of work, so it can never serve another caller.
  */
+export function loaderOf<K, V>(
+  unit: Unit,
+  key: unknown,
+  make: (em: EntityManager) => DataLoader<K, V>,
+): DataLoader<K, V> {
+  const em = emOf(unit)
+  const ofUnit = loaders.get(em) ?? new Map<unknown, unknown>()
+  loaders.set(em, ofUnit)
+  const loader = ofUnit.get(key) ?? make(em)
+  ofUnit.set(key, loader)
+  // Every key has one maker, so what lies under it is what that maker made.
+  return loader as DataLoader<K, V>
+}
+
+/** Loads one entity by id; all loads of one tick become one query. `null` when it is missing or out of sight. */
 export async function load<T extends Identified>(
-  em: EntityManager,
+  unit: Unit,
   entity: EntityClass<T>,
   id: string | null | undefined,
 ): Promise<T | null> {
   if (!id) return null
-  const ofUnit = loaders.get(em) ?? new Map<unknown, DataLoader<string, Identified | null>>()
-  loaders.set(em, ofUnit)
-  let loader = ofUnit.get(entity)
-  if (!loader) {
-    loader = new DataLoader<string, Identified | null>(async (ids) => {
-      const rows = await em.find<Identified>(entity, { id: { $in: [...ids] } })
-      const byId = new Map(rows.map((row) => [row.id, row]))
-      return ids.map((key) => byId.get(key) ?? null)
-    })
-    ofUnit.set(entity, loader)
-  }
+  const loader = loaderOf<string, Identified | null>(
+    unit,
+    entity,
+    (em) =>
+      new DataLoader(async (ids) => {
+        const rows = await em.find<Identified>(entity, { id: { $in: [...ids] } })
+        const byId = new Map(rows.map((row) => [row.id, row]))
+        return ids.map((key) => byId.get(key) ?? null)
+      }),
+  )
   // The loader under this key was made for this very class, so its rows are of that class.
   return (await loader.load(id)) as T | null
 }

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
+import { loadDemoData } from '../../src/demo/load-demo-data.ts'
+import { entities } from '../../src/entities.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { openDatabase } from '../../src/platform/database.ts'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
+import { systemIds } from '../../src/platform/ids.ts'
+import { createLogger } from '../../src/platform/logger.ts'
+import { prepareRoles, withDatabase } from '../../src/platform/prepare-roles.ts'
 import { migrate } from '../../src/platform/migrate.ts'
 import { startRedis } from './redis.ts'
 
@@ -14,6 +21,22 @@ declare module 'vitest' {
     runtimeUrl: string
     redisUrl: string | null
   }
+}
+
+/** A second template, with the demo data in it: loaded once, cloned by every test that starts the whole product. */
+async function makeDemoTemplate(postgres: EmbeddedPostgres): Promise<void> {
+  const admin = new pg.Client({ connectionString: withDatabase(postgres.superuserUrl, 'postgres') })
+  await admin.connect()
+  await admin.query('CREATE DATABASE countersign_demo TEMPLATE countersign OWNER countersign_owner')
+  await admin.end()
+  await prepareRoles(postgres.superuserUrl, { database: 'countersign_demo' })
+  const log = createLogger('silent')
+  const url = withDatabase(postgres.runtimeUrl, 'countersign_demo')
+  const orm = await openDatabase({ url, pool: 4, entities })
+  const ids = systemIds(systemClock)
+  const keys = { encryption: Buffer.alloc(32, 1), signing: Buffer.alloc(32, 2) }
+  await loadDemoData({ root: orm.em.fork(), clock: systemClock, ids, log, keys }, () => undefined)
+  await orm.close(true)
 }
 
 /**
@@ -31,6 +54,7 @@ export default async function globalSetup(project: TestProject): Promise<() => P
   await admin.connect()
   await admin.query("UPDATE pg_database SET datistemplate = true WHERE datname = 'countersign'")
   await admin.end()
+  await makeDemoTemplate(postgres)
 
   const redis = await startRedis()
   if (!redis) {

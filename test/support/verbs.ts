@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import pg from 'pg'
 import { anonymous, permissionsOfRoles, type Actor } from '../../src/access/actor.ts'
-import type { Ctx } from '../../src/access/ctx.ts'
+import type { Ctx, Keys } from '../../src/access/ctx.ts'
 import { forkFor } from '../../src/access/fork-for.ts'
 import type { Role } from '../../src/access/roles.ts'
 import { entities } from '../../src/entities.ts'
@@ -22,6 +22,7 @@ export interface VerbHarness {
   read<T>(actor: Actor, question: (ctx: Ctx) => Promise<T>): Promise<T>
   /** Asks PostgreSQL as superuser: every tenant's rows. */
   sql<T extends object>(text: string, values?: unknown[]): Promise<T[]>
+  keys: Keys
   /** Statements that the mapper sent so far. */
   statements: string[]
   close(): Promise<void>
@@ -83,6 +84,7 @@ export async function openVerbs(options: { clock?: Clock } = {}): Promise<VerbHa
     orm,
     database,
     statements,
+    keys,
     run: (actor, verb) => transact(ctxOf(actor), verb),
     read: (actor, question) => readOnly(ctxOf(actor), question),
     async sql(text, values = []) {

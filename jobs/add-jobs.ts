@@ -1,0 +1,14 @@
+import type { JobsOptions, Queues } from '../src/platform/queues.ts'
+
+/** A job to add; its name is also its queue's. */
+export interface JobToAdd {
+  job: { name: string }
+  data: { sellerId: string } & Record<string, unknown>
+  options: JobsOptions
+}
+
+/** Adds jobs, one round trip per queue. */
+export async function addJobs(queues: Queues, jobs: JobToAdd[]): Promise<void> {
+  for (const [name, group] of Map.groupBy(jobs, ({ job }) => job.name))
+    await queues.queue(name).addBulk(group.map(({ data, options }) => ({ name, data, opts: options })))
+}

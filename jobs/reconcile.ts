@@ -1,0 +1,49 @@
+import type { JobParts } from './parts.ts'
+
+/** How long something may wait before it counts as forgotten, and how often we look. */
+const patienceMs = 30_000
+const everyMs = 30_000
+const atOnce = 500
+
+interface Waiting {
+  kind: string
+  seller_id: string
+  subject_id: string
+}
+
+/**
+ * Starts again whatever PostgreSQL says must go on and nobody works on: a queue may be wiped at any time and nothing
+ * is lost but half a minute. The job's id holds the half minute, so that many processes add it once, and a fresh one
+ * each time, because a queue ignores an id that it still remembers. Dead letters stay dead until somebody retries them.
+ */
+export async function reconcileOnce(parts: JobParts): Promise<number> {
+  const now = parts.clock.now().getTime()
+  const slot = Math.floor(now / everyMs)
+  const waiting = await parts.root
+    .fork()
+    .execute<Waiting[]>('SELECT * FROM gate.waiting_work(?, ?)', [new Date(now - patienceMs), atOnce])
+  for (const [kind, group] of Map.groupBy(waiting, (work) => work.kind))
+    await parts.queues.queue(kind).addBulk(
+      group.map(({ seller_id, subject_id }) => ({
+        name: kind,
+        data: { sellerId: seller_id, subjectId: subject_id },
+        opts: { jobId: `${subject_id}.${kind}.again-${slot}` },
+      })),
+    )
+  if (waiting.length > 0)
+    parts.log.warn({ count: waiting.length }, 'reconciler: started forgotten work again')
+  return waiting.length
+}
+
+/** Reconciles every half minute until it is stopped. */
+export function startReconciler(parts: JobParts): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = reconcileOnce(parts).catch((error: unknown) => parts.log.warn({ err: error }, 'reconciler'))
+  }, everyMs)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}

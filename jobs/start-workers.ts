@@ -1,0 +1,32 @@
+import { deliverWebhookJob } from './deliver-webhook.ts'
+import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
+import { issueOrderNumbersJob } from './issue-order-numbers.ts'
+import type { JobDefinition } from './job.ts'
+import type { JobParts } from './parts.ts'
+import { recordTermsJob } from './record-terms.ts'
+import { startReconciler } from './reconcile.ts'
+import { startRelay } from './relay-outbox.ts'
+import { routeApprovalJob } from './route-approval.ts'
+import { runJob } from './run-job.ts'
+
+/** Every job, one line each; its queue is opened and worked under its name. */
+export const jobDefinitions = [
+  issueOrderNumbersJob,
+  recordTermsJob,
+  routeApprovalJob,
+  fanOutWebhooksJob,
+  deliverWebhookJob,
+] as unknown as JobDefinition[]
+
+/** Starts the workers, the relay and the reconciler; the function it gives drains them. */
+export async function startWorkers(parts: JobParts): Promise<() => Promise<void>> {
+  for (const definition of jobDefinitions)
+    parts.queues.worker(definition.name, (job) => runJob(parts, definition, job), definition.concurrency)
+  const stopRelay = await startRelay(parts)
+  const stopReconciler = startReconciler(parts)
+  return async () => {
+    await stopReconciler()
+    await stopRelay()
+    await parts.queues.closeWorkers()
+  }
+}

@@ -1,0 +1,197 @@
+import { GraphQLError } from 'graphql'
+import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
+import { approvalInboxChannel, orderChannel } from '../events/live-channels.ts'
+import { Order } from '../orders/order.entity.ts'
+import { DomainError, notFound } from '../platform/errors.ts'
+import { beginReading, become, endReading, type ApiCtx } from './api-ctx.ts'
+import { ApprovalInboxUpdate, ApprovalStatusUpdate, OrderStatusUpdate } from './live.view.ts'
+
+/** How long a silent stream waits before it checks again that its subscriber may still listen. */
+const recheckMs = 60_000
+const pageOfEvents = 100
+
+interface EventRow {
+  id: string
+  type: string
+  occurred_at: Date
+  feed_position: string
+  subject_type: string
+  subject_id: string
+}
+
+/** Waits for hints; many hints while nobody waits are one. */
+class Bell {
+  #rung = false
+  #wake: (() => void) | null = null
+
+  ring = (): void => {
+    this.#rung = true
+    this.#wake?.()
+  }
+
+  async heard(): Promise<void> {
+    if (!this.#rung)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, recheckMs)
+        this.#wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    this.#rung = false
+    this.#wake = null
+  }
+}
+
+/** Published events of an order and its approvals after a feed position, oldest first. */
+async function eventsAfter(ctx: ApiCtx, orderId: string, position: string): Promise<EventRow[]> {
+  return ctx.em.execute<EventRow[]>(
+    `SELECT id, type, occurred_at, feed_position, subject_type, subject_id FROM outbox_event
+     WHERE seller_id = ANY (?) AND feed_position > ?
+       AND subject_id IN (SELECT id FROM approval_request WHERE order_id = ? UNION ALL SELECT ?)
+     ORDER BY feed_position LIMIT ?`,
+    [ctx.actor.readableSellers, position, orderId, orderId, pageOfEvents],
+  )
+}
+
+/** Where the stream starts: behind the event that the client saw last, or behind the newest one. */
+async function startPosition(
+  ctx: ApiCtx,
+  orderId: string,
+  after: string | null | undefined,
+): Promise<EventRow | null> {
+  const [row] = await ctx.em.execute<EventRow[]>(
+    `SELECT id, type, occurred_at, feed_position, subject_type, subject_id FROM outbox_event
+     WHERE seller_id = ANY (?) AND feed_position IS NOT NULL AND (?::text IS NULL OR id = ?)
+       AND subject_id IN (SELECT id FROM approval_request WHERE order_id = ? UNION ALL SELECT ?)
+     ORDER BY feed_position DESC LIMIT 1`,
+    [ctx.actor.readableSellers, after ?? null, after ?? null, orderId, orderId],
+  )
+  return row ?? null
+}
+
+async function visibleOrder(ctx: ApiCtx, orderId: string): Promise<Order> {
+  const order = await ctx.em.findOne(Order, { id: orderId }, { populate: ['lines'] })
+  if (!order) throw notFound('order', ['orderId'])
+  return order
+}
+
+/** A refusal inside a stream, in the form that ends it for the client. */
+function asStreamError(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error
+  return new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } })
+}
+
+interface Stream<T> {
+  channels: (ctx: ApiCtx) => string[]
+  /** Runs in a read-only transaction of the subscriber, re-authorized; what it gives is sent in order. */
+  next: (ctx: ApiCtx, isFirst: boolean) => Promise<T[]>
+}
+
+/**
+ * Snapshot first, then whatever a hint makes readable. Before every look the credential is checked again, and what is
+ * sent is read as the subscriber, so a revoked or demoted one gets nothing more. No connection is held while waiting.
+ */
+async function* streamOf<T>(ctx: ApiCtx, stream: Stream<T>): AsyncGenerator<T> {
+  const bell = new Bell()
+  const stops: Array<() => Promise<void>> = []
+  try {
+    for (const channel of stream.channels(ctx)) stops.push(await ctx.pubsub.subscribe(channel, bell.ring))
+    for (let isFirst = true; ; isFirst = false) {
+      if (!isFirst) {
+        await bell.heard()
+        become(ctx, await ctx.reauthenticate())
+      }
+      await beginReading(ctx)
+      for (const update of await stream.next(ctx, isFirst)) yield update
+      await endReading(ctx)
+    }
+  } catch (error) {
+    throw asStreamError(error)
+  } finally {
+    await endReading(ctx)
+    for (const stop of stops) await stop()
+  }
+}
+
+interface Cursor {
+  orderId: string
+  after?: string | null | undefined
+}
+
+/** The order and each of its events, its approval's included; resumes behind `after`. */
+export function orderUpdates(ctx: ApiCtx, { orderId, after }: Cursor): AsyncGenerator<OrderStatusUpdate> {
+  let position = '0'
+  const isOfOrder = () => true
+  return streamOf(ctx, {
+    channels: () => [orderChannel(orderId)],
+    async next(reader, isFirst) {
+      const order = await visibleOrder(reader, orderId)
+      const updates: OrderStatusUpdate[] = []
+      if (isFirst) {
+        const start = await startPosition(reader, orderId, after)
+        position = start?.feed_position ?? '0'
+        if (!after || !start) updates.push(OrderStatusUpdate.snapshot(order, start))
+      }
+      const events = (await eventsAfter(reader, orderId, position)).filter(isOfOrder)
+      position = events.at(-1)?.feed_position ?? position
+      return [...updates, ...events.map((event) => OrderStatusUpdate.of(order, event))]
+    },
+  })
+}
+
+/** The approval of an order as it is asked, decided and ended; resumes behind `after`. */
+export function approvalUpdates(
+  ctx: ApiCtx,
+  { orderId, after }: Cursor,
+): AsyncGenerator<ApprovalStatusUpdate> {
+  let position = '0'
+  return streamOf(ctx, {
+    channels: () => [orderChannel(orderId)],
+    async next(reader, isFirst) {
+      const order = await visibleOrder(reader, orderId)
+      const [approval] = await reader.em.find(
+        ApprovalRequest,
+        { orderId },
+        { orderBy: { orderRevision: 'desc' }, limit: 1 },
+      )
+      const updates: ApprovalStatusUpdate[] = []
+      if (isFirst) {
+        const start = await startPosition(reader, orderId, after)
+        position = start?.feed_position ?? '0'
+        if (!after || !start) updates.push(ApprovalStatusUpdate.snapshot(order, approval ?? null, start))
+      }
+      const events = await eventsAfter(reader, orderId, position)
+      position = events.at(-1)?.feed_position ?? position
+      const ofApproval = events.filter((event) => event.type.startsWith('approval.'))
+      return [
+        ...updates,
+        ...ofApproval.map((event) => ApprovalStatusUpdate.of(order, approval ?? null, event)),
+      ]
+    },
+  })
+}
+
+/** What waits for the caller's decision, whenever that changes. */
+export function approvalInboxUpdates(ctx: ApiCtx): AsyncGenerator<ApprovalInboxUpdate> {
+  let known = ''
+  return streamOf(ctx, {
+    channels: (listener) => listener.actor.readableSellers.map(approvalInboxChannel),
+    async next(reader, isFirst) {
+      const rows = await reader.em.execute<Array<{ request_id: string }>>(
+        `SELECT s.request_id FROM approval_step s WHERE s.seller_id = ANY (?) AND s.status = 'ACTIVE'
+           AND s.approver_ids @> ARRAY[?] ORDER BY s.request_id`,
+        [reader.actor.readableSellers, reader.actor.id],
+      )
+      const ids = rows.map((row) => row.request_id)
+      if (!isFirst && ids.join() === known) return []
+      known = ids.join()
+      const waiting = await reader.em.find(
+        ApprovalRequest,
+        { id: { $in: ids } },
+        { orderBy: { requestedAt: 'asc' } },
+      )
+      return [ApprovalInboxUpdate.of(waiting, reader.clock.now())]
+    },
+  })
+}

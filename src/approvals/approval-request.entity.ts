@@ -1,0 +1,89 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
+import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import type { ApprovalFacts } from './routing.rules.ts'
+
+export const ApprovalRequestStatus = {
+  PENDING: 'PENDING',
+  APPROVED: 'APPROVED',
+  REJECTED: 'REJECTED',
+  CHANGES_REQUESTED: 'CHANGES_REQUESTED',
+  WITHDRAWN: 'WITHDRAWN',
+  EXPIRED: 'EXPIRED',
+  SUPERSEDED: 'SUPERSEDED',
+} as const
+export type ApprovalRequestStatus = (typeof ApprovalRequestStatus)[keyof typeof ApprovalRequestStatus]
+
+registerEnumType(ApprovalRequestStatus, {
+  name: 'ApprovalRequestStatus',
+  description: 'Where an approval request stands. Every status but PENDING is final.',
+})
+
+/** Asks for a decision on one revision of an order, and holds what was asked: it is bound to the content's hash. */
+@TenantRows()
+@OrganizationRows()
+@Entity({ tableName: 'approval_request' })
+@ObjectType({ description: 'Asks approvers to decide on one revision of an order.' })
+export class ApprovalRequest {
+  @Field(() => ID, { description: 'Opaque id (`apr_...`).' })
+  @PrimaryKey({ type: 'text' })
+  id!: string
+
+  @Property({ type: 'text' })
+  sellerId!: string
+
+  @Property({ type: 'text' })
+  organizationId!: string
+
+  @Field(() => ID, { description: 'The order that is decided on.' })
+  @Property({ type: 'text' })
+  orderId!: string
+
+  @Field(() => Int, { name: 'revision', description: 'The revision of the order that is decided on.' })
+  @Property({ type: 'integer' })
+  orderRevision!: number
+
+  @Field(() => String, { description: 'SHA-256 of the content that is decided on, hex.' })
+  @Property({ type: 'text' })
+  contentHash!: string
+
+  @Property({ type: 'text' })
+  requesterId!: string
+
+  @Field(() => ApprovalRequestStatus, { description: 'Where the request stands.' })
+  @Property({ type: 'text' })
+  status!: ApprovalRequestStatus
+
+  @Field(() => Int, { description: 'Rises with every decision: send it as `expectedVersion`.' })
+  @Property({ type: 'integer' })
+  version = 1
+
+  @Field(() => String, { description: 'Why approval is needed.' })
+  @Property({ type: 'text' })
+  reason!: string
+
+  @Property({ type: 'json' })
+  facts!: StoredFacts
+
+  @Field(() => GraphQLISODateTime, { description: 'When approval was asked for.' })
+  @Property({ type: 'datetime' })
+  requestedAt!: Date
+
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When it was decided, withdrawn or expired.',
+  })
+  @Property({ type: 'datetime', nullable: true })
+  decidedAt: Date | null = null
+
+  @Property({ type: 'datetime' })
+  createdAt!: Date
+
+  @Property({ type: 'datetime' })
+  updatedAt!: Date
+}
+
+/** What routing looked at, kept as it was, with the order's number. */
+export interface StoredFacts extends ApprovalFacts {
+  orderNumber: string | null
+}

@@ -1,0 +1,46 @@
+import type { ApprovalRequest } from './approval-request.entity.ts'
+import type { ApprovalStep } from './approval-step.entity.ts'
+
+/** An order as events carry it; at least what approvals know of it. */
+export interface OrderSnapshot {
+  id: string
+  orderNumber: string | null
+  revision: number
+  [more: string]: unknown
+}
+
+export function stepSnapshot(step: ApprovalStep) {
+  const { position, status, minimumApprovals, approvers, reason } = step
+  return { position, status, minimumApprovals, approvers, reason }
+}
+
+/** The request with its steps, as its events carry it. */
+export function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep[]) {
+  const { id, version, status, sellerId, organizationId, requesterId, contentHash, reason } = request
+  return {
+    id,
+    version,
+    status,
+    sellerId,
+    organizationId,
+    requesterId,
+    contentHash,
+    reason,
+    requestedAt: request.requestedAt.toISOString(),
+    decidedAt: request.decidedAt?.toISOString() ?? null,
+    steps: steps.map(stepSnapshot),
+  }
+}
+
+/** What every event of a request says; `order` is what the caller has, else what the request remembers. */
+export function eventData(
+  request: ApprovalRequest,
+  steps: readonly ApprovalStep[],
+  order: OrderSnapshot | undefined,
+) {
+  const { orderId: id, orderRevision: revision } = request
+  return {
+    order: order ?? { id, orderNumber: request.facts.orderNumber, revision },
+    approval: approvalSnapshot(request, steps),
+  }
+}

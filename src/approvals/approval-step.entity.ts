@@ -1,0 +1,72 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
+import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { Approver } from './approver.view.ts'
+
+export const ApprovalStepStatus = {
+  WAITING: 'WAITING',
+  ACTIVE: 'ACTIVE',
+  APPROVED: 'APPROVED',
+  REJECTED: 'REJECTED',
+  CHANGES_REQUESTED: 'CHANGES_REQUESTED',
+  SKIPPED: 'SKIPPED',
+} as const
+export type ApprovalStepStatus = (typeof ApprovalStepStatus)[keyof typeof ApprovalStepStatus]
+
+registerEnumType(ApprovalStepStatus, {
+  name: 'ApprovalStepStatus',
+  description:
+    'Only the ACTIVE step can be decided; WAITING steps follow it, SKIPPED steps are not needed any more.',
+})
+
+@TenantRows()
+@OrganizationRows()
+@Entity({ tableName: 'approval_step' })
+@ObjectType({
+  description: 'One step of an approval: some of these approvers must agree before the next begins.',
+})
+export class ApprovalStep {
+  @Field(() => ID, { description: 'Opaque id (`aps_...`).' })
+  @PrimaryKey({ type: 'text' })
+  id!: string
+
+  @Property({ type: 'text' })
+  sellerId!: string
+
+  @Property({ type: 'text' })
+  organizationId!: string
+
+  @Property({ type: 'text' })
+  requestId!: string
+
+  @Field(() => Int, { description: 'From 1.' })
+  @Property({ type: 'integer' })
+  position!: number
+
+  @Field(() => ApprovalStepStatus, { description: 'Where the step stands.' })
+  @Property({ type: 'text' })
+  status!: ApprovalStepStatus
+
+  @Field(() => Int, { description: 'How many different approvers must agree.' })
+  @Property({ type: 'integer' })
+  minimumApprovals = 1
+
+  @Property({ type: 'array' })
+  approverIds!: string[]
+
+  @Field(() => [Approver], { description: 'Who may decide, as found when approval was asked for.' })
+  @Property({ type: 'json' })
+  approvers!: Approver[]
+
+  @Field(() => String, { description: 'Why these people are asked.' })
+  @Property({ type: 'text' })
+  reason!: string
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When its turn came.' })
+  @Property({ type: 'datetime', nullable: true })
+  activatedAt: Date | null = null
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was decided.' })
+  @Property({ type: 'datetime', nullable: true })
+  decidedAt: Date | null = null
+}

@@ -1,0 +1,62 @@
+import type { Actor } from '../access/actor.ts'
+import type { Problem } from '../platform/errors.ts'
+import type { ApprovalDecision, ApprovalDecisionKind } from './approval-decision.entity.ts'
+import type { ApprovalRequest } from './approval-request.entity.ts'
+import type { ApprovalStep } from './approval-step.entity.ts'
+
+/** What a decision makes of the request. */
+export type DecisionOutcome = 'PENDING' | 'APPROVED' | 'REJECTED' | 'CHANGES_REQUESTED'
+
+/** The request, its steps and who wants to decide. */
+export type DecisionFacts = {
+  request: Pick<ApprovalRequest, 'status' | 'requesterId' | 'sellerId'>
+  steps: readonly ApprovalStep[]
+  actor: Pick<Actor, 'id' | 'writableSellers'>
+}
+
+/** The step that can be decided now. */
+export function activeStep(steps: readonly ApprovalStep[]): ApprovalStep | null {
+  return steps.find((step) => step.status === 'ACTIVE') ?? null
+}
+
+/** Why this actor cannot decide this request now; null when it can. */
+export function decisionObstacle(facts: DecisionFacts): Problem | null {
+  const { request, actor } = facts
+  const path = ['approvalId']
+  if (request.status !== 'PENDING') {
+    const message = `This request is ${request.status}. Read it again; there is nothing left to decide.`
+    return { code: 'APPROVAL_NOT_PENDING', message, path }
+  }
+  if (request.requesterId === actor.id) {
+    const message = 'You asked for this approval. Somebody else must decide.'
+    return { code: 'SELF_APPROVAL', message, path }
+  }
+  const isAsked = activeStep(facts.steps)?.approverIds.includes(actor.id) ?? false
+  if (isAsked && actor.writableSellers.includes(request.sellerId)) return null
+  const message = 'You are not among the approvers of the step that is open. The request names them.'
+  return { code: 'APPROVAL_NOT_ELIGIBLE', message, path }
+}
+
+/** A comment is what the requester has to go by: without one, only approving is possible. */
+export function commentProblems(kind: ApprovalDecisionKind, comment: string | null): Problem[] {
+  const path = ['comment']
+  if ((comment?.length ?? 0) > 4000)
+    return [{ code: 'COMMENT_TOO_LONG', message: 'Use at most 4000 characters.', path }]
+  if (kind === 'APPROVE' || comment) return []
+  return [{ code: 'COMMENT_REQUIRED', message: 'Say why: the requester has to go by it.', path }]
+}
+
+/**
+ * What becomes of a step when its decisions (oldest first) are in. One refusal decides. Of each approver the last
+ * word counts, and counts once.
+ */
+export function stepOutcome(
+  step: Pick<ApprovalStep, 'minimumApprovals'>,
+  decisions: ReadonlyArray<Pick<ApprovalDecision, 'kind' | 'decidedBy'>>,
+): DecisionOutcome {
+  const lastWords = [...new Map(decisions.map((one) => [one.decidedBy, one.kind])).values()]
+  if (lastWords.includes('REJECT')) return 'REJECTED'
+  if (lastWords.includes('REQUEST_CHANGES')) return 'CHANGES_REQUESTED'
+  const approvals = lastWords.filter((kind) => kind === 'APPROVE').length
+  return approvals >= step.minimumApprovals ? 'APPROVED' : 'PENDING'
+}

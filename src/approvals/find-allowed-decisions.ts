@@ -1,0 +1,16 @@
+import { may } from '../access/allow.ts'
+import type { Ctx } from '../access/ctx.ts'
+import { ApprovalDecisionKind } from './approval-decision.entity.ts'
+import type { ApprovalRequest } from './approval-request.entity.ts'
+import { decisionObstacle } from './decision.rules.ts'
+import { stepsOf } from './steps-of.ts'
+
+/** What the caller can decide on this request now: everything or nothing, by the rule that decisions obey. */
+export async function findAllowedDecisions(
+  ctx: Pick<Ctx, 'actor' | 'em'>,
+  request: ApprovalRequest,
+): Promise<ApprovalDecisionKind[]> {
+  if (!may(ctx.actor, 'APPROVAL_DECIDE')) return []
+  const steps = await stepsOf(ctx, request.id)
+  return decisionObstacle({ request, steps, actor: ctx.actor }) ? [] : Object.values(ApprovalDecisionKind)
+}

@@ -1,0 +1,12 @@
+import { Field, ObjectType } from 'type-graphql'
+import { Payload } from '../platform/user-error.view.ts'
+import { CatalogImport } from './catalog-import.view.ts'
+
+@ObjectType({ description: 'Answer of `catalogImport`.' })
+export class CatalogImportPayload extends Payload {
+  @Field(() => CatalogImport, {
+    nullable: true,
+    description: 'What became of the file; rows that were not imported are in its `problems`.',
+  })
+  catalogImport!: CatalogImport | null
+}

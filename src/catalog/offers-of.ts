@@ -1,0 +1,28 @@
+import type { Ctx } from '../access/ctx.ts'
+import { loadList, type ListOf } from '../platform/load-list.ts'
+import { findBuyer } from './find-buyer.ts'
+import { loadPrice } from './load-price.ts'
+import { Offer } from './offer.entity.ts'
+import type { Product } from './product.entity.ts'
+
+const ofProduct: ListOf<Offer> = {
+  entity: Offer,
+  by: 'productId',
+  orderBy: { name: 'asc', vendorPartNumber: 'asc' },
+}
+
+/**
+ * The offers of a product that are on sale, by name and part number; with an organization, only those that it can order.
+ * Many products together cost one query for offers and one for prices.
+ */
+export async function offersOf(
+  ctx: Ctx,
+  asked: { product: Product; organizationId?: string | null | undefined },
+): Promise<Offer[]> {
+  const all = await loadList(ctx, ofProduct, asked.product.id)
+  const onSale = all.filter((offer) => offer.status === 'ON_SALE')
+  if (!asked.organizationId) return onSale
+  const { currency, sellers } = await findBuyer(ctx, asked)
+  const prices = await Promise.all(onSale.map(({ id }) => loadPrice(ctx, { offerId: id, currency, sellers })))
+  return onSale.filter((_, index) => prices[index])
+}

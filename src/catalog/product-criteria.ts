@@ -1,0 +1,100 @@
+import type { ProductSearchWhere } from './product-search.args.ts'
+import { prefixQuery } from './search-words.rules.ts'
+
+/** A part of a statement with its parameters. */
+export interface Sql {
+  sql: string
+  params: unknown[]
+}
+
+/** What a search looks for, resolved: ids instead of names, sellers instead of an organization. */
+export interface ProductCriteria {
+  /** Normalized words; empty: everything. */
+  words: readonly string[]
+  /** True when no product has the words, and similar ones count. */
+  isSimilar: boolean
+  /** The chosen category and all below it; null: all. */
+  categoryIds: readonly string[] | null
+  /** Whose prices must exist; null: prices do not matter. */
+  buyer: { currency: string; sellers: readonly string[] } | null
+  where: ProductSearchWhere
+  now: Date
+}
+
+/** The filters that have a facet. */
+export type FacetField = 'vendor' | 'category' | 'commitmentTerm' | 'billingPeriod'
+
+/**
+ * The common table expressions `matched` (published products by words) and `candidate`: one row for each of their
+ * offers that can be ordered, filters not applied.
+ */
+export function candidates(criteria: ProductCriteria): Sql {
+  const matched = matchedProducts(criteria)
+  const price = nearestPrice(criteria)
+  return {
+    sql: `WITH matched AS (${matched.sql}), candidate AS (
+      SELECT m.*, o.id AS offer_id, o.payment_model, ${price.column} AS unit_price,
+        CASE WHEN o.id IS NOT NULL THEN coalesce(o.commitment_term, 'NONE') END AS commitment_term,
+        CASE WHEN o.id IS NOT NULL THEN coalesce(o.billing_period, 'NONE') END AS billing_period
+      FROM matched m ${price.sql}
+    )`,
+    params: [...matched.params, ...price.params],
+  }
+}
+
+/** The conditions on `candidate`; those of one facet's own field can be left out. */
+export function conditions(criteria: ProductCriteria, except?: FacetField): Sql {
+  const { vendorId, commitmentTerm, billingPeriod, paymentModel, maximumUnitPrice } = criteria.where
+  const parts: Array<[FacetField | null, string, unknown]> = [
+    ['vendor', 'vendor_id = ?', vendorId],
+    ['category', 'category_id = ANY (ARRAY[?]::text[])', criteria.categoryIds],
+    ['commitmentTerm', 'commitment_term = ?', commitmentTerm],
+    ['billingPeriod', 'billing_period = ?', billingPeriod],
+    [null, 'payment_model = ?', paymentModel],
+    [null, 'unit_price <= ?::numeric', maximumUnitPrice],
+  ]
+  const chosen = parts.filter(([field, , value]) => (value ?? null) !== null && (!except || field !== except))
+  return {
+    sql: ['true', ...chosen.map(([, sql]) => sql)].join(' AND '),
+    params: chosen.map(([, , value]) => value),
+  }
+}
+
+function matchedProducts({ words, isSimilar }: ProductCriteria): Sql {
+  const columns = 'p.id, p.vendor_id, p.category_id, p.name'
+  const query = prefixQuery(words)
+  if (query === null)
+    return {
+      sql: `SELECT ${columns}, 0::numeric AS rank FROM product p WHERE p.status = 'PUBLISHED'`,
+      params: [],
+    }
+  if (isSimilar)
+    return {
+      sql: `SELECT ${columns}, round(s.similarity::numeric, 4) AS rank
+        FROM similar_products(ARRAY[?]::text[]) s JOIN product p ON p.id = s.id WHERE p.status = 'PUBLISHED'`,
+      params: [[...words]],
+    }
+  // A hit in the name weighs more than any number of hits elsewhere.
+  return {
+    sql: `SELECT ${columns}, round((ts_rank(p.search_document, q)
+        + CASE WHEN to_tsvector('simple', p.name) @@ q THEN 1 ELSE 0 END)::numeric, 4) AS rank
+      FROM product p, to_tsquery('simple', ?) q WHERE p.status = 'PUBLISHED' AND p.search_document @@ q`,
+    params: [query],
+  }
+}
+
+function nearestPrice({ buyer, now }: ProductCriteria): Sql & { column: string } {
+  const offers = `JOIN offer o ON o.product_id = m.id AND o.status = 'ON_SALE'`
+  if (!buyer) return { sql: `LEFT ${offers}`, params: [], column: 'NULL::numeric' }
+  const sellers = [...buyer.sellers]
+  return {
+    sql: `${offers} JOIN LATERAL (
+        SELECT unit_price FROM price
+        WHERE offer_id = o.id AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])
+          AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
+        ORDER BY array_position(ARRAY[?]::text[], seller_id), valid_from DESC LIMIT 1
+      ) nearest ON true`,
+    params: [buyer.currency, sellers, now, now, sellers],
+    column: 'nearest.unit_price',
+  }
+}

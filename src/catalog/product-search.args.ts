@@ -1,0 +1,56 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql'
+import { Decimal } from '../platform/money.view.ts'
+import { PageArgs } from '../platform/page.ts'
+import { PaymentModel } from './offer.entity.ts'
+
+@InputType({
+  description:
+    'Narrows a product search. A product stays when one and the same offer of it meets all conditions.',
+})
+export class ProductSearchWhere {
+  @Field(() => ID, { nullable: true, description: 'Only products of this vendor.' })
+  vendorId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Commitment as an ISO 8601 duration such as P1Y; NONE for offers without one.',
+  })
+  commitmentTerm?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Billing period as an ISO 8601 duration such as P1M; NONE for what is charged once.',
+  })
+  billingPeriod?: string | null
+
+  @Field(() => PaymentModel, { nullable: true, description: 'How it is paid.' })
+  paymentModel?: PaymentModel | null
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: "Highest unit price, in the organization's currency; needs `organizationId`.",
+  })
+  maximumUnitPrice?: string | null
+}
+
+@ArgsType()
+export class ProductSearchArgs extends PageArgs {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Words, or beginnings of words, of names, keywords, vendors, categories, SKUs and part numbers; all must match. When nothing does, words that are spelled alike count.',
+  })
+  search?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'Only products of this category and those below it.' })
+  categoryId?: string | null
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only what this organization can order: with a price from its seller in its currency.',
+  })
+  organizationId?: string | null
+
+  @Field(() => ProductSearchWhere, { nullable: true, description: 'Further conditions.' })
+  where?: ProductSearchWhere | null
+}

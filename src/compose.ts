@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Express } from 'express'
+import type { GraphQLSchema } from 'graphql'
+import { startSandboxCloud } from '../integrations/providers/sandbox-cloud.ts'
+import { sandboxProvider } from '../integrations/providers/sandbox-provider.ts'
+import type { JobParts } from '../jobs/parts.ts'
+import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
+import { serveGraphiql } from './api/graphiql.ts'
+import { serveHealth } from './api/health.ts'
+import { serveLandingPage } from './api/landing-page.ts'
+import { createMetrics, type Metrics } from './api/metrics.ts'
+import { operatorSessions } from './api/operator-sessions.ts'
+import { serveOpsDashboard } from './api/ops-dashboard.ts'
+import { createSchema } from './api/schema.ts'
+import { startApiServer, type ApiServer } from './api/server.ts'
+import type { ApiParts } from './api/request-context.ts'
+import { demoLogIns } from './demo/demo-log-ins.ts'
+import { outboxChannel } from './events/live-channels.ts'
+import { isLoopbackHost } from './platform/config.ts'
+import { projectRoot } from './platform/project-root.ts'
+import type { Resources } from './resources.ts'
+
+/** A running process: the API, the workers, or both. */
+export interface Running {
+  /** Null in a pure worker. */
+  api: ApiServer | null
+  /** Drains: no new requests, no new jobs, running ones end. Resources stay open. */
+  stop(): Promise<void>
+}
+
+type Parts = ApiParts & Omit<JobParts, 'providers'>
+
+function partsOf(resources: Resources): Parts {
+  const { config, orm, queues, pubsub, keys, clock, ids, log } = resources
+  const hint = () =>
+    void pubsub.publish(outboxChannel, '1').catch((error: unknown) => log.warn({ err: error }, 'relay hint'))
+  return {
+    root: orm.em.fork(),
+    queues,
+    pubsub,
+    keys,
+    clock,
+    ids,
+    log,
+    orderNumberWaitMs: config.orderNumberWaitMs,
+    loopbackWebhooks: config.demo && isLoopbackHost(config.host),
+    eventsCommitted: hint,
+  }
+}
+
+const { version } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+  version: string
+}
+
+interface Served {
+  resources: Resources
+  parts: Parts
+  schema: GraphQLSchema
+  metrics: Metrics
+  isDraining: () => boolean
+}
+
+/** The pages and probes beside the API. */
+function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraining }: Served): void {
+  const { config } = resources
+  const offered = config.demo ? demoLogIns : []
+  const sessions = operatorSessions(parts, schema)
+  const operator = offered.find(({ email }) => email.startsWith('operator@'))
+  serveHealth(app, {
+    ...{ metrics, isDraining, version },
+    root: parts.root,
+    clock: parts.clock,
+    queues: parts.queues.all,
+    host: config.host,
+    metricsToken: config.metricsToken,
+    actorOf: sessions.actorOf,
+    instanceId: parts.ids.next('prc'),
+  })
+  serveLandingPage(app, { version, demoLogIns: offered, graphiql: !config.production })
+  serveOpsDashboard(app, {
+    sessions,
+    queues: parts.queues.all,
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+    demo: operator,
+  })
+  if (!config.production) serveGraphiql(app, { demoLogIns: offered })
+}
+
+async function startJobs(parts: Parts): Promise<() => Promise<void>> {
+  const cloud = await startSandboxCloud({ host: '127.0.0.1' })
+  const providers = new Map([['default', sandboxProvider({ baseUrl: cloud.url })]])
+  const stopWorkers = await startWorkers({ ...parts, providers })
+  return async () => {
+    await stopWorkers()
+    await cloud.close()
+  }
+}
+
+/** Starts what the process's role asks for; the one place where API, jobs and adapters meet. */
+export async function compose(resources: Resources): Promise<Running> {
+  const { config, queues } = resources
+  const parts = partsOf(resources)
+  const stops: Array<() => Promise<void>> = []
+  let draining = false
+  for (const { name } of jobDefinitions) queues.queue(name)
+  const stop = async () => {
+    draining = true
+    for (const end of stops.splice(0).reverse()) await end()
+  }
+  try {
+    if (config.role !== 'api') stops.push(await startJobs(parts))
+    if (config.role === 'worker') return { api: null, stop }
+    const schema = await createSchema()
+    const metrics = createMetrics()
+    const api = await startApiServer({
+      ...{ parts, schema, metrics },
+      host: config.host,
+      port: config.port,
+      introspection: !config.production,
+      routes: (app) => serveRoutes(app, { resources, parts, schema, metrics, isDraining: () => draining }),
+    })
+    stops.push(() => api.close())
+    return { api, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+import { Field, ID, InputType } from 'type-graphql'
+import { Role } from '../access/roles.ts'
+
+@InputType({ description: 'A person to invite.' })
+export class UserInviteInput {
+  @Field(() => ID, { description: 'The organization: your reseller, or one of its customers.' })
+  organizationId!: string
+
+  @Field(() => String, { description: 'E-mail address; it becomes the log-in name, in lower case.' })
+  email!: string
+
+  @Field(() => String, { description: 'First name.' })
+  firstName!: string
+
+  @Field(() => String, { description: 'Last name.' })
+  lastName!: string
+
+  @Field(() => String, { nullable: true, description: 'With country code, such as +49 30 12345678.' })
+  phone?: string | null
+
+  @Field(() => [Role], {
+    description: 'What the user may do: at most what you may do yourself. At a customer: CUSTOMER_ADMIN.',
+  })
+  roles!: Role[]
+
+  @Field(() => String, {
+    description:
+      'Any text of yours, at most 255 characters; a repeat invites nobody twice and shows no link.',
+  })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'A user to let in again.' })
+export class UserActivateInput {
+  @Field(() => ID, { description: 'Which user.' })
+  userId!: string
+}
+
+@InputType({ description: 'A user to shut out.' })
+export class UserDeactivateInput {
+  @Field(() => ID, { description: 'Which user.' })
+  userId!: string
+}
+
+@InputType({ description: 'A user who needs a new password.' })
+export class PasswordResetInput {
+  @Field(() => ID, { description: 'Which user.' })
+  userId!: string
+}
+
+@InputType({ description: 'A password, chosen with a one-time link.' })
+export class InvitationAcceptInput {
+  @Field(() => String, { description: 'The token in the link.' })
+  token!: string
+
+  @Field(() => String, { description: 'The new password, 12 to 256 characters.' })
+  password!: string
+}
+
+@InputType({ description: 'Log-in.' })
+export class SignInInput {
+  @Field(() => String, { description: 'E-mail address; upper and lower case are the same.' })
+  email!: string
+
+  @Field(() => String, { description: 'Password.' })
+  password!: string
+}

@@ -1,0 +1,79 @@
+import { compose, type Running } from './compose.ts'
+import { loadDemoData } from './demo/load-demo-data.ts'
+import { ConfigError, readConfig, type Config } from './platform/config.ts'
+import { onlyOne } from './platform/only-one.ts'
+import { openResources, type Resources } from './resources.ts'
+import { describeServer, serverUrl } from './describe-server.ts'
+
+const portsToTry = 20
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Starts on the asked port; when nobody asked for one, on the next free port. */
+async function start(resources: Resources): Promise<Running> {
+  for (let port = resources.config.port; ; port++) {
+    try {
+      return await compose({ ...resources, config: { ...resources.config, port } })
+    } catch (error) {
+      const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      if (!taken) throw error
+      if (resources.config.portIsFixed)
+        throw new Error(`Port ${port} is taken. Stop what uses it, or set PORT to a free one.`, {
+          cause: error,
+        })
+      if (port >= resources.config.port + portsToTry) throw error
+    }
+  }
+}
+
+/** Ends once: drains requests and jobs, then closes queues and database. A second signal after a second forces it. */
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stoppingSince: number | null = null
+  const end = (reason: string) => {
+    if (stoppingSince !== null) {
+      if (performance.now() - stoppingSince > 1000 && reason.startsWith('SIG')) process.exit(130)
+      return
+    }
+    stoppingSince = performance.now()
+    say(`\nStopping (${reason}): running requests and jobs end first. Once more to force it.`)
+    stop().then(
+      () => {
+        say('Stopped. Nothing is lost.')
+        process.exit(0)
+      },
+      (error: unknown) => {
+        process.stderr.write(`Stopping failed: ${String(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(signal))
+  if (process.connected) process.once('disconnect', () => end('the parent process ended'))
+}
+
+async function serve(config: Config): Promise<void> {
+  const resources = await openResources(config)
+  const release = config.databaseUrl ? () => Promise.resolve() : await onlyOne(resources.databaseUrl)
+  let running: Running | undefined
+  stopOnSignals(async () => {
+    await running?.stop()
+    await release()
+    await resources.close()
+  })
+  if (config.demo && config.role !== 'worker')
+    await loadDemoData({ ...resources, root: resources.orm.em.fork() }, say)
+  running = await start(resources)
+  for (const line of describeServer(config, running)) say(line)
+  if (process.connected && running.api) process.send?.({ url: serverUrl(config, running.api.port) })
+}
+
+try {
+  await serve(readConfig(process.env))
+} catch (error) {
+  const text =
+    error instanceof ConfigError ? error.message : error instanceof Error ? error.message : String(error)
+  process.stderr.write(`\n${text}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,20 @@
+import type { ApprovalFacts } from '../approvals/routing.rules.ts'
+import type { Order } from './order.entity.ts'
+import { priceOrder } from './price-order.ts'
+
+/** What approval is routed by: the order's kind and what it costs, as decimal strings. */
+export function approvalFacts(order: Order): ApprovalFacts {
+  const { totals, lines } = priceOrder(order, {
+    startDate: order.submittedAt ?? order.updatedAt,
+    timeZone: 'UTC',
+  })
+  return {
+    orderType: order.type,
+    currency: order.currency,
+    firstInvoiceTotal: totals.firstInvoiceTotal.amount,
+    monthlyRecurring: totals.monthlyRecurring.amount,
+    annualRecurring: totals.annualRecurring.amount,
+    totalContractValue: totals.totalContractValue.amount,
+    lineCount: lines.length,
+  }
+}

@@ -1,0 +1,19 @@
+import { sha256 } from '../platform/secrets.ts'
+import type { Order } from './order.entity.ts'
+
+/**
+ * SHA-256 of what is material to an approval, hex: customer, account, type, currency, and of each line its offer,
+ * quantity and prices. Contacts, answers and references are not: changing them re-opens nothing.
+ */
+export function contentHash(order: Order): string {
+  const lines = order.lines.getItems().toSorted((a, b) => a.lineNumber - b.lineNumber)
+  return sha256(
+    JSON.stringify([
+      [order.sellerId, order.organizationId, order.accountId, order.type, order.currency],
+      lines.map((line) => [
+        ...[line.lineNumber, line.parentLineNumber, line.offerId, line.quantity],
+        ...[line.currency, line.unitPrice, line.setupFee],
+      ]),
+    ]),
+  )
+}

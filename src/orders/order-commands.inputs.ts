@@ -1,0 +1,160 @@
+import { Field, ID, InputType, Int } from 'type-graphql'
+import { InformationRequestItemInput } from './information-request.inputs.ts'
+import { OrderLineProvisioningInput, ProvisioningValueInput } from './order.inputs.ts'
+import { LineFailureCategory } from './order-parts.view.ts'
+import { OrderStage } from './order-status.ts'
+
+const expected = 'The version that you saw; VERSION_CONFLICT when it has changed since.'
+const key = 'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.'
+
+@InputType({ description: 'Recalls an order from approval, to edit it.' })
+export class OrderWithdrawInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { nullable: true, description: expected })
+  expectedVersion?: number | null
+
+  @Field(() => String, { nullable: true, description: 'Why; shown with the order.' })
+  reason?: string | null
+}
+
+@InputType({ description: 'Cancels an order, or discards a draft.' })
+export class OrderCancelInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { nullable: true, description: expected })
+  expectedVersion?: number | null
+
+  @Field(() => String, { nullable: true, description: 'Why; required for all but drafts.' })
+  reason?: string | null
+}
+
+@InputType({ description: 'Copies an order into a new draft, at prices of today.' })
+export class OrderCloneInput {
+  @Field(() => ID, { description: 'The order to copy; in any status.' })
+  orderId!: string
+
+  @Field(() => String, { description: key })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Decides on an approval request.' })
+export class ApprovalDecideInput {
+  @Field(() => ID, { description: 'The approval request.' })
+  approvalId!: string
+
+  @Field(() => Int, { description: 'The version of the request that you saw.' })
+  expectedVersion!: number
+
+  @Field(() => String, { description: key })
+  idempotencyKey!: string
+
+  @Field(() => String, { nullable: true, description: 'Why; required to reject and to request changes.' })
+  comment?: string | null
+}
+
+@InputType({ description: 'Returns an order to its requester.' })
+export class ApprovalRequestChangesInput extends ApprovalDecideInput {
+  @Field(() => OrderStage, { nullable: true, description: 'The stage to look at.' })
+  stage?: OrderStage | null
+}
+
+@InputType({ description: 'Reports that a line could not be delivered.' })
+export class OrderLineFailInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { description: 'The line.' })
+  lineNumber!: number
+
+  @Field(() => String, { description: 'A stable code, such as DOMAIN_TAKEN: capitals, digits, underscores.' })
+  code!: string
+
+  @Field(() => String, { description: 'What happened, for the order desk.' })
+  message!: string
+
+  @Field(() => LineFailureCategory, {
+    nullable: true,
+    defaultValue: 'VENDOR',
+    description: 'Who is at fault. UNKNOWN_OUTCOME when the vendor may have delivered.',
+  })
+  category?: LineFailureCategory | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: 'Whether trying again may help.',
+  })
+  retryable?: boolean | null
+
+  @Field(() => String, { description: key })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Asks the requester for data that a line needs.' })
+export class OrderLineRequestInformationInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { description: 'The line.' })
+  lineNumber!: number
+
+  @Field(() => String, { description: 'What is needed, for a person.' })
+  message!: string
+
+  @Field(() => [InformationRequestItemInput], {
+    nullable: true,
+    description: 'The answers that have to be corrected.',
+  })
+  items?: InformationRequestItemInput[] | null
+
+  @Field(() => String, { description: key })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Gives the data that lines wait for. The answers must then be complete.' })
+export class OrderProvideInformationInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { nullable: true, description: expected })
+  expectedVersion?: number | null
+
+  @Field(() => [ProvisioningValueInput], {
+    nullable: true,
+    description: 'Answers to questions of scope ORDER.',
+  })
+  values?: ProvisioningValueInput[] | null
+
+  @Field(() => [OrderLineProvisioningInput], {
+    nullable: true,
+    description: 'Answers per line. The named lines go on; without any, all that wait.',
+  })
+  lines?: OrderLineProvisioningInput[] | null
+
+  @Field(() => String, { nullable: true, description: key })
+  idempotencyKey?: string | null
+}
+
+@InputType({ description: 'Tries failed lines again.' })
+export class OrderRetryInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { nullable: true, description: expected })
+  expectedVersion?: number | null
+
+  @Field(() => [Int], { nullable: true, description: 'The failed lines to try again; absent: all of them.' })
+  lineNumbers?: number[] | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why; required to retry lines that are not retryable or whose outcome is unknown.',
+  })
+  reason?: string | null
+
+  @Field(() => String, { description: key })
+  idempotencyKey!: string
+}

@@ -1,0 +1,89 @@
+import type { Ctx } from '../access/ctx.ts'
+import { Offer } from '../catalog/offer.entity.ts'
+import { Product } from '../catalog/product.entity.ts'
+import { orderability } from '../organizations/orderability.rules.ts'
+import { load } from '../platform/load.ts'
+import { isEditable } from './lifecycle.rules.ts'
+import { orderContext, type OrderContext } from './order-context.ts'
+import type { Order, OrderLine } from './order.entity.ts'
+import type { LineFacts, StageFacts } from './stage-facts.ts'
+
+/** What the stages are judged by, besides the order itself. */
+export interface FactSources extends Pick<OrderContext, 'organization' | 'account'> {
+  now: Date
+  /** Ids of the offers that are sold now; null: not judged, because the order is frozen. */
+  forSale: ReadonlySet<string> | null
+}
+
+function lineFacts(line: OrderLine, forSale: FactSources['forSale']): LineFacts {
+  const { item } = line
+  return {
+    lineNumber: line.lineNumber,
+    parentLineNumber: line.parentLineNumber,
+    offerId: line.offerId,
+    quantity: line.quantity,
+    changedAtItemsRevision: line.itemsRevision,
+    offer: {
+      name: item.offerName,
+      skuCode: item.skuCode,
+      isForSale: forSale === null || forSale.has(line.offerId),
+      min: item.minQuantity,
+      max: item.maxQuantity,
+      step: item.quantityStep,
+      addOnOfSkus: item.addOnOf,
+      excludesSkus: item.excludes,
+    },
+    price: { currency: line.currency, validUntil: line.priceValidUntil.toISOString() },
+  }
+}
+
+/** The order as the stage rules see it. Its lines must be loaded. */
+export function stageFacts(order: Order, sources: FactSources): StageFacts {
+  const lines = order.lines.getItems().toSorted((a, b) => a.lineNumber - b.lineNumber)
+  const byLine = <T>(pick: (line: OrderLine) => T) =>
+    Object.fromEntries(lines.map((line) => [line.lineNumber, pick(line)]))
+  const { canOrder } = orderability(sources.organization, sources.account)
+  return {
+    status: order.status,
+    now: sources.now.toISOString(),
+    currency: order.currency,
+    accountRevision: order.accountRevision,
+    account: { id: order.accountId, status: canOrder ? 'ACTIVE' : 'ON_HOLD' },
+    items: {
+      lines: lines.map((line) => lineFacts(line, sources.forSale)),
+      savedAtAccountRevision: order.itemsSavedAtAccount,
+    },
+    contacts: { list: order.contacts, savedAtAccountRevision: order.contactsSavedAtAccount },
+    provisioning: {
+      definitions: byLine((line) => line.item.parameters),
+      orderValues: order.provisioningAnswers,
+      lineValues: byLine((line) => line.provisioningAnswers),
+      savedAtAccountRevision: order.provisioningSavedAtAccount,
+      savedAtItemsRevision: byLine((line) => line.provisioningSavedAtItems ?? undefined),
+    },
+  }
+}
+
+/** Which of the order's offers are sold now: the offer is on sale and its product published. */
+async function offersForSale(ctx: Pick<Ctx, 'em'>, order: Order): Promise<Set<string>> {
+  const lines = order.lines.getItems()
+  const sold = await Promise.all(
+    lines.map(async ({ offerId, item }) => {
+      const [offer, product] = await Promise.all([
+        load(ctx.em, Offer, offerId),
+        load(ctx.em, Product, item.productId),
+      ])
+      return offer?.status === 'ON_SALE' && product?.status === 'PUBLISHED' ? offerId : null
+    }),
+  )
+  return new Set(sold.filter((offerId) => offerId !== null))
+}
+
+/** Reads all that the four stages of an order are judged by: four queries, whatever the number of its lines. */
+export async function orderFacts(ctx: Pick<Ctx, 'em' | 'clock'>, order: Order): Promise<StageFacts> {
+  const [{ organization, account }, forSale] = await Promise.all([
+    orderContext(ctx, order),
+    isEditable(order.status) ? offersForSale(ctx, order) : null,
+  ])
+  return stageFacts(order, { organization, account, forSale, now: ctx.clock.now() })
+}

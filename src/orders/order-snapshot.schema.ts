@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { OrderLineStatus, OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
+
+const instant = z.iso.datetime().nullable()
+const named = z.object({ id: z.string(), name: z.string() })
+const amount = z.object({
+  amount: z.string().describe('Decimal string, never a float'),
+  currency: z.string().describe('ISO 4217'),
+})
+const answers = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
+)
+
+const lineSchema = z.object({
+  id: z.string(),
+  lineNumber: z.int(),
+  parentLineNumber: z.int().nullable(),
+  status: z.enum(OrderLineStatus),
+  offerId: z.string(),
+  offerName: z.string(),
+  productId: z.string(),
+  productName: z.string(),
+  vendorId: z.string(),
+  vendorName: z.string(),
+  skuCode: z.string(),
+  vendorPartNumber: z.string(),
+  quantity: z.string().describe('Decimal string'),
+  unitOfMeasure: z.string(),
+  unitPrice: amount.describe('Of one unit for one billing period; up to 8 fraction digits'),
+  setupFee: amount,
+  lineTotal: amount.describe('Quantity times unit price, rounded once'),
+  paymentModel: z.string(),
+  chargeTiming: z.string(),
+  commitmentTerm: z.string().nullable().describe('ISO 8601 duration'),
+  billingPeriod: z.string().nullable().describe('ISO 8601 duration'),
+  provisioning: answers.describe('Answers by the key of their question'),
+  attempt: z.int(),
+  vendorReference: z.string().nullable(),
+  failure: z
+    .object({ code: z.string(), category: z.string(), retryable: z.boolean(), message: z.string() })
+    .nullable(),
+  informationRequest: z
+    .object({
+      message: z.string(),
+      items: z.array(z.object({ key: z.string(), message: z.string() })),
+      requestedAt: z.iso.datetime(),
+    })
+    .nullable(),
+  fulfilledAt: instant,
+})
+
+/** An order as events tell it: complete, so that nobody who hears of it has to ask back. */
+export const orderSnapshotSchema = z.object({
+  id: z.string(),
+  orderNumber: z.string().nullable().describe('Null until order.placed'),
+  type: z.enum(OrderType),
+  status: z.enum(OrderStatus),
+  outcome: z.enum(OrderOutcome).nullable(),
+  statusReason: z.string().nullable(),
+  version: z.int(),
+  revision: z.int(),
+  currency: z.string(),
+  seller: named,
+  organization: named.describe('The customer'),
+  account: named,
+  requestedBy: z.object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+    kind: z.string(),
+  }),
+  purchaseOrderNumber: z.string().nullable(),
+  costCenter: z.string().nullable(),
+  externalReference: z.string().nullable(),
+  invoiceEmail: z.string().nullable(),
+  contacts: z.array(
+    z.object({
+      role: z.string(),
+      firstName: z.string(),
+      lastName: z.string(),
+      email: z.string(),
+      phone: z.string().nullable(),
+    }),
+  ),
+  provisioning: answers,
+  lines: z.array(lineSchema),
+  totals: z.object({
+    lineTotal: amount,
+    setupTotal: amount,
+    firstInvoiceTotal: amount,
+    monthlyRecurring: amount,
+    annualRecurring: amount,
+    totalContractValue: amount,
+  }),
+  priceValidUntil: instant,
+  createdAt: z.iso.datetime(),
+  submittedAt: instant,
+  placedAt: instant,
+})
+
+/** See {@link orderSnapshotSchema}. */
+export type OrderSnapshot = z.infer<typeof orderSnapshotSchema>
+export type OrderLineSnapshot = OrderSnapshot['lines'][number]
+
+const eur = (value: string) => ({ amount: value, currency: 'EUR' })
+
+/** A plausible order, for examples and payload previews. */
+export const exampleOrder: OrderSnapshot = {
+  id: 'ord_06f3k8z0000000000000000001',
+  orderNumber: 'SO-2026-000042',
+  type: 'NEW',
+  status: 'SUBMITTED',
+  outcome: null,
+  statusReason: null,
+  version: 6,
+  revision: 1,
+  currency: 'EUR',
+  seller: { id: 'org_06f3k8z0000000000000000002', name: 'Meridian Cloud' },
+  organization: { id: 'org_06f3k8z0000000000000000003', name: 'Alder & Birch Studio' },
+  account: { id: 'acc_06f3k8z0000000000000000004', name: 'Head office' },
+  requestedBy: {
+    id: 'usr_06f3k8z0000000000000000005',
+    name: 'Sana Quill',
+    email: 'sales@meridian.example',
+    kind: 'USER',
+  },
+  purchaseOrderNumber: 'PO-7781',
+  costCenter: null,
+  externalReference: null,
+  invoiceEmail: null,
+  contacts: [
+    {
+      role: 'ADMIN',
+      firstName: 'Mira',
+      lastName: 'Alder',
+      email: 'mira@alderbirch.example',
+      phone: '+442079460958',
+    },
+  ],
+  provisioning: { primaryDomain: 'alderbirch.example' },
+  lines: [
+    {
+      id: 'oln_06f3k8z0000000000000000006',
+      lineNumber: 1,
+      parentLineNumber: null,
+      status: 'PENDING',
+      offerId: 'ofr_06f3k8z0000000000000000007',
+      offerName: 'Business Standard, one year, billed monthly',
+      productId: 'prd_06f3k8z0000000000000000008',
+      productName: 'Business Standard',
+      vendorId: 'ven_06f3k8z0000000000000000009',
+      vendorName: 'Example Vendor',
+      skuCode: 'BS-STD',
+      vendorPartNumber: 'BS-STD-P1Y-P1M',
+      quantity: '25',
+      unitOfMeasure: 'seat',
+      unitPrice: eur('11.70'),
+      setupFee: eur('0.00'),
+      lineTotal: eur('292.50'),
+      paymentModel: 'RECURRING',
+      chargeTiming: 'IN_ADVANCE',
+      commitmentTerm: 'P1Y',
+      billingPeriod: 'P1M',
+      provisioning: {},
+      attempt: 0,
+      vendorReference: null,
+      failure: null,
+      informationRequest: null,
+      fulfilledAt: null,
+    },
+  ],
+  totals: {
+    lineTotal: eur('292.50'),
+    setupTotal: eur('0.00'),
+    firstInvoiceTotal: eur('292.50'),
+    monthlyRecurring: eur('292.50'),
+    annualRecurring: eur('3510.00'),
+    totalContractValue: eur('3510.00'),
+  },
+  priceValidUntil: '2026-12-07T10:00:00.000Z',
+  createdAt: '2026-11-23T10:00:00.000Z',
+  submittedAt: '2026-11-23T10:12:00.000Z',
+  placedAt: '2026-11-23T10:12:00.240Z',
+}

@@ -1,0 +1,91 @@
+import { decimal, currencyExponent, fromMinorUnits, type MoneyValue } from '../platform/money.ts'
+import type { OrderLineSnapshot, OrderSnapshot } from './order-snapshot.schema.ts'
+import type { Order, OrderLine } from './order.entity.ts'
+import { priceOrder } from './price-order.ts'
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null
+
+/** At least the digits of the currency: a unit price may carry more. */
+function precise(amount: string, currency: string): MoneyValue {
+  const exact = decimal(amount)
+  return {
+    amount: exact.toFixed(Math.max(exact.decimalPlaces(), currencyExponent(currency))),
+    currency,
+  }
+}
+
+function lineSnapshot(line: OrderLine): OrderLineSnapshot {
+  const { item } = line
+  return {
+    id: line.id,
+    lineNumber: line.lineNumber,
+    parentLineNumber: line.parentLineNumber,
+    status: line.status,
+    offerId: line.offerId,
+    offerName: item.offerName,
+    productId: item.productId,
+    productName: item.productName,
+    vendorId: item.vendorId,
+    vendorName: item.vendorName,
+    skuCode: item.skuCode,
+    vendorPartNumber: item.vendorPartNumber,
+    quantity: line.quantity,
+    unitOfMeasure: item.unitOfMeasure,
+    unitPrice: precise(line.unitPrice, line.currency),
+    setupFee: precise(line.setupFee, line.currency),
+    lineTotal: fromMinorUnits(line.lineTotalMinor, line.currency),
+    paymentModel: item.paymentModel,
+    chargeTiming: item.chargeTiming,
+    commitmentTerm: item.commitmentTerm,
+    billingPeriod: item.billingPeriod,
+    provisioning: line.provisioningAnswers,
+    attempt: line.attempt,
+    vendorReference: line.vendorReference,
+    failure: line.failure,
+    informationRequest: line.informationRequest && {
+      ...line.informationRequest,
+      requestedAt: new Date(line.informationRequest.requestedAt).toISOString(),
+    },
+    fulfilledAt: iso(line.fulfilledAt),
+  }
+}
+
+/** The whole order as events tell it, as it stands now. Its lines must be loaded. */
+export function orderSnapshot(order: Order): OrderSnapshot {
+  const { lineTotal, setupTotal, firstInvoiceTotal, monthlyRecurring, annualRecurring, totalContractValue } =
+    priceOrder(order, { startDate: order.submittedAt ?? order.updatedAt, timeZone: 'UTC' }).totals
+  return {
+    id: order.id,
+    orderNumber: order.orderNumber,
+    type: order.type,
+    status: order.status,
+    outcome: order.outcome,
+    statusReason: order.statusReason,
+    version: order.version,
+    revision: order.revision,
+    currency: order.currency,
+    ...order.parties,
+    purchaseOrderNumber: order.purchaseOrderNumber,
+    costCenter: order.costCenter,
+    externalReference: order.externalReference,
+    invoiceEmail: order.invoiceEmail,
+    contacts: order.contacts,
+    provisioning: order.provisioningAnswers,
+    lines: order.lines
+      .getItems()
+      .toSorted((a, b) => a.lineNumber - b.lineNumber)
+      .map(lineSnapshot),
+    totals: {
+      lineTotal,
+      setupTotal,
+      firstInvoiceTotal,
+      monthlyRecurring,
+      annualRecurring,
+      totalContractValue,
+    },
+    priceValidUntil: iso(order.priceValidUntil),
+    createdAt: order.createdAt.toISOString(),
+    submittedAt: iso(order.submittedAt),
+    placedAt: iso(order.placedAt),
+  }
+}

@@ -1,0 +1,101 @@
+import { Arg, Ctx as Context, Mutation, Resolver } from 'type-graphql'
+import type { Ctx } from '../access/ctx.ts'
+import { askForInformation } from './ask-for-information.ts'
+import { decideOrder } from './decide-order.ts'
+import {
+  ApprovalDecideInput,
+  ApprovalRequestChangesInput,
+  OrderLineFailInput,
+  OrderLineRequestInformationInput,
+  OrderProvideInformationInput,
+  OrderRetryInput,
+} from './order-commands.inputs.ts'
+import {
+  ApprovalApprovePayload,
+  ApprovalRejectPayload,
+  ApprovalRequestChangesPayload,
+  OrderLineFailPayload,
+  OrderLineRequestInformationPayload,
+  OrderProvideInformationPayload,
+  OrderRetryPayload,
+  type DecisionAnswer,
+  type OrderAnswer,
+} from './order.payloads.ts'
+import { provideInformation } from './provide-information.ts'
+import { reportLineFailure } from './report-line-failure.ts'
+import { retryOrder } from './retry-order.ts'
+
+@Resolver()
+export class OrderWorkResolver {
+  @Mutation(() => ApprovalApprovePayload, {
+    description: 'Approves the open step of a request. Needs APPROVAL_DECIDE; never your own order.',
+  })
+  approvalApprove(
+    @Context() ctx: Ctx,
+    @Arg('input', () => ApprovalDecideInput) input: ApprovalDecideInput,
+  ): Promise<DecisionAnswer> {
+    return decideOrder(ctx, { ...input, kind: 'APPROVE' })
+  }
+
+  @Mutation(() => ApprovalRejectPayload, {
+    description: 'Rejects the order for good; say why. Needs APPROVAL_DECIDE.',
+  })
+  approvalReject(
+    @Context() ctx: Ctx,
+    @Arg('input', () => ApprovalDecideInput) input: ApprovalDecideInput,
+  ): Promise<DecisionAnswer> {
+    return decideOrder(ctx, { ...input, kind: 'REJECT' })
+  }
+
+  @Mutation(() => ApprovalRequestChangesPayload, {
+    description: 'Returns the order to its requester to be corrected; say what. Needs APPROVAL_DECIDE.',
+  })
+  approvalRequestChanges(
+    @Context() ctx: Ctx,
+    @Arg('input', () => ApprovalRequestChangesInput) input: ApprovalRequestChangesInput,
+  ): Promise<DecisionAnswer> {
+    return decideOrder(ctx, { ...input, kind: 'REQUEST_CHANGES' })
+  }
+
+  @Mutation(() => OrderLineFailPayload, {
+    description: 'Reports that a line could not be delivered. Needs ORDER_FULFIL. Tells order.line_failed.',
+  })
+  async orderLineFail(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderLineFailInput) input: OrderLineFailInput,
+  ): Promise<OrderAnswer> {
+    return { order: await reportLineFailure(ctx, input) }
+  }
+
+  @Mutation(() => OrderLineRequestInformationPayload, {
+    description:
+      'Asks the requester for data that a line needs. Needs ORDER_FULFIL. Tells order.information_requested.',
+  })
+  async orderLineRequestInformation(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderLineRequestInformationInput) input: OrderLineRequestInformationInput,
+  ): Promise<OrderAnswer> {
+    return { order: await askForInformation(ctx, input) }
+  }
+
+  @Mutation(() => OrderProvideInformationPayload, {
+    description:
+      'Gives the data that lines wait for; they go on. For the requester or the customer. Tells order.information_provided.',
+  })
+  async orderProvideInformation(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderProvideInformationInput) input: OrderProvideInformationInput,
+  ): Promise<OrderAnswer> {
+    return { order: await provideInformation(ctx, input) }
+  }
+
+  @Mutation(() => OrderRetryPayload, {
+    description: 'Tries failed lines again. Needs ORDER_FULFIL. Tells order.fulfillment_retried.',
+  })
+  async orderRetry(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderRetryInput) input: OrderRetryInput,
+  ): Promise<OrderAnswer> {
+    return { order: await retryOrder(ctx, input) }
+  }
+}

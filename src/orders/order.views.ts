@@ -1,0 +1,263 @@
+import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Address } from '../organizations/address.view.ts'
+import { CurrencyCode, Decimal, Money } from '../platform/money.view.ts'
+import { Approver } from '../approvals/approver.view.ts'
+import { OrderContact, ProvisioningValue } from './order-parts.view.ts'
+import { OrderStage, OrderStageState } from './order-status.ts'
+
+/** How bad a problem is. Keys equal values. */
+export const ProblemSeverity = { ERROR: 'ERROR', WARNING: 'WARNING' } as const
+export type ProblemSeverity = (typeof ProblemSeverity)[keyof typeof ProblemSeverity]
+
+/** What approval would need. Keys equal values. */
+export const ApprovalPreviewOutcome = { REQUIRE_APPROVAL: 'REQUIRE_APPROVAL', BLOCKED: 'BLOCKED' } as const
+export type ApprovalPreviewOutcome = (typeof ApprovalPreviewOutcome)[keyof typeof ApprovalPreviewOutcome]
+
+registerEnumType(ProblemSeverity, {
+  name: 'ProblemSeverity',
+  description: 'ERROR keeps the order from being submitted, WARNING does not.',
+})
+registerEnumType(ApprovalPreviewOutcome, {
+  name: 'ApprovalPreviewOutcome',
+  description: 'BLOCKED: nobody may approve it, so it cannot be submitted.',
+})
+
+@ObjectType({
+  description: 'One thing that is wrong with a stage, or that keeps an order from being submitted.',
+})
+export class StageProblem {
+  @Field(() => String, { description: 'Stable, such as QUANTITY_TOO_LOW. Switch on it.' })
+  code!: string
+
+  @Field(() => [String], {
+    description: 'From the order down to the value: ["items", "2", "quantity"]; numbers are line numbers.',
+  })
+  path!: readonly string[]
+
+  @Field(() => ProblemSeverity, { description: 'ERROR keeps the order from being submitted.' })
+  severity!: ProblemSeverity
+
+  @Field(() => String, { description: 'A sentence that says what to do.' })
+  message!: string
+}
+
+@ObjectType({ description: 'How far one stage is, and what is still wrong with it.' })
+export class OrderStageReport {
+  @Field(() => OrderStage, { description: 'Which stage.' })
+  kind!: OrderStage
+
+  @Field(() => OrderStageState, { description: 'How far it is.' })
+  state!: OrderStageState
+
+  @Field(() => [StageProblem], { description: 'What is wrong; empty when it is COMPLETE without warnings.' })
+  problems!: StageProblem[]
+}
+
+@ObjectType({ description: 'What orderSubmit would say now, besides the terms.' })
+export class OrderValidation {
+  @Field(() => Boolean, { description: 'True when the order would be accepted with its terms agreed to.' })
+  canSubmit!: boolean
+
+  @Field(() => [StageProblem], { description: 'Everything that keeps it from being submitted.' })
+  problems!: StageProblem[]
+}
+
+@ObjectType({ description: 'One line of the summary.' })
+export class OrderSummaryLine {
+  @Field(() => Int, { description: 'The line.' })
+  lineNumber!: number
+
+  @Field(() => String, { description: 'Name of the product.' })
+  productName!: string
+
+  @Field(() => String, { description: 'Name of the offer.' })
+  offerName!: string
+
+  @Field(() => String, { description: 'Name of the vendor.' })
+  vendorName!: string
+
+  @Field(() => Decimal, { description: 'How many units.' })
+  quantity!: string
+
+  @Field(() => String, { description: 'What one unit is.' })
+  unitOfMeasure!: string
+
+  @Field(() => Money, { description: 'Price of one unit for one billing period.' })
+  unitPrice!: Money
+
+  @Field(() => Money, { description: 'Quantity times unit price.' })
+  lineTotal!: Money
+
+  @Field(() => [ProvisioningValue], { description: 'Its provisioning answers.' })
+  provisioning!: ProvisioningValue[]
+}
+
+@ObjectType({ description: 'The last stage: all that was entered, on one page.' })
+export class OrderSummary {
+  @Field(() => String, { description: 'Name of the customer.' })
+  organizationName!: string
+
+  @Field(() => String, { description: 'Name of the account.' })
+  accountName!: string
+
+  @Field(() => [OrderSummaryLine], { description: 'What is bought.' })
+  lines!: OrderSummaryLine[]
+
+  @Field(() => [OrderContact], { description: 'Who is named.' })
+  contacts!: OrderContact[]
+
+  @Field(() => [ProvisioningValue], { description: 'Answers that hold for the whole order.' })
+  provisioning!: ProvisioningValue[]
+
+  @Field(() => Money, { description: 'What falls due at the start.' })
+  firstInvoiceTotal!: Money
+
+  @Field(() => Money, { description: 'All that recurs, spread over months.' })
+  monthlyRecurring!: Money
+
+  @Field(() => Money, { description: 'Setup fees and every period of the commitments.' })
+  totalContractValue!: Money
+}
+
+@ObjectType({ description: 'What one line puts on invoices.' })
+export class InvoicePreviewLine {
+  @Field(() => Int, { description: 'The line.' })
+  lineNumber!: number
+
+  @Field(() => String, { description: 'Product and offer, as the invoice names them.' })
+  description!: string
+
+  @Field(() => String, { description: "The vendor's part number." })
+  vendorPartNumber!: string
+
+  @Field(() => Decimal, { description: 'How many units.' })
+  quantity!: string
+
+  @Field(() => String, { description: 'What one unit is.' })
+  unitOfMeasure!: string
+
+  @Field(() => Money, { description: 'Price of one unit for one billing period; up to 8 digits.' })
+  unitPrice!: Money
+
+  @Field(() => Money, { description: 'Charged once.' })
+  setupFee!: Money
+
+  @Field(() => Money, { description: 'Quantity times unit price, rounded once.' })
+  lineTotal!: Money
+
+  @Field(() => Money, { description: 'What of it falls due at the start, setup fee included.' })
+  firstInvoiceTotal!: Money
+
+  @Field(() => Money, { description: 'What each later invoice charges.' })
+  recurringAmount!: Money
+
+  @Field(() => String, { nullable: true, description: 'How often that is, ISO 8601; null: nothing recurs.' })
+  chargePeriod!: string | null
+
+  @Field(() => String, { nullable: true, description: 'The next billing day when it starts today.' })
+  nextBillingDate!: string | null
+
+  @Field(() => String, { nullable: true, description: 'The renewal day when it starts today; null: none.' })
+  commitmentEndDate!: string | null
+}
+
+@ObjectType({ description: 'What recurs at one interval.' })
+export class RecurringCharge {
+  @Field(() => String, { description: 'The interval, ISO 8601, such as P1M.' })
+  chargePeriod!: string
+
+  @Field(() => Money, { description: 'The amount of each such charge.' })
+  amount!: Money
+}
+
+@ObjectType({ description: 'What the order puts on invoices. Net amounts; every line is rounded once.' })
+export class OrderInvoicePreview {
+  @Field(() => String, { description: 'Who sends the invoices.' })
+  sellerName!: string
+
+  @Field(() => String, { description: 'Who is charged.' })
+  accountName!: string
+
+  @Field(() => Address, { nullable: true, description: 'Invoice address.' })
+  billTo!: Address | null
+
+  @Field(() => String, { nullable: true, description: 'VAT or tax id of the customer.' })
+  taxId!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Where the invoice is sent.' })
+  invoiceEmail!: string | null
+
+  @Field(() => Int, { description: 'Days from the invoice to its due date.' })
+  paymentTermsDays!: number
+
+  @Field(() => String, { nullable: true, description: "The customer's purchase order number." })
+  purchaseOrderNumber!: string | null
+
+  @Field(() => String, { nullable: true, description: "The customer's cost center." })
+  costCenter!: string | null
+
+  @Field(() => CurrencyCode, { description: 'The currency of all amounts.' })
+  currency!: string
+
+  @Field(() => [InvoicePreviewLine], { description: 'The lines.' })
+  lines!: InvoicePreviewLine[]
+
+  @Field(() => Money, { description: 'One billing period of every line.' })
+  lineTotal!: Money
+
+  @Field(() => Money, { description: 'All setup fees.' })
+  setupTotal!: Money
+
+  @Field(() => Money, { description: 'What falls due at the start.' })
+  firstInvoiceTotal!: Money
+
+  @Field(() => Money, { description: 'All that recurs, spread over months.' })
+  monthlyRecurring!: Money
+
+  @Field(() => Money, { description: 'All that recurs, taken to twelve months.' })
+  annualRecurring!: Money
+
+  @Field(() => Money, { description: 'Setup fees and every period of the commitments.' })
+  totalContractValue!: Money
+
+  @Field(() => [RecurringCharge], { description: 'What recurs, by interval; intervals are never added up.' })
+  recurring!: RecurringCharge[]
+
+  @Field(() => String, { nullable: true, description: 'The earliest next billing day (yyyy-mm-dd).' })
+  nextBillingDate!: string | null
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Until when the prices hold.' })
+  validUntil!: Date | null
+
+  @Field(() => Boolean, {
+    description: 'True until delivered: dates follow activation; taxes are not included.',
+  })
+  isEstimate!: boolean
+}
+
+@ObjectType({ description: 'One step of the approval that the order would need.' })
+export class ApprovalPreviewStep {
+  @Field(() => Int, { description: 'From 1.' })
+  position!: number
+
+  @Field(() => Int, { description: 'How many of the approvers must agree.' })
+  minimumApprovals!: number
+
+  @Field(() => [Approver], { description: 'Who would be asked.' })
+  approvers!: Approver[]
+
+  @Field(() => String, { description: 'Why these people are asked.' })
+  reason!: string
+}
+
+@ObjectType({ description: 'Whose approval the order would need as it stands.' })
+export class ApprovalPreview {
+  @Field(() => ApprovalPreviewOutcome, { description: 'Whether it can be approved at all.' })
+  outcome!: ApprovalPreviewOutcome
+
+  @Field(() => [ApprovalPreviewStep], { description: 'The steps; empty when BLOCKED.' })
+  steps!: ApprovalPreviewStep[]
+
+  @Field(() => StageProblem, { nullable: true, description: 'Why it is BLOCKED.' })
+  problem!: StageProblem | null
+}

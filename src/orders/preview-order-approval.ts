@@ -1,0 +1,14 @@
+import type { Ctx } from '../access/ctx.ts'
+import { linesOf } from './lines-of.ts'
+import type { Order } from './order.entity.ts'
+import type { ApprovalPreview } from './order.views.ts'
+import { previewApproval } from './preview-approval.ts'
+
+/** Whose approval the order would need, for its readers. */
+export async function previewOrderApproval(ctx: Ctx, order: Order): Promise<ApprovalPreview> {
+  await linesOf(order)
+  const route = await previewApproval(ctx, order)
+  if (route.outcome === 'REQUIRE_APPROVAL') return { ...route, problem: null }
+  const problem = { ...route.problem, path: [], severity: 'ERROR' as const }
+  return { outcome: route.outcome, steps: [], problem }
+}

@@ -1,0 +1,111 @@
+import type { Ctx } from '../access/ctx.ts'
+import { quoteOffers, type OfferQuote } from '../catalog/quote-offers.ts'
+import { refuseAll, type Problem } from '../platform/errors.ts'
+import { decimal } from '../platform/money.ts'
+import { orderContext } from './order-context.ts'
+import { OrderLine, type Order } from './order.entity.ts'
+import type { OrderItemInput } from './order.inputs.ts'
+import { orderQuestions } from './provisioning-stage.rules.ts'
+import { questionsOf } from './questions-of.ts'
+import { quotedColumns } from './quoted-columns.ts'
+import { choiceProblems, numberItems, shapeProblems, type Choice } from './selection.ts'
+
+function unavailable(
+  items: readonly OrderItemInput[],
+  quotes: ReadonlyMap<string, OfferQuote>,
+  currency: string,
+) {
+  return items.flatMap(({ offerId }, index): Problem[] => {
+    if (quotes.has(offerId)) return []
+    const message = `This offer cannot be ordered in ${currency} by this customer. Choose one that productSearch finds.`
+    return [{ code: 'OFFER_NOT_AVAILABLE', message, path: ['items', String(index), 'offerId'] }]
+  })
+}
+
+async function choose(ctx: Ctx, order: Order, items: readonly OrderItemInput[]): Promise<Choice[]> {
+  refuseAll(shapeProblems(items))
+  const offerIds = [...new Set(items.map((item) => item.offerId))]
+  const { currency, status } = order
+  const { organization } = await orderContext(ctx, order)
+  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage: organization.path })
+  const numbers = numberItems(items, order.lines.getItems())
+  const choices = items.flatMap(({ offerId, quantity, parentLineNumber = null }, index): Choice[] => {
+    const quote = quotes.get(offerId)
+    const lineNumber = numbers[index] ?? 0
+    return quote ? [{ index, lineNumber, parentLineNumber, quantity: String(quantity), quote }] : []
+  })
+  const missing = unavailable(items, quotes, currency)
+  // What goes together is judged over all lines, or an add-on would be blamed for its missing base.
+  const now = ctx.clock.now().toISOString()
+  const broken = choiceProblems(choices, { currency, status, now })
+  const alone = broken.filter((problem) => missing.length === 0 || problem.path[2] === 'quantity')
+  refuseAll([...missing, ...alone])
+  return choices.map((choice) => ({ ...choice, quantity: decimal(choice.quantity).toFixed() }))
+}
+
+function isChanged(line: OrderLine, choice: Choice): boolean {
+  const { quote, quantity, parentLineNumber } = choice
+  return (
+    line.offerId !== quote.offer.id ||
+    line.quantity !== quantity ||
+    line.parentLineNumber !== parentLineNumber
+  )
+}
+
+/** Writes a choice onto the line of its number, or onto a new one. A line that changes its offer loses its answers. */
+function writeLine(ctx: Ctx, order: Order, choice: Choice): void {
+  const now = ctx.clock.now()
+  const columns = quotedColumns(choice.quote, choice.quantity, now)
+  const { lineNumber, parentLineNumber } = choice
+  const line = order.lines.getItems().find((one) => one.lineNumber === lineNumber)
+  if (!line) {
+    const { sellerId, organizationId, itemsRevision } = order
+    const id = ctx.ids.next('oln')
+    const created = {
+      id,
+      sellerId,
+      organizationId,
+      lineNumber,
+      parentLineNumber,
+      itemsRevision,
+      createdAt: now,
+    }
+    order.lines.add(Object.assign(new OrderLine(), created, columns))
+    return
+  }
+  const forgets =
+    line.offerId !== columns.offerId ? { provisioningAnswers: {}, provisioningSavedAtItems: null } : {}
+  const { itemsRevision } = isChanged(line, choice) ? order : line
+  Object.assign(line, columns, forgets, { parentLineNumber, itemsRevision })
+}
+
+/** Drops answers to questions that no line asks any more; they would only be in the way. */
+function dropOrphanedAnswers(order: Order): void {
+  const asked = new Set(orderQuestions(questionsOf(order)).map((one) => one.key))
+  const kept = Object.entries(order.provisioningAnswers).filter(([key]) => asked.has(key))
+  if (kept.length < Object.keys(order.provisioningAnswers).length)
+    order.provisioningAnswers = Object.fromEntries(kept)
+}
+
+/**
+ * Replaces the selection of an editable order by these items, at today's prices, quoted in one query. Refuses with all
+ * problems at once, and then nothing is changed.
+ */
+export async function replaceLines(ctx: Ctx, order: Order, items: readonly OrderItemInput[]): Promise<void> {
+  const choices = await choose(ctx, order, items)
+  const byNumber = new Map(choices.map((choice) => [choice.lineNumber, choice]))
+  const lines = order.lines.getItems()
+  const gone = lines.filter((line) => !byNumber.has(line.lineNumber))
+  const known = new Map(lines.map((line) => [line.lineNumber, line]))
+  const touches = choices.some((choice) => {
+    const line = known.get(choice.lineNumber)
+    return !line || isChanged(line, choice)
+  })
+  if (touches || gone.length > 0) order.itemsRevision += 1
+  order.lines.remove(gone)
+  for (const choice of choices) writeLine(ctx, order, choice)
+  dropOrphanedAnswers(order)
+  order.itemsSavedAtAccount = order.accountRevision
+  const ends = choices.map((choice) => choice.quote.validUntil.getTime())
+  order.priceValidUntil = ends.length > 0 ? new Date(Math.min(...ends)) : null
+}

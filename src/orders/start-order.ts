@@ -1,0 +1,88 @@
+import { allow } from '../access/allow.ts'
+import type { Ctx } from '../access/ctx.ts'
+import { inWriteReach } from '../access/write-reach.ts'
+import { idempotent } from '../events/idempotent.ts'
+import { Account } from '../organizations/account.entity.ts'
+import { Organization } from '../organizations/organization.entity.ts'
+import { notFound, refuse } from '../platform/errors.ts'
+import { replayOrder } from './replay-order.ts'
+import { Order } from './order.entity.ts'
+import type { OrderStartInput } from './order.inputs.ts'
+import { orderDraftCreated } from './orders.events.ts'
+import { recordOrderEvent } from './record-order-event.ts'
+import { optionalReference } from './reference-texts.ts'
+import { refuseOnHold } from './refuse-on-hold.ts'
+
+async function chooseAccount(ctx: Ctx, customer: Organization, accountId?: string | null): Promise<Account> {
+  const { sellerId, id: organizationId } = customer
+  const accounts = await ctx.em.find(
+    Account,
+    { sellerId, organizationId },
+    { orderBy: { id: 'asc' }, limit: 500 },
+  )
+  const chosen = accountId ? accounts.find((one) => one.id === accountId) : accounts[0]
+  if (accountId && !chosen) throw notFound('account of this organization', ['accountId'])
+  if (!accountId && accounts.length > 1)
+    throw refuse('ACCOUNT_REQUIRED', `Choose one of the ${accounts.length} accounts of this organization.`, [
+      'accountId',
+    ])
+  refuseOnHold(customer, chosen ?? null)
+  if (!chosen) throw refuse('NO_ACCOUNT', 'Add an account to the organization first.', ['organizationId'])
+  return chosen
+}
+
+async function newDraft(ctx: Ctx, input: OrderStartInput): Promise<Order> {
+  const customer = await ctx.em.findOne(Organization, { id: input.organizationId })
+  if (!customer) throw notFound('organization', ['organizationId'])
+  inWriteReach(ctx, customer, ['organizationId'])
+  if (customer.kind !== 'CUSTOMER')
+    throw refuse('ORGANIZATION_NOT_A_CUSTOMER', 'Orders are for customers. Choose one of your customers.', [
+      'organizationId',
+    ])
+  const account = await chooseAccount(ctx, customer, input.accountId)
+  const seller = await ctx.em.findOneOrFail(Organization, { id: customer.sellerId })
+  const { id, name, email, kind } = ctx.actor
+  const now = ctx.clock.now()
+  return Object.assign(new Order(), {
+    id: ctx.ids.next('ord'),
+    sellerId: customer.sellerId,
+    organizationId: customer.id,
+    accountId: account.id,
+    requestedById: id,
+    parties: {
+      seller: { id: seller.id, name: seller.name },
+      organization: { id: customer.id, name: customer.name },
+      account: { id: account.id, name: account.name },
+      requestedBy: { id, name, email, kind },
+    },
+    type: input.type ?? 'NEW',
+    currency: account.currency,
+    externalReference: optionalReference(input.externalReference, 'externalReference'),
+    createdAt: now,
+    updatedAt: now,
+  })
+}
+
+/**
+ * Starts a draft for a customer and records `order.draft_created`. The account may be left out when the customer has
+ * only one. Refuses NOT_FOUND, ACCOUNT_REQUIRED, NO_ACCOUNT, ORGANIZATION_ON_HOLD, ACCOUNT_CREDIT_HOLD,
+ * ACCOUNT_ADMIN_HOLD, ORDER_TYPE_NOT_SUPPORTED.
+ */
+export async function startOrder(ctx: Ctx, input: OrderStartInput): Promise<Order> {
+  allow(ctx, 'ORDER_CREATE')
+  if (input.type && input.type !== 'NEW')
+    throw refuse('ORDER_TYPE_NOT_SUPPORTED', 'Orders of this type cannot be placed yet. Use NEW.', ['type'])
+  return idempotent(
+    ctx,
+    { operation: 'orderStart', input },
+    {
+      work: async () => {
+        const order = await newDraft(ctx, input)
+        ctx.em.persist(order)
+        recordOrderEvent(ctx, orderDraftCreated, { order })
+        return order
+      },
+      replay: (id) => replayOrder(ctx, id),
+    },
+  )
+}

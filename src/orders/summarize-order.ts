@@ -1,0 +1,45 @@
+import { fromMinorUnits } from '../platform/money.ts'
+import { money, type Money } from '../platform/money.view.ts'
+import { linesOf } from './lines-of.ts'
+import type { ProvisioningAnswers, ProvisioningValue } from './order-parts.view.ts'
+import type { Order, OrderLine } from './order.entity.ts'
+import type { OrderSummary, OrderSummaryLine } from './order.views.ts'
+import { priceOrder } from './price-order.ts'
+
+/** Answers as a list, by key. */
+export function answerList(answers: ProvisioningAnswers): ProvisioningValue[] {
+  return Object.entries(answers)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => ({ key, value }))
+}
+
+/** The total of a line as money. */
+export function lineTotal(line: OrderLine): Money {
+  return money(fromMinorUnits(line.lineTotalMinor, line.currency).amount, line.currency)
+}
+
+function summaryLine(line: OrderLine): OrderSummaryLine {
+  const { productName, offerName, vendorName, unitOfMeasure } = line.item
+  const { lineNumber, quantity } = line
+  return {
+    ...{ lineNumber, productName, offerName, vendorName, quantity, unitOfMeasure },
+    unitPrice: money(line.unitPrice, line.currency),
+    lineTotal: lineTotal(line),
+    provisioning: answerList(line.provisioningAnswers),
+  }
+}
+
+/** All that was entered, on one page. */
+export async function summarizeOrder(order: Order): Promise<OrderSummary> {
+  const lines = await linesOf(order)
+  const { totals } = priceOrder(order, { startDate: order.submittedAt ?? order.updatedAt, timeZone: 'UTC' })
+  const { firstInvoiceTotal, monthlyRecurring, totalContractValue } = totals
+  return {
+    organizationName: order.parties.organization.name,
+    accountName: order.parties.account.name,
+    lines: lines.map(summaryLine),
+    contacts: order.contacts,
+    provisioning: answerList(order.provisioningAnswers),
+    ...{ firstInvoiceTotal, monthlyRecurring, totalContractValue },
+  }
+}

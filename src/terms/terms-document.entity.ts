@@ -1,0 +1,42 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
+import { Field, GraphQLISODateTime, ID, ObjectType } from 'type-graphql'
+import { InheritedRows } from '../access/tenant.filter.ts'
+
+@InheritedRows()
+@Entity({ tableName: 'terms_document' })
+@ObjectType({ description: 'Terms and conditions of a seller or a vendor, over all their versions.' })
+export class TermsDocument {
+  @Field(() => ID, { description: 'Opaque id (`trm_...`).' })
+  @PrimaryKey({ type: 'text' })
+  id!: string
+
+  @Property({ type: 'text' })
+  sellerId!: string
+
+  @Field(() => String, {
+    description: 'Stable short name, unique for its publisher, such as `general-terms`.',
+  })
+  @Property({ type: 'text' })
+  key!: string
+
+  @Field(() => String, { description: 'What people see, such as "General terms and conditions".' })
+  @Property({ type: 'text' })
+  title!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The vendor for whose products it applies; null: for every order.',
+  })
+  @Property({ type: 'text', nullable: true })
+  vendorId: string | null = null
+
+  @Field(() => Boolean, {
+    description: 'True: orders that it applies to are submitted only with its acceptance.',
+  })
+  @Property({ type: 'boolean' })
+  mandatory = true
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was added.' })
+  @Property({ type: 'datetime' })
+  createdAt!: Date
+}

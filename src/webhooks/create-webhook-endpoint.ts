@@ -1,0 +1,66 @@
+import type { Ctx } from '../access/ctx.ts'
+import { idempotent } from '../events/idempotent.ts'
+import { notFound, refuse, refuseAll } from '../platform/errors.ts'
+import { optionalText } from '../platform/field-checks.ts'
+import { decrypt } from '../platform/secrets.ts'
+import { allowWebhooks } from './allow-webhooks.ts'
+import { endpointProblems } from './endpoint-problems.ts'
+import { newSecret } from './endpoint-secrets.ts'
+import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+import type { WebhookEndpointCreateInput } from './webhooks.inputs.ts'
+
+const mostEndpoints = 100
+
+async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise<WebhookEndpoint> {
+  const { sellerId } = ctx.actor
+  if ((await ctx.em.count(WebhookEndpoint, { sellerId, deletedAt: null })) >= mostEndpoints)
+    throw refuse('WEBHOOK_ENDPOINT_LIMIT', `Delete one first: a reseller has at most ${mostEndpoints}.`)
+  const id = ctx.ids.next('whe')
+  const now = ctx.clock.now()
+  const endpoint = Object.assign(new WebhookEndpoint(), {
+    id,
+    sellerId,
+    createdBy: ctx.actor.id,
+    url: input.url,
+    description: optionalText(input.description),
+    eventTypes: [...new Set(input.eventTypes)],
+    source: input.source ?? 'API',
+    secrets: [newSecret(ctx, id).stored],
+    createdAt: now,
+    updatedAt: now,
+  })
+  ctx.em.persist(endpoint)
+  return endpoint
+}
+
+/** The secret that the endpoint was made with; null once it has been replaced. */
+function firstSecret(ctx: Ctx, endpoint: WebhookEndpoint): string | null {
+  const [first] = endpoint.secrets
+  if (!first || first.createdAt !== endpoint.createdAt.toISOString()) return null
+  return decrypt(first.sealed, ctx.keys.encryption, endpoint.id)
+}
+
+/**
+ * Adds an endpoint of the caller's reseller and its first secret. A repeat with the same key answers the same, the
+ * secret included until it is rotated. Refuses WEBHOOK_URL_*, WEBHOOK_EVENT_TYPE_*, WEBHOOK_ENDPOINT_LIMIT.
+ */
+export async function createWebhookEndpoint(
+  ctx: Ctx,
+  input: WebhookEndpointCreateInput,
+): Promise<{ webhookEndpoint: WebhookEndpoint; secret: string | null }> {
+  allowWebhooks(ctx, 'WEBHOOK_WRITE')
+  refuseAll(endpointProblems(ctx, input))
+  const webhookEndpoint = await idempotent(
+    ctx,
+    { operation: 'webhookEndpointCreate', input },
+    {
+      work: () => addEndpoint(ctx, input),
+      async replay(id) {
+        const endpoint = await ctx.em.findOne(WebhookEndpoint, { id, deletedAt: null })
+        if (!endpoint) throw notFound('webhook endpoint')
+        return endpoint
+      },
+    },
+  )
+  return { webhookEndpoint, secret: firstSecret(ctx, webhookEndpoint) }
+}

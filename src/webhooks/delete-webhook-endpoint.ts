@@ -1,0 +1,20 @@
+import type { Ctx } from '../access/ctx.ts'
+import { allowWebhooks } from './allow-webhooks.ts'
+import { changeEndpoint } from './change-endpoint.ts'
+import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+
+/** Deletes an endpoint for good, its secrets included. What was sent stays readable; what waits is skipped. */
+export async function deleteWebhookEndpoint(
+  ctx: Ctx,
+  input: { endpointId: string },
+): Promise<WebhookEndpoint> {
+  allowWebhooks(ctx, 'WEBHOOK_WRITE')
+  const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId)
+  return changeEndpoint(ctx, endpoint, {
+    deletedAt: ctx.clock.now(),
+    status: 'DISABLED',
+    disabledReason: 'MANUAL',
+    secrets: [],
+  })
+}

@@ -1,0 +1,16 @@
+import type { Ctx } from '../access/ctx.ts'
+import { allowWebhooks } from './allow-webhooks.ts'
+import { changeEndpoint } from './change-endpoint.ts'
+import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+
+/** Sends events to a disabled endpoint again, from now on; replay what it missed. An active one stays as it is. */
+export async function enableWebhookEndpoint(
+  ctx: Ctx,
+  input: { endpointId: string },
+): Promise<WebhookEndpoint> {
+  allowWebhooks(ctx, 'WEBHOOK_WRITE')
+  const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId)
+  if (endpoint.status === 'ACTIVE') return endpoint
+  return changeEndpoint(ctx, endpoint, { status: 'ACTIVE', disabledReason: null })
+}

@@ -1,0 +1,48 @@
+import type { Ctx } from '../access/ctx.ts'
+import { OutboxEvent } from '../events/outbox-event.entity.ts'
+import { matchesEventType } from './event-types.rules.ts'
+import { messageFor } from './message-for.ts'
+import { isOffered } from './offered-events.ts'
+import { renderEnvelope } from './render-envelope.ts'
+import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+import { WebhookMessage } from './webhook-message.entity.ts'
+import { ping } from './webhooks.events.ts'
+
+async function endpointsFor(ctx: Ctx, event: OutboxEvent): Promise<WebhookEndpoint[]> {
+  // A ping has made its one message already.
+  if (event.type === ping.type) return []
+  const endpoints = await ctx.em.find(WebhookEndpoint, { sellerId: event.sellerId, deletedAt: null })
+  return endpoints.filter((endpoint) =>
+    endpoint.eventTypes.some((pattern) => matchesEventType(pattern, event.type)),
+  )
+}
+
+/**
+ * Makes one message per endpoint of the event's reseller that subscribes to it, rendered once; disabled endpoints get
+ * a SKIPPED one. Answers the messages of the event that wait for their first attempt. A repeat adds nothing.
+ */
+export async function fanOutEvent(ctx: Ctx, eventId: string): Promise<WebhookMessage[]> {
+  const event = await ctx.em.findOne(OutboxEvent, { id: eventId })
+  if (!event || !isOffered(event.type)) return []
+  const endpoints = await endpointsFor(ctx, event)
+  if (endpoints.length > 0) {
+    const body = renderEnvelope(event)
+    const messages = endpoints.map((endpoint) =>
+      messageFor(ctx, {
+        endpoint,
+        event,
+        body,
+        status: endpoint.status === 'ACTIVE' ? 'PENDING' : 'SKIPPED',
+      }),
+    )
+    await ctx.em.upsertMany(WebhookMessage, messages, {
+      onConflictFields: ['sellerId', 'endpointId', 'eventId'],
+      onConflictAction: 'ignore',
+    })
+  }
+  return ctx.em.find(
+    WebhookMessage,
+    { sellerId: event.sellerId, eventId, status: 'PENDING', attemptCount: 0 },
+    { disableIdentityMap: true },
+  )
+}

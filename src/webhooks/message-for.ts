@@ -1,0 +1,25 @@
+import type { Ctx } from '../access/ctx.ts'
+import type { OutboxEvent } from '../events/outbox-event.entity.ts'
+import { renderEnvelope } from './render-envelope.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+import { WebhookMessage } from './webhook-message.entity.ts'
+
+/** A new message, not yet stored: one event for one endpoint, rendered. A PENDING one is due at once. */
+export function messageFor(
+  ctx: Ctx,
+  of: { endpoint: WebhookEndpoint; event: OutboxEvent; status: 'PENDING' | 'SKIPPED'; body?: string },
+): WebhookMessage {
+  const now = ctx.clock.now()
+  return Object.assign(new WebhookMessage(), {
+    id: ctx.ids.next('whm'),
+    sellerId: of.event.sellerId,
+    endpointId: of.endpoint.id,
+    eventId: of.event.id,
+    eventType: of.event.type,
+    status: of.status,
+    body: of.body ?? renderEnvelope(of.event),
+    nextAttemptAt: of.status === 'PENDING' ? now : null,
+    createdAt: now,
+    updatedAt: now,
+  })
+}

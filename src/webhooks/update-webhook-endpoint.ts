@@ -1,0 +1,30 @@
+import type { Ctx } from '../access/ctx.ts'
+import { refuseAll, type Problem } from '../platform/errors.ts'
+import { optionalText } from '../platform/field-checks.ts'
+import { allowWebhooks } from './allow-webhooks.ts'
+import { changeEndpoint } from './change-endpoint.ts'
+import { endpointProblems } from './endpoint-problems.ts'
+import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+import type { WebhookEndpointUpdateInput } from './webhooks.inputs.ts'
+
+function clearedProblems(input: WebhookEndpointUpdateInput): Problem[] {
+  return (['url', 'eventTypes'] as const)
+    .filter((field) => input[field] === null)
+    .map((field) => ({ code: 'REQUIRED', message: 'Send a value, or leave the field out.', path: [field] }))
+}
+
+/** Changes an endpoint; messages that wait go to the new URL. Refuses as `createWebhookEndpoint`, and VERSION_CONFLICT. */
+export async function updateWebhookEndpoint(
+  ctx: Ctx,
+  input: WebhookEndpointUpdateInput,
+): Promise<WebhookEndpoint> {
+  allowWebhooks(ctx, 'WEBHOOK_WRITE')
+  refuseAll([...clearedProblems(input), ...endpointProblems(ctx, input)])
+  const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId, input.expectedVersion)
+  return changeEndpoint(ctx, endpoint, {
+    ...(input.url ? { url: input.url } : {}),
+    ...(input.eventTypes ? { eventTypes: [...new Set(input.eventTypes)] } : {}),
+    ...(input.description === undefined ? {} : { description: optionalText(input.description) }),
+  })
+}

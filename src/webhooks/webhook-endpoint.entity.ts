@@ -1,0 +1,108 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
+import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { TenantRows } from '../access/tenant.filter.ts'
+
+export const WebhookEndpointStatus = { ACTIVE: 'ACTIVE', DISABLED: 'DISABLED' } as const
+export type WebhookEndpointStatus = (typeof WebhookEndpointStatus)[keyof typeof WebhookEndpointStatus]
+
+export const WebhookDisabledReason = {
+  MANUAL: 'MANUAL',
+  GONE: 'GONE',
+  FAILING: 'FAILING',
+  RECEIVER_REQUEST: 'RECEIVER_REQUEST',
+} as const
+export type WebhookDisabledReason = (typeof WebhookDisabledReason)[keyof typeof WebhookDisabledReason]
+
+export const WebhookSource = { API: 'API', PORTAL: 'PORTAL', ZAPIER: 'ZAPIER', N8N: 'N8N' } as const
+export type WebhookSource = (typeof WebhookSource)[keyof typeof WebhookSource]
+
+registerEnumType(WebhookEndpointStatus, {
+  name: 'WebhookEndpointStatus',
+  description: 'DISABLED endpoints receive nothing; what they miss is kept as SKIPPED and can be replayed.',
+})
+registerEnumType(WebhookDisabledReason, {
+  name: 'WebhookDisabledReason',
+  description:
+    'MANUAL: by a person. GONE: the receiver answered 410. FAILING: no success for days. RECEIVER_REQUEST: it answered `webhook-delivery: disable`.',
+})
+registerEnumType(WebhookSource, { name: 'WebhookSource', description: 'What made the endpoint.' })
+
+/** A signing secret as it is stored: encrypted for this endpoint alone. */
+export interface StoredSecret {
+  sealed: string
+  /** ISO instant. */
+  createdAt: string
+  /** ISO instant after which it signs no more; null for the current one. */
+  notAfter: string | null
+}
+
+/** Where a reseller wants to hear of its events. */
+@TenantRows()
+@Entity({ tableName: 'webhook_endpoint' })
+@ObjectType({
+  description: 'A URL that receives the events of one reseller, signed by Standard Webhooks v1.',
+})
+export class WebhookEndpoint {
+  @Field(() => ID, { description: 'Opaque id (`whe_...`).' })
+  @PrimaryKey({ type: 'text' })
+  id!: string
+
+  @Property({ type: 'text' })
+  sellerId!: string
+
+  @Property({ type: 'text' })
+  createdBy!: string
+
+  @Field(() => String, { description: 'Where events are sent, by POST.' })
+  @Property({ type: 'text' })
+  url!: string
+
+  @Field(() => String, { nullable: true, description: 'What it is used for.' })
+  @Property({ type: 'text', nullable: true })
+  description: string | null = null
+
+  @Field(() => [String], {
+    description: 'Which events: names, words with a star such as `order.*`, or `*` for all.',
+  })
+  @Property({ type: 'array' })
+  eventTypes!: string[]
+
+  @Field(() => WebhookEndpointStatus, { description: 'Whether events are sent.' })
+  @Property({ type: 'text' })
+  status: WebhookEndpointStatus = 'ACTIVE'
+
+  @Field(() => WebhookDisabledReason, { nullable: true, description: 'Why it is disabled.' })
+  @Property({ type: 'text', nullable: true })
+  disabledReason: WebhookDisabledReason | null = null
+
+  @Field(() => WebhookSource, { description: 'What made it.' })
+  @Property({ type: 'text' })
+  source: WebhookSource = 'API'
+
+  /** Newest first. Never leaves the server but once, decrypted, to whoever made it. */
+  @Property({ type: 'json', hidden: true })
+  secrets!: StoredSecret[]
+
+  @Field(() => Int, { description: 'Rises with every change by a person, and when it is disabled.' })
+  @Property({ type: 'integer' })
+  version = 1
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When a delivery last succeeded.' })
+  @Property({ type: 'datetime', nullable: true })
+  lastSuccessAt: Date | null = null
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When an attempt last failed.' })
+  @Property({ type: 'datetime', nullable: true })
+  lastFailureAt: Date | null = null
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was created.' })
+  @Property({ type: 'datetime' })
+  createdAt!: Date
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was last changed.' })
+  @Property({ type: 'datetime' })
+  updatedAt!: Date
+
+  @Property({ type: 'datetime', nullable: true })
+  deletedAt: Date | null = null
+}

@@ -1,0 +1,66 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
+import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { TenantRows } from '../access/tenant.filter.ts'
+
+export const WebhookMessageStatus = {
+  PENDING: 'PENDING',
+  RETRYING: 'RETRYING',
+  SUCCEEDED: 'SUCCEEDED',
+  FAILED: 'FAILED',
+  SKIPPED: 'SKIPPED',
+} as const
+export type WebhookMessageStatus = (typeof WebhookMessageStatus)[keyof typeof WebhookMessageStatus]
+
+registerEnumType(WebhookMessageStatus, {
+  name: 'WebhookMessageStatus',
+  description:
+    'PENDING: about to be sent. RETRYING: waits for `nextAttemptAt`. FAILED: attempts used up, or ended by the receiver. SKIPPED: the endpoint was disabled.',
+})
+
+/** One event on its way to one endpoint. Its body is rendered once, so that every attempt sends the same bytes. */
+@TenantRows()
+@Entity({ tableName: 'webhook_message' })
+@ObjectType({ description: 'One event for one endpoint, with its delivery.' })
+export class WebhookMessage {
+  @Field(() => ID, { description: 'Opaque id (`whm_...`); the `webhook-delivery-id` of its attempts.' })
+  @PrimaryKey({ type: 'text' })
+  id!: string
+
+  @Property({ type: 'text' })
+  sellerId!: string
+
+  @Property({ type: 'text' })
+  endpointId!: string
+
+  @Field(() => ID, { description: 'Id of the event; the `webhook-id` of its attempts.' })
+  @Property({ type: 'text' })
+  eventId!: string
+
+  @Field(() => String, { description: 'Name of the event, such as `order.placed`.' })
+  @Property({ type: 'text' })
+  eventType!: string
+
+  @Field(() => WebhookMessageStatus, { description: 'Where the delivery stands.' })
+  @Property({ type: 'text' })
+  status!: WebhookMessageStatus
+
+  @Field(() => String, { description: 'The exact text that is sent and signed.' })
+  @Property({ type: 'text' })
+  body!: string
+
+  @Field(() => Int, { description: 'How many attempts were made.' })
+  @Property({ type: 'integer', fieldName: 'attempts' })
+  attemptCount = 0
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it is tried next; null: never.' })
+  @Property({ type: 'datetime', nullable: true })
+  nextAttemptAt: Date | null = null
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was made.' })
+  @Property({ type: 'datetime' })
+  createdAt!: Date
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was last tried or changed.' })
+  @Property({ type: 'datetime' })
+  updatedAt!: Date
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { defineEvent } from '../events/event.ts'
+
+const endpoint = z.object({
+  id: z.string(),
+  url: z.string(),
+  description: z.string().nullable(),
+  eventTypes: z.array(z.string()),
+  status: z.enum(['ACTIVE', 'DISABLED']),
+  disabledReason: z.enum(['MANUAL', 'GONE', 'FAILING', 'RECEIVER_REQUEST']).nullable(),
+  source: z.enum(['API', 'PORTAL', 'ZAPIER', 'N8N']),
+  version: z.int(),
+})
+
+/** What events tell of an endpoint. */
+export type WebhookEndpointSnapshot = z.infer<typeof endpoint>
+
+const exampleEndpoint: WebhookEndpointSnapshot = {
+  id: 'whe_06f3k8z0000000000000000011',
+  url: 'https://hooks.northwind-erp.example/orders',
+  description: 'ERP',
+  eventTypes: ['order.*'],
+  status: 'ACTIVE',
+  disabledReason: null,
+  source: 'API',
+  version: 1,
+}
+
+const about = { subjectType: 'webhook_endpoint', since: '0.1' } as const
+
+export const ping = defineEvent({
+  ...about,
+  type: 'ping',
+  description: 'Sent to one endpoint when somebody tests it. It needs no subscription and tells nothing new.',
+  schema: z.object({ webhookEndpoint: endpoint }),
+  example: { webhookEndpoint: exampleEndpoint },
+  offeredToWebhooks: true,
+})
+
+export const webhookEndpointDisabled = defineEvent({
+  ...about,
+  type: 'webhook_endpoint.disabled',
+  description:
+    'An endpoint receives nothing any more; `disabledReason` says why. Your other endpoints hear it.',
+  schema: z.object({ webhookEndpoint: endpoint }),
+  example: {
+    webhookEndpoint: { ...exampleEndpoint, status: 'DISABLED', disabledReason: 'GONE', version: 2 },
+  },
+  offeredToWebhooks: true,
+})
+
+export const webhookMessageReplayed = defineEvent({
+  type: 'webhook_message.replayed',
+  subjectType: 'webhook_message',
+  since: '0.1',
+  description: 'Somebody asked for a message to be sent again.',
+  schema: z.object({
+    webhookMessage: z.object({ id: z.string(), eventId: z.string(), eventType: z.string() }),
+  }),
+  example: {
+    webhookMessage: {
+      id: 'whm_06f3k8z0000000000000000012',
+      eventId: 'evt_06f3k8z0000000000000000013',
+      eventType: 'order.placed',
+    },
+  },
+  offeredToWebhooks: false,
+})

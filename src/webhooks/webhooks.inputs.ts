@@ -1,0 +1,89 @@
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
+import { PageArgs } from '../platform/page.ts'
+import { WebhookSource } from './webhook-endpoint.entity.ts'
+import { WebhookMessageStatus } from './webhook-message.entity.ts'
+
+@InputType({ description: 'A new endpoint.' })
+export class WebhookEndpointCreateInput {
+  @Field(() => String, {
+    description: 'An https URL on port 443 or 8443 that is reachable from the internet.',
+  })
+  url!: string
+
+  @Field(() => [String], {
+    description: 'Names of events, words with a star such as `order.*`, or `*`; see `webhookEventTypes`.',
+  })
+  eventTypes!: string[]
+
+  @Field(() => String, { nullable: true, description: 'What it is used for, at most 500 characters.' })
+  description?: string | null
+
+  @Field(() => WebhookSource, { nullable: true, description: 'What makes the endpoint; default API.' })
+  source?: WebhookSource | null
+
+  @Field(() => String, { description: 'Repeating a request with the same key adds nothing.' })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Changes to an endpoint. Absent fields stay as they are.' })
+export class WebhookEndpointUpdateInput {
+  @Field(() => ID, { description: 'Which endpoint.' })
+  endpointId!: string
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where events are sent from now on, retries included.',
+  })
+  url?: string | null
+
+  @Field(() => [String], { nullable: true, description: 'Replaces the list of events.' })
+  eventTypes?: string[] | null
+
+  @Field(() => String, { nullable: true, description: 'What it is used for; null clears.' })
+  description?: string | null
+
+  @Field(() => Int, { nullable: true, description: 'Refuse when the endpoint has another version.' })
+  expectedVersion?: number | null
+}
+
+@InputType({ description: 'One endpoint.' })
+export class WebhookEndpointInput {
+  @Field(() => ID, { description: 'Which endpoint.' })
+  endpointId!: string
+}
+
+@InputType({ description: 'An endpoint, for a step that must not be taken twice.' })
+export class WebhookEndpointOnceInput extends WebhookEndpointInput {
+  @Field(() => String, { nullable: true, description: 'Repeating a request with the same key does nothing.' })
+  idempotencyKey?: string | null
+}
+
+@InputType({ description: 'A message to send again.' })
+export class WebhookMessageReplayInput {
+  @Field(() => ID, { description: 'Which message.' })
+  messageId!: string
+
+  @Field(() => String, { description: 'Repeating a request with the same key sends nothing more.' })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Conditions on messages; all given ones must hold.' })
+export class WebhookMessagesWhere {
+  @Field(() => ID, { nullable: true, description: 'Messages to this endpoint.' })
+  endpointId?: string | null
+
+  @Field(() => WebhookMessageStatus, { nullable: true, description: 'Messages in this state.' })
+  status?: WebhookMessageStatus | null
+
+  @Field(() => String, { nullable: true, description: 'Messages of this event, such as `order.placed`.' })
+  eventType?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'Messages of this very event.' })
+  eventId?: string | null
+}
+
+@ArgsType()
+export class WebhookMessagesArgs extends PageArgs {
+  @Field(() => WebhookMessagesWhere, { nullable: true, description: 'Conditions.' })
+  where?: WebhookMessagesWhere | null
+}
