@@ -81,7 +81,7 @@ async function submit(sales: DemoClient, orderId: string): Promise<string> {
   const { order } = await sales.ask('DemoSummary', { orderId })
   if (!order) throw new Error('The draft is gone.')
   tell(
-    `first invoice ${amount(order.invoicePreview?.firstInvoiceTotal)}; ${order.approvalPreview?.reason ?? ''}`,
+    `first invoice ${amount(order.invoicePreview?.firstInvoiceTotal)}; ${order.approvalPreview.steps[0]?.reason ?? ''}`,
   )
   tell(
     `agree to: ${order.requiredTerms.map(({ document, version }) => `${document.title} ${version}`).join(', ')}`,
