@@ -3,7 +3,6 @@ import type { CodegenConfig } from '@graphql-codegen/cli'
 /** schema/schema.graphql and *.graphql documents -> types of the operations; the output is not committed. */
 const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
-  silent: true,
   generates: {
     'src/demo/generated/demo-operations.ts': {
       documents: 'src/demo/demo-operations.graphql',

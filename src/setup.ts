@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { parseArgs } from 'node:util'
 import { bootstrapActor } from './access/actor.ts'
 import type { Ctx } from './access/ctx.ts'

@@ -7,22 +7,26 @@ import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
+import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
+import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
+import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import {
+  CloudSubscriptionResolver,
+  OrderSubscriptionsResolver,
+} from '../subscriptions/subscriptions.resolver.ts'
+import {
+  TermsAcceptanceResolver,
+  TermsDocumentResolver,
+  TermsVersionResolver,
+} from '../terms/terms.resolver.ts'
+import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import {
   GeneralUserError,
   InvalidTransitionError,
   NotAuthorizedError,
   VersionConflictError,
 } from '../platform/user-error.view.ts'
-import {
-  TermsAcceptanceResolver,
-  TermsDocumentResolver,
-  TermsVersionResolver,
-} from '../terms/terms.resolver.ts'
-import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
-import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
-import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
-import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
@@ -36,18 +40,20 @@ const resolvers: ResolverClass[] = [
   ApprovalStepResolver,
   CatalogResolver,
   CategoryResolver,
+  CloudSubscriptionResolver,
   LiveResolver,
   OfferResolver,
+  OrderLineResolver,
+  OrderMutationsResolver,
+  OrderResolver,
+  OrderSubscriptionsResolver,
+  OrderWorkResolver,
   OrganizationResolver,
   OrganizationUsersResolver,
   ProductResolver,
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
-  OrderResolver,
-  OrderLineResolver,
-  OrderMutationsResolver,
-  OrderWorkResolver,
   UserResolver,
   ViewerResolver,
   WebhookEndpointResolver,

@@ -26,10 +26,10 @@ async function findUser(ctx: Ctx, email: string, password: string): Promise<stri
 }
 
 async function refuseBlocked(ctx: Ctx, keys: string[]): Promise<void> {
-  const [blocked] = await ctx.em.execute<Array<{ ms: string }>>('SELECT gate.sign_in_blocked(ARRAY[?]::text[], ?) AS ms', [
-    keys,
-    ctx.clock.now(),
-  ])
+  const [blocked] = await ctx.em.execute<Array<{ ms: string }>>(
+    'SELECT gate.sign_in_blocked(ARRAY[?]::text[], ?) AS ms',
+    [keys, ctx.clock.now()],
+  )
   const wait = Number(blocked?.ms ?? 0)
   if (wait > 0)
     throw refuse(

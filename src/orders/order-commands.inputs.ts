@@ -40,8 +40,8 @@ export class OrderCloneInput {
   idempotencyKey!: string
 }
 
-@InputType({ description: 'Decides on an approval request.' })
-export class ApprovalDecideInput {
+@InputType({ description: 'Approves a request.' })
+export class ApprovalApproveInput {
   @Field(() => ID, { description: 'The approval request.' })
   approvalId!: string
 
@@ -55,8 +55,11 @@ export class ApprovalDecideInput {
   comment?: string | null
 }
 
+@InputType({ description: 'Rejects a request for good.' })
+export class ApprovalRejectInput extends ApprovalApproveInput {}
+
 @InputType({ description: 'Returns an order to its requester.' })
-export class ApprovalRequestChangesInput extends ApprovalDecideInput {
+export class ApprovalRequestChangesInput extends ApprovalApproveInput {
   @Field(() => OrderStage, { nullable: true, description: 'The stage to look at.' })
   stage?: OrderStage | null
 }

@@ -3,7 +3,8 @@ import type { Ctx } from '../access/ctx.ts'
 import { askForInformation } from './ask-for-information.ts'
 import { decideOrder } from './decide-order.ts'
 import {
-  ApprovalDecideInput,
+  ApprovalApproveInput,
+  ApprovalRejectInput,
   ApprovalRequestChangesInput,
   OrderLineFailInput,
   OrderLineRequestInformationInput,
@@ -32,7 +33,7 @@ export class OrderWorkResolver {
   })
   approvalApprove(
     @Context() ctx: Ctx,
-    @Arg('input', () => ApprovalDecideInput) input: ApprovalDecideInput,
+    @Arg('input', () => ApprovalApproveInput) input: ApprovalApproveInput,
   ): Promise<DecisionAnswer> {
     return decideOrder(ctx, 'APPROVE', input)
   }
@@ -42,7 +43,7 @@ export class OrderWorkResolver {
   })
   approvalReject(
     @Context() ctx: Ctx,
-    @Arg('input', () => ApprovalDecideInput) input: ApprovalDecideInput,
+    @Arg('input', () => ApprovalRejectInput) input: ApprovalRejectInput,
   ): Promise<DecisionAnswer> {
     return decideOrder(ctx, 'REJECT', input)
   }
