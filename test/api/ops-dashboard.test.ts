@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { serveOpsDashboard } from '../../src/api/ops-dashboard.ts'
 import { anonymous } from '../../src/access/actor.ts'
