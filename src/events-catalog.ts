@@ -7,7 +7,6 @@ import {
 } from './approvals/approvals.events.ts'
 import { catalogImported } from './catalog/catalog.events.ts'
 import type { EventDefinition } from './events/event.ts'
-import { orderEvents } from './orders/orders.events.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
 import {
@@ -40,7 +39,6 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalCompleted,
   approvalWithdrawn,
   catalogImported,
-  ...orderEvents,
   termsAccepted,
   termsRecorded,
   termsVersionPublished,

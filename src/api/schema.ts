@@ -26,16 +26,7 @@ import {
   TermsDocumentResolver,
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
-import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
-import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
-import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
-import {
-  GeneralUserError,
-  InvalidTransitionError,
-  NotAuthorizedError,
-  VersionConflictError,
-} from '../platform/user-error.view.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
@@ -52,10 +43,10 @@ const resolvers: ResolverClass[] = [
   CloudSubscriptionResolver,
   LiveResolver,
   OfferResolver,
-  OrderSubscriptionsResolver,
   OrderLineResolver,
   OrderMutationsResolver,
   OrderResolver,
+  OrderSubscriptionsResolver,
   OrderWorkResolver,
   OrganizationResolver,
   OrganizationUsersResolver,
@@ -63,10 +54,6 @@ const resolvers: ResolverClass[] = [
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
-  OrderResolver,
-  OrderLineResolver,
-  OrderMutationsResolver,
-  OrderWorkResolver,
   UserResolver,
   ViewerResolver,
   WebhookEndpointResolver,
