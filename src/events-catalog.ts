@@ -19,13 +19,29 @@ import {
   userPasswordReset,
 } from './identity/identity.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
+import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
 import { subscriptionActivated } from './subscriptions/subscriptions.events.ts'
+import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
 export const eventsCatalog: Array<EventDefinition<object>> = [
+  ...orderEvents,
   apiKeyCreated,
   apiKeyRevoked,
+  approvalCompleted,
+  approvalDecisionRecorded,
+  approvalRequested,
+  approvalStepActivated,
+  approvalWithdrawn,
+  catalogImported,
+  organizationCreated,
+  organizationUpdated,
+  ping,
+  subscriptionActivated,
+  termsAccepted,
+  termsRecorded,
+  termsVersionPublished,
   userActivated,
   userDeactivated,
   userInvited,

@@ -12,12 +12,6 @@ import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
 import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import {
-  GeneralUserError,
-  InvalidTransitionError,
-  NotAuthorizedError,
-  VersionConflictError,
-} from '../platform/user-error.view.ts'
-import {
   CloudSubscriptionResolver,
   OrderSubscriptionsResolver,
 } from '../subscriptions/subscriptions.resolver.ts'
@@ -27,6 +21,12 @@ import {
   TermsVersionResolver,
 } from '../terms/terms.resolver.ts'
 import { WebhookEndpointResolver, WebhookMessageResolver } from '../webhooks/webhooks.resolver.ts'
+import {
+  GeneralUserError,
+  InvalidTransitionError,
+  NotAuthorizedError,
+  VersionConflictError,
+} from '../platform/user-error.view.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
