@@ -7,8 +7,6 @@ import {
 } from './approvals/approvals.events.ts'
 import { catalogImported } from './catalog/catalog.events.ts'
 import type { EventDefinition } from './events/event.ts'
-import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
-import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
 import {
   apiKeyCreated,
   apiKeyRevoked,
@@ -47,20 +45,6 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   userInvited,
   userPasswordChanged,
   userPasswordReset,
-  organizationCreated,
-  organizationUpdated,
-  approvalRequested,
-  approvalStepActivated,
-  approvalDecisionRecorded,
-  approvalCompleted,
-  approvalWithdrawn,
-  catalogImported,
-  termsAccepted,
-  termsRecorded,
-  termsVersionPublished,
-  ...orderEvents,
-  subscriptionActivated,
-  ping,
   webhookEndpointDisabled,
   webhookMessageReplayed,
 ]
