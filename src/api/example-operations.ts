@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parse } from 'graphql'
+import { Kind, parse } from 'graphql'
 import { projectRoot } from '../platform/project-root.ts'
 
 /** A saved operation as a tab of GraphiQL. */
@@ -26,7 +26,7 @@ export async function readExampleOperations(): Promise<ExampleOperation[]> {
     const end = definition.loc?.end ?? text.length
     const query = `${text.slice(start, end).trim()}\n`
     start = end
-    const name = definition.kind === 'OperationDefinition' ? (definition.name?.value ?? '') : ''
+    const name = definition.kind === Kind.OPERATION_DEFINITION ? (definition.name?.value ?? '') : ''
     const variables = values[name] === undefined ? '' : JSON.stringify(values[name], null, 2)
     return { name, query, variables }
   })

@@ -1,11 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import type { OperationDefinitionNode } from 'graphql'
+import { Kind, type OperationDefinitionNode } from 'graphql'
 import type { ApiCtx } from './api-ctx.ts'
 import type { Metrics } from './metrics.ts'
 
 function firstFieldOf(operation: OperationDefinitionNode): string {
   const [first] = operation.selectionSet.selections
-  return first?.kind === 'Field' ? first.name.value : 'fragment'
+  return first?.kind === Kind.FIELD ? first.name.value : 'fragment'
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ProductSearchWhere } from './product-search.args.ts'
-import { prefixQuery } from './search-words.rules.ts'
+import { phraseQuery, prefixQuery } from './search-words.rules.ts'
 
 /** A part of a statement with its parameters. */
 export interface Sql {
@@ -84,12 +84,13 @@ function matchedProducts({ words, isSimilar }: ProductCriteria): Sql {
         FROM similar_products(ARRAY[?]::text[]) s JOIN product p ON p.id = s.id WHERE p.status = 'PUBLISHED'`,
       params: [[...words]],
     }
-  // A hit in the name weighs more than any number of hits elsewhere.
+  // A hit in the name weighs more than any number of hits elsewhere, and one in the asked order still more.
   return {
     sql: `SELECT ${columns}, round((ts_rank(p.search_document, q)
-        + CASE WHEN to_tsvector('simple', p.name) @@ q THEN 1 ELSE 0 END)::numeric, 4) AS rank
+        + CASE WHEN to_tsvector('simple', p.name) @@ q THEN 1 ELSE 0 END
+        + CASE WHEN to_tsvector('simple', p.name) @@ to_tsquery('simple', ?) THEN 1 ELSE 0 END)::numeric, 4) AS rank
       FROM product p, to_tsquery('simple', ?) q WHERE p.status = 'PUBLISHED' AND p.search_document @@ q`,
-    params: [query],
+    params: [phraseQuery(words), query],
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'graphql'
+import { Kind, parse } from 'graphql'
 import { readExampleOperations } from '../../src/api/example-operations.ts'
 import { serveGraphiql } from '../../src/api/graphiql.ts'
 import { ask, openPages, type PageServer } from '../support/pages.ts'
@@ -93,7 +93,8 @@ describe('the saved operations', () => {
   it('give a value to every variable that they declare, and to no other', async () => {
     for (const { name, query, variables } of await readExampleOperations()) {
       const [operation] = parse(query).definitions
-      const declared = operation?.kind === 'OperationDefinition' ? (operation.variableDefinitions ?? []) : []
+      const declared =
+        operation?.kind === Kind.OPERATION_DEFINITION ? (operation.variableDefinitions ?? []) : []
       const given = Object.keys(JSON.parse(variables || '{}') as object)
       expect([name, given]).toEqual([name, declared.map(({ variable }) => variable.name.value)])
     }

@@ -1,14 +1,13 @@
+import 'reflect-metadata'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { serveOpsDashboard } from '../../src/api/ops-dashboard.ts'
-import { anonymous } from '../../src/access/actor.ts'
-import { authenticate } from '../../src/identity/authenticate.ts'
-import { signIn } from '../../src/identity/sign-in.ts'
-import { signOut } from '../../src/identity/sign-out.ts'
-import type { OperatorSessions } from '../../src/api/operator-sessions.ts'
+import { operatorSessions, type OperatorSessions } from '../../src/api/operator-sessions.ts'
+import { createSchema } from '../../src/api/schema.ts'
 import { systemClock } from '../../src/platform/clock.ts'
-import { DomainError } from '../../src/platform/errors.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { hashPassword } from '../../src/platform/passwords.ts'
+import { systemIds } from '../../src/platform/ids.ts'
+import { postgresPubSub, type PubSub } from '../../src/platform/pubsub.ts'
 import { postgresQueues, redisQueues, type Queues } from '../../src/platform/queues.ts'
 import { openVerbs, type VerbHarness } from '../support/verbs.ts'
 import { ask, openPages, type PageAnswer, type PageServer } from '../support/pages.ts'
@@ -19,6 +18,8 @@ const html = { accept: 'text/html' }
 
 let verbs: VerbHarness
 let redisUrl: string | null
+let pubsub: PubSub
+let sessions: OperatorSessions
 
 async function addPeople(): Promise<void> {
   const hash = await hashPassword(password)
@@ -37,37 +38,22 @@ async function addPeople(): Promise<void> {
   )
 }
 
-/** The sessions of operators straight over the verbs: the API's schema is not needed here. */
-function sessions(): OperatorSessions {
-  const actorOf = (token: string) =>
-    authenticate(verbs.orm.em.fork(), systemClock, token).catch((error: unknown) => {
-      if (error instanceof DomainError) return null
-      throw error
-    })
-  return {
-    actorOf,
-    async signIn(email, given) {
-      try {
-        const { token } = await verbs.run(anonymous, (ctx) => signIn(ctx, { email, password: given }))
-        return { token }
-      } catch (error) {
-        if (error instanceof DomainError) return { problem: error.problems[0]?.message ?? '' }
-        throw error
-      }
-    },
-    async signOut(token) {
-      const actor = await actorOf(token)
-      if (actor) await verbs.run(actor, signOut)
-    },
-  }
-}
-
 beforeAll(async () => {
   verbs = await openVerbs()
   redisUrl = inject('redisUrl')
   await addPeople()
+  pubsub = await postgresPubSub(verbs.database.url, log)
+  const keys = { encryption: Buffer.alloc(32, 1), signing: Buffer.alloc(32, 2) }
+  const parts = {
+    ...{ root: verbs.orm.em.fork(), clock: systemClock, ids: systemIds(systemClock), log, keys, pubsub },
+    ...{ orderNumberWaitMs: 0, loopbackWebhooks: false },
+  }
+  sessions = operatorSessions(parts, await createSchema())
 })
-afterAll(() => verbs.close())
+afterAll(async () => {
+  await pubsub.close()
+  await verbs.close()
+})
 
 const backends: Array<['postgres' | 'redis']> = inject('redisUrl')
   ? [['postgres'], ['redis']]
@@ -83,7 +69,7 @@ describe.each(backends)('/ops/queues on %s', (backend) => {
         ? redisQueues(redisUrl ?? '', `{ops-${verbs.database.url.slice(-12)}}`, log)
         : postgresQueues(verbs.database.url, log)
     server = await openPages((app) =>
-      serveOpsDashboard(app, { queues: () => queues.all(), sessions: sessions(), secure: false }),
+      serveOpsDashboard(app, { queues: () => queues.all(), sessions, secure: false }),
     )
   })
   afterAll(async () => {
@@ -182,7 +168,7 @@ describe.each(backends)('/ops/queues on %s', (backend) => {
       headers: { cookie },
     })
     const retry = (headers: Record<string, string>) =>
-      ask(server, `/ops/queues/api/queues/${queue.name}/${job.id}/retry/failed`, {
+      ask(server, `/ops/queues/api/queues/${queue.name}/${job.id}/retry`, {
         method: 'PUT',
         headers: { cookie, ...headers },
       })

@@ -20,7 +20,9 @@ afterAll(() => verbs.close())
 
 let keys = 0
 const input = (more: Partial<ApiKeyCreateInput> = {}): ApiKeyCreateInput => ({
-  ...{ name: 'ERP', scopes: ['ORDER_READ', 'EVENT_READ'], idempotencyKey: `key ${++keys}` },
+  name: 'ERP',
+  scopes: ['ORDER_READ', 'EVENT_READ'],
+  idempotencyKey: `key ${++keys}`,
   ...more,
 })
 const create = (actor: Actor, wanted: ApiKeyCreateInput) =>

@@ -60,7 +60,7 @@ test('two administrators who deactivate each other at once: one stays', async ()
     verbs.run(userOf('org_brook', ['RESELLER_ADMIN'], by), (ctx) => deactivateUser(ctx, { userId }))
   const results = await Promise.allSettled([out(one, two), out(two, one)])
   expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
-  expect([await statusOf(one), await statusOf(two)].toSorted()).toEqual(['ACTIVE', 'DEACTIVATED'])
+  expect(new Set([await statusOf(one), await statusOf(two)])).toEqual(new Set(['ACTIVE', 'DEACTIVATED']))
   const last = (await statusOf(one)) === 'ACTIVE' ? one : two
   expect(await problemsOf(out(last, last))).toEqual([{ code: 'LAST_ADMINISTRATOR', path: ['userId'] }])
 })

@@ -26,8 +26,13 @@ let people = 0
 const person = (roles: Role[], more: object = {}) => {
   people += 1
   return {
-    ...{ organizationId: 'org_north', email: `p${people}@north.example`, firstName: 'Pia', lastName: 'New' },
-    ...{ roles, idempotencyKey: `person ${people}`, ...more },
+    organizationId: 'org_north',
+    email: `p${people}@north.example`,
+    firstName: 'Pia',
+    lastName: 'New',
+    roles,
+    idempotencyKey: `person ${people}`,
+    ...more,
   }
 }
 const invite = (actor: Actor, input: ReturnType<typeof person>) =>

@@ -18,7 +18,9 @@ beforeAll(async () => {
   const passwordHash = await hashPassword(password)
   for (const name of ['ada', 'bob', 'cy'])
     await addActiveUser(verbs, 'org_north', {
-      ...{ email: `${name}@north.example`, roles: ['FINANCE'], passwordHash },
+      email: `${name}@north.example`,
+      roles: ['FINANCE'],
+      passwordHash,
     })
 })
 afterAll(() => verbs.close())

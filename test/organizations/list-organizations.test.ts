@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../src/access/actor.ts'
 import { createOrganization } from '../../src/organizations/create-organization.ts'
 import { listOrganizations } from '../../src/organizations/list-organizations.ts'
-import type { OrganizationsArgs } from '../../src/organizations/organizations.args.ts'
+import type { OrganizationsArgs } from '../../src/organizations/organizations.inputs.ts'
 import { addCompanies, userOf } from '../support/companies.ts'
 import { openVerbs, type VerbHarness } from '../support/verbs.ts'
 
@@ -16,7 +16,10 @@ beforeAll(async () => {
   for (const [at, name] of names.entries())
     await verbs.run(sales, (ctx) =>
       createOrganization(ctx, {
-        ...{ name, country: 'DE', currency: 'EUR', idempotencyKey: `key ${at}` },
+        name,
+        country: 'DE',
+        currency: 'EUR',
+        idempotencyKey: `key ${at}`,
         externalReference: `CRM-${at}`,
       }),
     )
@@ -36,7 +39,7 @@ const names = async (args: Partial<OrganizationsArgs>, actor?: Actor) =>
 
 test('a reseller sees its customers and those of the resellers below it, and nobody else', async () => {
   expect(await names({})).toEqual(
-    ['Amber', 'Birch_100', 'Birch 100%', 'Brooklet', 'Cedar', 'Cedar', 'Dune'].sort(),
+    ['Amber', 'Birch_100', 'Birch 100%', 'Brooklet', 'Cedar', 'Cedar', 'Dune'].toSorted(),
   )
   expect(await names({}, userOf('org_brook'))).toEqual(['Brooklet'])
   expect(await names({}, userOf('org_south'))).toEqual(['Amber South'])

@@ -12,7 +12,7 @@ test.each([
   ['an account on credit hold', active, credit, ['ACCOUNT_CREDIT_HOLD']],
   ['an account on administrative hold', active, held, ['ACCOUNT_ADMIN_HOLD']],
   ['organization and account on hold', held, credit, ['ORGANIZATION_ON_HOLD', 'ACCOUNT_CREDIT_HOLD']],
-])('%s', (_name, organization, account, reasons) => {
+] as const)('%s', (...[, organization, account, reasons]) => {
   expect(orderability(organization, account)).toEqual({ canOrder: reasons.length === 0, reasons })
 })
 

@@ -114,7 +114,7 @@ describe('provisioning of an approved order', () => {
       failure: { code: 'TEMPORARY', category: 'VENDOR' },
     })
 
-    await verbs.run(admin, (ctx) => retryOrder(ctx, { orderId: id, idempotencyKey: 'again' } as never))
+    await verbs.run(admin, (ctx) => retryOrder(ctx, { orderId: id, idempotencyKey: 'again' }))
     await jobs.settle()
     expect(await statusOf(id)).toBe('FULFILLED')
     expect((await lines(id))[0]).toMatchObject({ status: 'FULFILLED', attempt: 2, failure: null })

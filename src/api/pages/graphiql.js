@@ -50,7 +50,12 @@ function operationOf(document, name) {
 
 async function fetcher(params, options) {
   const headers = headersOf(options?.headers)
-  const payload = { ...params, variables: fillIn(params.variables ?? {}) }
+  const payload = { ...params }
+  try {
+    payload.variables = fillIn(params.variables ?? {})
+  } catch (error) {
+    return { errors: [{ message: error.message }] }
+  }
   if (operationOf(options?.documentAST, params.operationName) === 'subscription')
     return watch(payload, headers)
   const answer = await send(payload, headers)
