@@ -10,7 +10,8 @@ describe('orderSubmit over HTTP', () => {
   let offer: Json
 
   beforeAll(async () => {
-    app = await startApp()
+    // Longer than the default two seconds: a busy machine answers some of a hundred without their number then.
+    app = await startApp({ env: { ORDER_NUMBER_WAIT_MS: '10000' } })
     sales = await app.signedIn('sales@meridian.example')
     buyer = await customer(sales, 'Spreebogen')
     offer = await offerOf(sales, '365 business prem')
