@@ -9,9 +9,11 @@ import type { Order, OrderLine } from './order.entity.ts'
 import type { LineFacts, StageFacts } from './stage-facts.ts'
 
 /** What the stages are judged by, besides the order itself. */
-export interface FactSources extends Pick<OrderContext, 'organization' | 'account'> {
+export interface FactSources {
+  organization: Pick<OrderContext['organization'], 'status'>
+  account: Pick<OrderContext['account'], 'status'>
   now: Date
-  /** Ids of the offers that are sold now; null: not judged, because the order is frozen. */
+  /** Ids of the offers that are sold now; null: not judged, because the order is frozen or was quoted just now. */
   forSale: ReadonlySet<string> | null
 }
 

@@ -31,7 +31,7 @@ async function chooseAccount(ctx: Ctx, customer: Organization, accountId?: strin
   return chosen
 }
 
-async function newDraft(ctx: Ctx, input: OrderStartInput): Promise<Order> {
+async function newDraft(ctx: Ctx, input: OrderStartInput, orderId: string): Promise<Order> {
   const customer = await ctx.em.findOne(Organization, { id: input.organizationId })
   if (!customer) throw notFound('organization', ['organizationId'])
   inWriteReach(ctx, customer, ['organizationId'])
@@ -44,7 +44,7 @@ async function newDraft(ctx: Ctx, input: OrderStartInput): Promise<Order> {
   const { id, name, email, kind } = ctx.actor
   const now = ctx.clock.now()
   return Object.assign(new Order(), {
-    id: ctx.ids.next('ord'),
+    id: orderId,
     sellerId: customer.sellerId,
     organizationId: customer.id,
     accountId: account.id,
@@ -72,12 +72,13 @@ export async function startOrder(ctx: Ctx, input: OrderStartInput): Promise<Orde
   allow(ctx, 'ORDER_CREATE')
   if (input.type && input.type !== 'NEW')
     throw refuse('ORDER_TYPE_NOT_SUPPORTED', 'Orders of this type cannot be placed yet. Use NEW.', ['type'])
+  const resultId = ctx.ids.next('ord')
   return idempotent(
     ctx,
-    { operation: 'orderStart', input },
+    { operation: 'orderStart', input, resultId },
     {
       work: async () => {
-        const order = await newDraft(ctx, input)
+        const order = await newDraft(ctx, input, resultId)
         ctx.em.persist(order)
         recordOrderEvent(ctx, orderDraftCreated, { order })
         return order
