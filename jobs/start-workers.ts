@@ -3,6 +3,7 @@ import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
+import { provisionOrderJob } from './provision-order.ts'
 import { recordTermsJob } from './record-terms.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
@@ -14,6 +15,7 @@ export const jobDefinitions = [
   issueOrderNumbersJob,
   recordTermsJob,
   routeApprovalJob,
+  provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,
 ] as unknown as JobDefinition[]

@@ -10,30 +10,31 @@ import { Vendor } from './catalog/vendor.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
 import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
+import { UserToken } from './identity/user-token.entity.ts'
 import { User } from './identity/user.entity.ts'
 import { NumberSeries } from './numbering/number-series.entity.ts'
 import { Order, OrderLine } from './orders/order.entity.ts'
 import { Account } from './organizations/account.entity.ts'
 import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
+import { CloudSubscription } from './subscriptions/cloud-subscription.entity.ts'
 import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
 import { TermsChain } from './terms/terms-chain.entity.ts'
 import { TermsDocument } from './terms/terms-document.entity.ts'
 import { TermsVersion } from './terms/terms-version.entity.ts'
-import { UserToken } from './identity/user-token.entity.ts'
 import { WebhookAttempt } from './webhooks/webhook-attempt.entity.ts'
 import { WebhookEndpoint } from './webhooks/webhook-endpoint.entity.ts'
 import { WebhookMessage } from './webhooks/webhook-message.entity.ts'
 
 /** Every table that the mapper knows, one line each. */
 export const entities = [
-  UserToken,
   Account,
   ApiKey,
   ApprovalDecision,
   ApprovalRequest,
   ApprovalStep,
   Category,
+  CloudSubscription,
   Contact,
   NumberSeries,
   Offer,
@@ -49,9 +50,10 @@ export const entities = [
   TermsChain,
   TermsDocument,
   TermsVersion,
+  User,
+  UserToken,
+  Vendor,
   WebhookAttempt,
   WebhookEndpoint,
   WebhookMessage,
-  User,
-  Vendor,
 ]

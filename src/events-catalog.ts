@@ -7,9 +7,6 @@ import {
 } from './approvals/approvals.events.ts'
 import { catalogImported } from './catalog/catalog.events.ts'
 import type { EventDefinition } from './events/event.ts'
-import { orderEvents } from './orders/orders.events.ts'
-import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
-import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
 import {
   apiKeyCreated,
   apiKeyRevoked,
@@ -19,30 +16,35 @@ import {
   userPasswordChanged,
   userPasswordReset,
 } from './identity/identity.events.ts'
+import { orderEvents } from './orders/orders.events.ts'
+import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
+import { subscriptionActivated } from './subscriptions/subscriptions.events.ts'
+import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
 export const eventsCatalog: Array<EventDefinition<object>> = [
+  ...orderEvents,
   apiKeyCreated,
   apiKeyRevoked,
+  approvalCompleted,
+  approvalDecisionRecorded,
+  approvalRequested,
+  approvalStepActivated,
+  approvalWithdrawn,
+  catalogImported,
+  organizationCreated,
+  organizationUpdated,
+  ping,
+  subscriptionActivated,
+  termsAccepted,
+  termsRecorded,
+  termsVersionPublished,
   userActivated,
   userDeactivated,
   userInvited,
   userPasswordChanged,
   userPasswordReset,
-  organizationCreated,
-  organizationUpdated,
-  approvalRequested,
-  approvalStepActivated,
-  approvalDecisionRecorded,
-  approvalCompleted,
-  approvalWithdrawn,
-  catalogImported,
-  ...orderEvents,
-  termsAccepted,
-  termsRecorded,
-  termsVersionPublished,
-  ping,
   webhookEndpointDisabled,
   webhookMessageReplayed,
 ]

@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { compose, type Running } from './compose.ts'
 import { loadDemoData } from './demo/load-demo-data.ts'
 import { ConfigError, readConfig, type Config } from './platform/config.ts'

@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { parseArgs } from 'node:util'
 import { bootstrapActor } from './access/actor.ts'
 import type { Ctx } from './access/ctx.ts'
@@ -72,7 +73,11 @@ async function install(resources: Resources, flags: Omit<FirstReseller, 'reselle
   const actor = bootstrapActor(platformId, [resellerId])
   const ctx: Ctx = {
     em: forkFor(orm.em.fork(), actor),
-    ...{ actor, clock, ids, log, keys },
+    actor,
+    clock,
+    ids,
+    log,
+    keys,
     correlationId: ids.next('req'),
     request: { ip: null, userAgent: null },
     loopbackWebhooks: false,

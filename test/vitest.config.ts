@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: process.env['TEST_LONG'] ? ['test/**/*.test.ts', 'test/**/*.long.ts'] : ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    // type-graphql asks for it the moment a decorated class loads, whatever a test imports first.
+    setupFiles: ['reflect-metadata'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',

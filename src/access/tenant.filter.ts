@@ -7,7 +7,7 @@ export function TenantRows(): ClassDecorator {
     name: 'tenant',
     cond: (args: Dictionary): object => ({ sellerId: { $in: args['sellers'] as string[] } }),
     default: true,
-  }) as ClassDecorator
+  })
 }
 
 /** As `TenantRows`, for configuration that sellers below inherit: prices and terms. */
@@ -16,7 +16,7 @@ export function InheritedRows(): ClassDecorator {
     name: 'inherited',
     cond: (args: Dictionary): object => ({ sellerId: { $in: args['sellers'] as string[] } }),
     default: true,
-  }) as ClassDecorator
+  })
 }
 
 /** Holds a customer's user to its own organizations. Put it on every entity with `organizationId`. */
@@ -26,7 +26,7 @@ export function OrganizationRows(): ClassDecorator {
     cond: (args: Dictionary): object =>
       args['organizations'] ? { organizationId: { $in: args['organizations'] as string[] } } : {},
     default: true,
-  }) as ClassDecorator
+  })
 }
 
 /** As `OrganizationRows`, for the organizations themselves: a customer's user also sees who sells to it. */
@@ -38,5 +38,5 @@ export function OwnOrganizationRows(): ClassDecorator {
         ? { $or: [{ id: { $in: args['organizations'] as string[] } }, { kind: { $ne: 'CUSTOMER' } }] }
         : {},
     default: true,
-  }) as ClassDecorator
+  })
 }

@@ -47,7 +47,7 @@ class Bell {
 async function eventsAfter(ctx: ApiCtx, orderId: string, position: string): Promise<EventRow[]> {
   return ctx.em.execute<EventRow[]>(
     `SELECT id, type, occurred_at, feed_position, subject_type, subject_id FROM outbox_event
-     WHERE seller_id = ANY (?) AND feed_position > ?
+     WHERE seller_id = ANY (ARRAY[?]::text[]) AND feed_position > ?
        AND subject_id IN (SELECT id FROM approval_request WHERE order_id = ? UNION ALL SELECT ?)
      ORDER BY feed_position LIMIT ?`,
     [ctx.actor.readableSellers, position, orderId, orderId, pageOfEvents],
@@ -62,7 +62,7 @@ async function startPosition(
 ): Promise<EventRow | null> {
   const [row] = await ctx.em.execute<EventRow[]>(
     `SELECT id, type, occurred_at, feed_position, subject_type, subject_id FROM outbox_event
-     WHERE seller_id = ANY (?) AND feed_position IS NOT NULL AND (?::text IS NULL OR id = ?)
+     WHERE seller_id = ANY (ARRAY[?]::text[]) AND feed_position IS NOT NULL AND (?::text IS NULL OR id = ?)
        AND subject_id IN (SELECT id FROM approval_request WHERE order_id = ? UNION ALL SELECT ?)
      ORDER BY feed_position DESC LIMIT 1`,
     [ctx.actor.readableSellers, after ?? null, after ?? null, orderId, orderId],
@@ -179,7 +179,7 @@ export function approvalInboxUpdates(ctx: ApiCtx): AsyncGenerator<ApprovalInboxU
     channels: (listener) => listener.actor.readableSellers.map(approvalInboxChannel),
     async next(reader, isFirst) {
       const rows = await reader.em.execute<Array<{ request_id: string }>>(
-        `SELECT s.request_id FROM approval_step s WHERE s.seller_id = ANY (?) AND s.status = 'ACTIVE'
+        `SELECT s.request_id FROM approval_step s WHERE s.seller_id = ANY (ARRAY[?]::text[]) AND s.status = 'ACTIVE'
            AND s.approver_ids @> ARRAY[?] ORDER BY s.request_id`,
         [reader.actor.readableSellers, reader.actor.id],
       )

@@ -12,6 +12,10 @@ import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
 import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import {
+  CloudSubscriptionResolver,
+  OrderSubscriptionsResolver,
+} from '../subscriptions/subscriptions.resolver.ts'
+import {
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,
@@ -36,11 +40,13 @@ const resolvers: ResolverClass[] = [
   ApprovalStepResolver,
   CatalogResolver,
   CategoryResolver,
+  CloudSubscriptionResolver,
   LiveResolver,
   OfferResolver,
   OrderLineResolver,
   OrderMutationsResolver,
   OrderResolver,
+  OrderSubscriptionsResolver,
   OrderWorkResolver,
   OrganizationResolver,
   OrganizationUsersResolver,

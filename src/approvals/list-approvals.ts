@@ -3,7 +3,7 @@ import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
-import type { ApprovalsArgs, ApprovalWhere } from './approvals.args.ts'
+import type { ApprovalsArgs, ApprovalWhere } from './approvals.inputs.ts'
 
 type Condition = FilterQuery<ApprovalRequest>
 

@@ -4,7 +4,7 @@ import { Permission } from '../access/roles.ts'
 import { notFound, refuse } from '../platform/errors.ts'
 import { decodeCursor, pageSize, toPage } from '../platform/page.ts'
 import { findBuyer } from './find-buyer.ts'
-import { candidates, conditions, type ProductCriteria } from './product-criteria.ts'
+import { foundProducts, type ProductCriteria } from './product-criteria.ts'
 import { Product } from './product.entity.ts'
 import type { ProductSearchArgs } from './product-search.args.ts'
 import type { ProductPage } from './product-search.view.ts'
@@ -27,14 +27,11 @@ export async function searchProducts(ctx: Ctx, args: ProductSearchArgs): Promise
   allow(ctx, Permission.CATALOG_READ)
   const limit = pageSize(args.first)
   const criteria = await readCriteria(ctx, args)
-  const from = candidates(criteria)
-  const filter = conditions(criteria)
+  const found = foundProducts(criteria)
   const after = args.after ? decodeCursor(args.after, 3) : null
   const hits = await ctx.em.execute<Hit[]>(
-    `${from.sql} SELECT id, name, (-rank)::text AS descent FROM candidate
-     WHERE ${filter.sql} ${after ? 'AND (-rank, name, id) > (?::numeric, ?, ?)' : ''}
-     GROUP BY id, name, rank ORDER BY -rank, name, id LIMIT ?`,
-    [...from.params, ...filter.params, ...(after ?? []), limit + 1],
+    `${found.sql} ${after ? 'AND (-rank, name, id) > (?::numeric, ?, ?)' : ''} ORDER BY -rank, name, id LIMIT ?`,
+    [...found.params, ...(after ?? []), limit + 1],
   )
   const products = await ctx.em.find(Product, { id: { $in: hits.map((hit) => hit.id) } })
   const byId = new Map(products.map((product) => [product.id, product]))

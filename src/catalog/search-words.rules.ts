@@ -15,3 +15,8 @@ export function prefixQuery(words: readonly string[]): string | null {
   if (words.length === 0) return null
   return words.map((word) => `'${word}':*`).join(' & ')
 }
+
+/** As `prefixQuery`, with the words one after the other, as they were asked. */
+export function phraseQuery(words: readonly string[]): string {
+  return words.map((word) => `'${word}':*`).join(' <-> ')
+}

@@ -26,7 +26,11 @@ function contextFor(parts: DemoParts, actor: Actor): Ctx {
   const { root, clock, ids, log, keys } = parts
   return {
     em: forkFor(root, actor),
-    ...{ actor, clock, ids, log, keys },
+    actor,
+    clock,
+    ids,
+    log,
+    keys,
     correlationId: ids.next('req'),
     request: { ip: null, userAgent: null },
     loopbackWebhooks: false,

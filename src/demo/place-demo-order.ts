@@ -38,7 +38,7 @@ async function until<T>(what: string, look: () => Promise<T | null> | T | null):
 async function signedIn(url: string, email: string): Promise<DemoClient> {
   const client = new DemoClient(url)
   const { signIn } = await client.ask('DemoSignIn', { email, password: demoPassword })
-  tell(`${signIn.viewer?.name ?? email} of ${signIn.viewer?.organization.name ?? '?'} (${email})`)
+  tell(`${signIn.viewer?.name ?? email} of ${signIn.viewer?.organization?.name ?? '?'} (${email})`)
   return client.signIn(signIn.token ?? '')
 }
 
@@ -58,9 +58,9 @@ async function fillStages(sales: DemoClient): Promise<{ orderId: string }> {
   tell(`${product.vendor.name}: ${product.name}. ${product.summary}`)
   const invoice = offer.invoiceInformation
   tell(
-    `one year, billed monthly: ${amount(invoice.unitPrice)} a seat; 25 seats: ${amount(invoice.firstInvoiceTotal)} a month,`,
+    `one year, billed monthly: ${amount(invoice?.unitPrice)} a seat; 25 seats: ${amount(invoice?.firstInvoiceTotal)} a month,`,
   )
-  tell(`${amount(invoice.totalContractValue)} over the year`)
+  tell(`${amount(invoice?.totalContractValue)} over the year`)
 
   step(5, 'Fill the stages')
   const start = { organizationId: customer.id, accountId: account.id, idempotencyKey: randomUUID() }
@@ -84,7 +84,7 @@ async function submit(sales: DemoClient, orderId: string): Promise<string> {
     `first invoice ${amount(order.invoicePreview?.firstInvoiceTotal)}; ${order.approvalPreview.steps[0]?.reason ?? ''}`,
   )
   tell(
-    `agree to: ${order.requiredTerms.map(({ document, version }) => `${document.title} ${version}`).join(', ')}`,
+    `agree to: ${order.requiredTerms.map(({ document, version }) => `${document?.title ?? 'Terms'} ${version}`).join(', ')}`,
   )
   const { orderSubmit } = await sales.ask('DemoSubmit', {
     orderId,

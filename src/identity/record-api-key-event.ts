@@ -7,7 +7,13 @@ import type { apiKeyCreated } from './identity.events.ts'
 export function recordApiKeyEvent(ctx: Ctx, definition: typeof apiKeyCreated, key: ApiKey): void {
   const { id, sellerId, organizationId, name, lastFour, scopes, createdBy, expiresAt, revokedAt } = key
   const snapshot = {
-    ...{ id, sellerId, organizationId, name, lastFour, scopes, createdBy },
+    id,
+    sellerId,
+    organizationId,
+    name,
+    lastFour,
+    scopes,
+    createdBy,
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
   }

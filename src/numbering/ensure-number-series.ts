@@ -27,7 +27,7 @@ export async function ensureNumberSeries(ctx: Ctx, wanted: WantedSeries): Promis
     throw refuse('NUMBER_PREFIX_INVALID', 'Use 1 to 10 capitals and digits.', ['prefix'])
   await ctx.em.execute(
     `INSERT INTO number_series (id, seller_id, document_type, pattern, prefix, reset, time_zone, created_at)
-     VALUES (?, ?, 'ORDER', ?, ?, ?, ?, ?) ON CONFLICT (seller_id, document_type) DO NOTHING`,
+     VALUES (?, ?, 'ORDER', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     [ctx.ids.next('nse'), sellerId, pattern, prefix, reset, timeZone, ctx.clock.now()],
   )
 }

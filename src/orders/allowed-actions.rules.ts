@@ -60,16 +60,16 @@ export function actorKinds(
 export function allowedActions(viewer: ViewerFacts): OrderAction[] {
   const kinds = actorKinds(viewer)
   const isOneOf = (actors: readonly ActorKind[]): boolean => actors.some((actor) => kinds.has(actor))
-  const allowed = new Set<OrderAction>()
-  for (const { action, from, actors, guards } of ORDER_TRANSITIONS) {
-    if (action === null || !from.includes(viewer.status)) continue
-    if (isOneOf(actors) && guards.every((guard) => !isKnownToFail(guard, viewer))) allowed.add(action)
-  }
-  for (const { command, from, actors } of isRunning(viewer.status) ? LINE_TRANSITIONS : []) {
-    const action = LINE_ACTION_OF.get(command)
-    if (action && isOneOf(actors) && viewer.lineStatuses?.some((one) => from.includes(one)))
-      allowed.add(action)
-  }
+  const moves = ORDER_TRANSITIONS.filter(
+    ({ from, actors, guards }) =>
+      from.includes(viewer.status) &&
+      isOneOf(actors) &&
+      !guards.some((guard) => isKnownToFail(guard, viewer)),
+  ).flatMap(({ action }) => action ?? [])
+  const onLines = (isRunning(viewer.status) ? LINE_TRANSITIONS : [])
+    .filter(({ from, actors }) => isOneOf(actors) && viewer.lineStatuses?.some((one) => from.includes(one)))
+    .flatMap(({ command }) => LINE_ACTION_OF.get(command) ?? [])
+  const allowed = new Set<OrderAction>([...moves, ...onLines])
   if (viewer.roles.includes('SALES_AGENT') || isOneOf(['REQUESTER', 'ADMINISTRATOR'])) allowed.add('CLONE')
   if (isOneOf(['REQUESTER', 'ADMINISTRATOR', 'APPROVER', 'ORDER_DESK'])) allowed.add('COMMENT')
   return Object.values(OrderAction).filter((action) => allowed.has(action))

@@ -23,7 +23,13 @@ async function copyOf(ctx: Ctx, source: Order): Promise<Order> {
     source
   const now = ctx.clock.now()
   return Object.assign(new Order(), {
-    ...{ sellerId, organizationId, accountId, contacts, purchaseOrderNumber, costCenter, invoiceEmail },
+    sellerId,
+    organizationId,
+    accountId,
+    contacts,
+    purchaseOrderNumber,
+    costCenter,
+    invoiceEmail,
     id: ctx.ids.next('ord'),
     requestedById: id,
     parties: {
@@ -61,7 +67,10 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
       ? quotedColumns(quote, decimal(quantity).toFixed(), now)
       : { ...old, currency: line.currency }
     const created = Object.assign(new OrderLine(), columns, {
-      ...{ sellerId, organizationId, lineNumber, parentLineNumber },
+      sellerId,
+      organizationId,
+      lineNumber,
+      parentLineNumber,
       id: ctx.ids.next('oln'),
       itemsRevision: 1,
       provisioningAnswers: line.provisioningAnswers,

@@ -11,8 +11,13 @@ export function contentHash(order: Order): string {
     JSON.stringify([
       [order.sellerId, order.organizationId, order.accountId, order.type, order.currency],
       lines.map((line) => [
-        ...[line.lineNumber, line.parentLineNumber, line.offerId, line.quantity],
-        ...[line.currency, line.unitPrice, line.setupFee],
+        line.lineNumber,
+        line.parentLineNumber,
+        line.offerId,
+        line.quantity,
+        line.currency,
+        line.unitPrice,
+        line.setupFee,
       ]),
     ]),
   )

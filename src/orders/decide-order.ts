@@ -46,10 +46,11 @@ async function findApproval(ctx: Ctx, id: string): Promise<ApprovalRequest> {
  */
 export async function decideOrder(
   ctx: Ctx,
-  decision: ApprovalRequestChangesInput & { kind: ApprovalDecisionKind },
+  kind: ApprovalDecisionKind,
+  input: ApprovalRequestChangesInput,
 ): Promise<DecidedOrder> {
   allow(ctx, 'APPROVAL_DECIDE')
-  const { kind, stage = null, comment = null, approvalId, expectedVersion } = decision
+  const { stage = null, comment = null, approvalId, expectedVersion } = input
   const seen = await findApproval(ctx, approvalId)
   const order = await findOrderForUpdate(ctx, seen.orderId)
   const work = async () => {
@@ -68,7 +69,7 @@ export async function decideOrder(
   }
   const approval = await idempotent(
     ctx,
-    { operation: operations[kind], input: decision, resultId: approvalId },
+    { operation: operations[kind], input, resultId: approvalId },
     { work, replay: () => ctx.em.refreshOrFail(seen) },
   )
   return { approval, order }

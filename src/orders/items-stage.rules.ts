@@ -61,10 +61,10 @@ function offerProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
   const problems: StageProblem[] = []
   if (!line.offer.isForSale && isEditable(facts.status)) {
     const message = `"${line.offer.name}" is not sold any more; remove it or choose another offer.`
-    problems.push(problem('OFFER_NOT_FOR_SALE', line, 'offer', message))
+    problems.push(problem('OFFER_NOT_FOR_SALE', [line, 'offer'], message))
   }
   const quantity = quantityProblem(line.quantity, line.offer)
-  if (quantity) problems.push(problem(quantity.code, line, 'quantity', quantity.message))
+  if (quantity) problems.push(problem(quantity.code, [line, 'quantity'], quantity.message))
   return problems
 }
 
@@ -72,17 +72,17 @@ function priceProblems(line: LineFacts, facts: StageFacts, currency: string | nu
   const { price, offer } = line
   if (!price) {
     return [
-      problem('PRICE_MISSING', line, 'price', `"${offer.name}" has no price for this customer; remove it.`),
+      problem('PRICE_MISSING', [line, 'price'], `"${offer.name}" has no price for this customer; remove it.`),
     ]
   }
   const problems: StageProblem[] = []
   if (isPriceExpired(line, facts)) {
     const message = `The price of "${offer.name}" has expired; save the items again to get today's price.`
-    problems.push(problem('PRICE_EXPIRED', line, 'price', message))
+    problems.push(problem('PRICE_EXPIRED', [line, 'price'], message))
   }
   if (currency !== null && price.currency !== currency) {
     const message = `"${offer.name}" is priced in ${price.currency}, the order is in ${currency}; order it separately.`
-    problems.push(problem('CURRENCY_MISMATCH', line, 'price', message))
+    problems.push(problem('CURRENCY_MISMATCH', [line, 'price'], message))
   }
   return problems
 }
@@ -94,20 +94,20 @@ function companyProblems(line: LineFacts, order: Survey): StageProblem[] {
   const parent = line.parentLineNumber === null ? undefined : order.byNumber.get(line.parentLineNumber)
   if (line.parentLineNumber !== null && (!parent || isItsOwnAncestor(line, order))) {
     const message = `Line ${line.parentLineNumber} cannot be the parent of line ${line.lineNumber}; name another.`
-    problems.push(problem('PARENT_LINE_MISSING', line, 'parentLineNumber', message))
+    problems.push(problem('PARENT_LINE_MISSING', [line, 'parentLineNumber'], message))
   } else if (offer.addOnOfSkus.length > 0 && !hasBase(line, parent, order)) {
     const message = `"${offer.name}" is an add-on; order it with one of ${offer.addOnOfSkus.join(', ')}.`
-    problems.push(problem('ADDON_BASE_MISSING', line, 'offer', message))
+    problems.push(problem('ADDON_BASE_MISSING', [line, 'offer'], message))
   }
   const rival = rivalOf(line, order)
   if (rival) {
     const message = `"${offer.name}" and "${rival.offer.name}" cannot be ordered together; remove one.`
-    problems.push(problem('OFFERS_EXCLUDE_EACH_OTHER', line, 'offer', message))
+    problems.push(problem('OFFERS_EXCLUDE_EACH_OTHER', [line, 'offer'], message))
   }
   const twin = order.firstOfOffer.get(offerKey(line))
   if (twin && twin !== line) {
     const message = `Line ${twin.lineNumber} orders "${offer.name}" too; you may put both into one line.`
-    problems.push({ ...problem('OFFER_REPEATED', line, 'offer', message), severity: 'WARNING' })
+    problems.push({ ...problem('OFFER_REPEATED', [line, 'offer'], message), severity: 'WARNING' })
   }
   return problems
 }
@@ -139,6 +139,10 @@ function offerKey(line: LineFacts): string {
   return `${line.offerId} ${line.parentLineNumber ?? ''}`
 }
 
-function problem(code: StageProblemCode, line: LineFacts, field: string, message: string): StageProblem {
+function problem(
+  code: StageProblemCode,
+  [line, field]: readonly [line: LineFacts, field: string],
+  message: string,
+): StageProblem {
   return { code, path: ['items', String(line.lineNumber), field], severity: 'ERROR', message }
 }

@@ -17,7 +17,13 @@ export function openOrderApproval(
   if (!contentHash) throw new Error(`Order ${id} was never submitted`)
   return openApproval(ctx, {
     order: {
-      ...{ id, orderNumber, revision, version, sellerId, organizationId, contentHash },
+      id,
+      orderNumber,
+      revision,
+      version,
+      sellerId,
+      organizationId,
+      contentHash,
       requestedBy: requestedById,
     },
     facts: approvalFacts(order),

@@ -43,7 +43,8 @@ function lineSnapshot(line: OrderLine): OrderLineSnapshot {
     vendorReference: line.vendorReference,
     failure: line.failure,
     informationRequest: line.informationRequest && {
-      ...line.informationRequest,
+      message: line.informationRequest.message,
+      items: line.informationRequest.items,
       requestedAt: new Date(line.informationRequest.requestedAt).toISOString(),
     },
     fulfilledAt: iso(line.fulfilledAt),

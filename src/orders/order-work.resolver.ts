@@ -35,7 +35,7 @@ export class OrderWorkResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => ApprovalApproveInput) input: ApprovalApproveInput,
   ): Promise<DecisionAnswer> {
-    return decideOrder(ctx, { ...input, kind: 'APPROVE' })
+    return decideOrder(ctx, 'APPROVE', input)
   }
 
   @Mutation(() => ApprovalRejectPayload, {
@@ -45,7 +45,7 @@ export class OrderWorkResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => ApprovalRejectInput) input: ApprovalRejectInput,
   ): Promise<DecisionAnswer> {
-    return decideOrder(ctx, { ...input, kind: 'REJECT' })
+    return decideOrder(ctx, 'REJECT', input)
   }
 
   @Mutation(() => ApprovalRequestChangesPayload, {
@@ -55,7 +55,7 @@ export class OrderWorkResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => ApprovalRequestChangesInput) input: ApprovalRequestChangesInput,
   ): Promise<DecisionAnswer> {
-    return decideOrder(ctx, { ...input, kind: 'REQUEST_CHANGES' })
+    return decideOrder(ctx, 'REQUEST_CHANGES', input)
   }
 
   @Mutation(() => OrderLineFailPayload, {

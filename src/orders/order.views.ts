@@ -255,6 +255,9 @@ export class ApprovalPreview {
   @Field(() => ApprovalPreviewOutcome, { description: 'Whether it can be approved at all.' })
   outcome!: ApprovalPreviewOutcome
 
+  @Field(() => String, { description: 'Why, in a sentence or more.' })
+  reason!: string
+
   @Field(() => [ApprovalPreviewStep], { description: 'The steps; empty when BLOCKED.' })
   steps!: ApprovalPreviewStep[]
 

@@ -1,6 +1,6 @@
 import { ArgsType, Field, GraphQLISODateTime, ID, InputType, registerEnumType } from 'type-graphql'
 import { PageArgs } from '../platform/page.ts'
-import { SortDirection } from '../platform/sort-direction.ts'
+import { SortDirection } from '../platform/sort-direction.view.ts'
 import { OrderStatus, OrderType } from './order-status.ts'
 
 /** What orders can be sorted by. Keys equal values. */

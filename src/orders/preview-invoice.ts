@@ -19,7 +19,12 @@ function previewLine(line: OrderLine, price: PricedLine): InvoicePreviewLine {
     unitOfMeasure: item.unitOfMeasure,
     unitPrice: money(line.unitPrice, currency),
     setupFee: money(line.setupFee, currency),
-    ...{ lineTotal, firstInvoiceTotal, recurringAmount, chargePeriod, nextBillingDate, commitmentEndDate },
+    lineTotal,
+    firstInvoiceTotal,
+    recurringAmount,
+    chargePeriod,
+    nextBillingDate,
+    commitmentEndDate,
   }
 }
 

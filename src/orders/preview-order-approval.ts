@@ -8,7 +8,8 @@ import { previewApproval } from './preview-approval.ts'
 export async function previewOrderApproval(ctx: Ctx, order: Order): Promise<ApprovalPreview> {
   await linesOf(order)
   const route = await previewApproval(ctx, order)
-  if (route.outcome === 'REQUIRE_APPROVAL') return { ...route, problem: null }
+  if (route.outcome === 'REQUIRE_APPROVAL')
+    return { ...route, reason: route.steps.map((step) => step.reason).join(' '), problem: null }
   const problem = { ...route.problem, path: [], severity: 'ERROR' as const }
-  return { outcome: route.outcome, steps: [], problem }
+  return { outcome: route.outcome, reason: problem.message, steps: [], problem }
 }

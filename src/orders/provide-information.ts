@@ -49,7 +49,7 @@ export async function provideInformation(ctx: Ctx, input: OrderProvideInformatio
     ctx,
     {
       operation: 'orderProvideInformation',
-      input: { ...input, idempotencyKey: input.idempotencyKey ?? null },
+      input,
       resultId: order.id,
     },
     { work: () => provide(ctx, order, input), replay: () => Promise.resolve(order) },

@@ -8,8 +8,14 @@ export function quotedColumns(quote: OfferQuote, quantity: string, now: Date) {
   const { offer, unitPrice, setupFee, currency } = quote
   const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = offer
   const price = priceLine({
-    ...{ quantity, unitPrice, setupFee, currency },
-    ...{ commitmentTerm, billingPeriod, paymentModel, chargeTiming },
+    quantity,
+    unitPrice,
+    setupFee,
+    currency,
+    commitmentTerm,
+    billingPeriod,
+    paymentModel,
+    chargeTiming,
     startDate: now.toISOString(),
   })
   return {

@@ -32,7 +32,7 @@ async function choose(ctx: Ctx, order: Order, items: readonly OrderItemInput[]):
   const choices = items.flatMap(({ offerId, quantity, parentLineNumber = null }, index): Choice[] => {
     const quote = quotes.get(offerId)
     const lineNumber = numbers[index] ?? 0
-    return quote ? [{ index, lineNumber, parentLineNumber, quantity: String(quantity), quote }] : []
+    return quote ? [{ index, lineNumber, parentLineNumber, quantity, quote }] : []
   })
   const missing = unavailable(items, quotes, currency)
   // What goes together is judged over all lines, or an add-on would be blamed for its missing base.

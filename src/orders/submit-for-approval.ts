@@ -43,7 +43,7 @@ export async function submitForApproval(ctx: Ctx, input: OrderSubmitForApprovalI
     ctx,
     {
       operation: 'orderSubmitForApproval',
-      input: { ...input, idempotencyKey: input.idempotencyKey ?? null },
+      input,
       resultId: order.id,
     },
     { work: () => send(ctx, order, input), replay: () => Promise.resolve(order) },

@@ -22,7 +22,12 @@ function summaryLine(line: OrderLine): OrderSummaryLine {
   const { productName, offerName, vendorName, unitOfMeasure } = line.item
   const { lineNumber, quantity } = line
   return {
-    ...{ lineNumber, productName, offerName, vendorName, quantity, unitOfMeasure },
+    lineNumber,
+    productName,
+    offerName,
+    vendorName,
+    quantity,
+    unitOfMeasure,
     unitPrice: money(line.unitPrice, line.currency),
     lineTotal: lineTotal(line),
     provisioning: answerList(line.provisioningAnswers),
@@ -40,6 +45,8 @@ export async function summarizeOrder(order: Order): Promise<OrderSummary> {
     lines: lines.map(summaryLine),
     contacts: order.contacts,
     provisioning: answerList(order.provisioningAnswers),
-    ...{ firstInvoiceTotal, monthlyRecurring, totalContractValue },
+    firstInvoiceTotal,
+    monthlyRecurring,
+    totalContractValue,
   }
 }

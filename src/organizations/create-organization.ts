@@ -1,17 +1,16 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
-import { record } from '../events/record.ts'
 import { notFound, refuse, refuseAll } from '../platform/errors.ts'
 import { flushUnique } from '../platform/flush-unique.ts'
 import { externalReferenceTaken } from './external-reference-taken.ts'
 import { newAccount, newContact } from './new-belongings.ts'
-import { newOrganization } from './new-organization.ts'
+import { newOrganization, type NewOrganizationFacts } from './new-organization.ts'
 import { belongingsProblems, organizationProblems } from './organization-problems.ts'
-import { organizationSnapshot } from './organization-snapshot.ts'
 import { Organization } from './organization.entity.ts'
 import { organizationCreated } from './organization.events.ts'
 import type { OrganizationCreateInput } from './organization.inputs.ts'
+import { recordOrganizationEvent } from './record-organization-event.ts'
 
 async function addCustomer(ctx: Ctx, input: OrganizationCreateInput): Promise<Organization> {
   refuseAll([...organizationProblems(input), ...belongingsProblems(input)])
@@ -19,7 +18,10 @@ async function addCustomer(ctx: Ctx, input: OrganizationCreateInput): Promise<Or
   if (seller?.kind !== 'RESELLER')
     throw refuse('NOT_A_RESELLER', 'Only a reseller has customers. Sign in as a user of the reseller.')
   const place = { kind: 'CUSTOMER' as const, parent: seller }
-  const customer = newOrganization(ctx, place, { ...input, timeZone: input.timeZone ?? seller.timeZone })
+  const facts: NewOrganizationFacts = Object.assign({}, input, {
+    timeZone: input.timeZone ?? seller.timeZone,
+  })
+  const customer = newOrganization(ctx, place, facts)
   ctx.em.persist(customer)
   // Before its accounts: their foreign keys look at once.
   await flushUnique(ctx.em, externalReferenceTaken)
@@ -27,10 +29,7 @@ async function addCustomer(ctx: Ctx, input: OrganizationCreateInput): Promise<Or
   const accounts = input.accounts?.length ? input.accounts : [{ name, currency }]
   ctx.em.persist(accounts.map((account) => newAccount(ctx, customer, account)))
   ctx.em.persist((input.contacts ?? []).map((contact) => newContact(ctx, customer, contact)))
-  record(ctx, organizationCreated, {
-    subject: { ...customer, organizationId: customer.id },
-    data: await organizationSnapshot(ctx, customer),
-  })
+  await recordOrganizationEvent(ctx, organizationCreated, customer)
   return customer
 }
 

@@ -1,14 +1,13 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
-import { record } from '../events/record.ts'
 import { notFound, refuse, refuseAll } from '../platform/errors.ts'
 import { flushUnique } from '../platform/flush-unique.ts'
 import type { AddressInput } from './address.inputs.ts'
 import { newOrganization } from './new-organization.ts'
 import { organizationProblems } from './organization-problems.ts'
-import { organizationSnapshot } from './organization-snapshot.ts'
 import { Organization } from './organization.entity.ts'
 import { organizationCreated } from './organization.events.ts'
+import { recordOrganizationEvent } from './record-organization-event.ts'
 
 /** A reseller to add; `id` is known beforehand, because the walls must stand around it already. */
 export interface ResellerCreateInput {
@@ -41,9 +40,6 @@ export async function createReseller(ctx: Ctx, input: ResellerCreateInput): Prom
   await flushUnique(ctx.em, {
     organization_pkey: () => refuse('ALREADY_EXISTS', 'There is such a reseller already.', ['id']),
   })
-  record(ctx, organizationCreated, {
-    subject: { ...reseller, organizationId: reseller.id },
-    data: await organizationSnapshot(ctx, reseller),
-  })
+  await recordOrganizationEvent(ctx, organizationCreated, reseller)
   return reseller
 }

@@ -4,7 +4,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { Organization } from './organization.entity.ts'
 import type { OrganizationWhere } from './organization.inputs.ts'
-import type { OrganizationsArgs } from './organizations.args.ts'
+import type { OrganizationsArgs } from './organizations.inputs.ts'
 
 function matching(search: string | null | undefined): Array<FilterQuery<Organization>> {
   const words = search?.trim().slice(0, 200)

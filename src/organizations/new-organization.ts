@@ -12,6 +12,16 @@ export interface Place {
   parent: Pick<Organization, 'id' | 'path'> | null
 }
 
+/** What every organization has, and what it may have. */
+export type NewOrganizationFacts = OrganizationFacts & {
+  /** When it is known beforehand. */
+  id?: string
+  name: string
+  country: string
+  currency: string
+  timeZone: string
+}
+
 /** A new organization, not yet written. The facts must have passed `organizationProblems`. */
 export function newOrganization(
   ctx: Ctx,

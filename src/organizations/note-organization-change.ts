@@ -1,14 +1,10 @@
 import type { Ctx } from '../access/ctx.ts'
-import { record } from '../events/record.ts'
-import { organizationSnapshot } from './organization-snapshot.ts'
 import type { Organization } from './organization.entity.ts'
 import { organizationUpdated } from './organization.events.ts'
+import { recordOrganizationEvent } from './record-organization-event.ts'
 
 /** Marks a locked organization as changed, itself or what belongs to it, and records organization.updated. */
 export async function noteOrganizationChange(ctx: Ctx, organization: Organization): Promise<void> {
   Object.assign(organization, { version: organization.version + 1, updatedAt: ctx.clock.now() })
-  record(ctx, organizationUpdated, {
-    subject: { ...organization, organizationId: organization.id },
-    data: await organizationSnapshot(ctx, organization),
-  })
+  await recordOrganizationEvent(ctx, organizationUpdated, organization)
 }

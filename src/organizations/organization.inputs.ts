@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
-import { SortDirection } from '../platform/sort-direction.ts'
+import { SortDirection } from '../platform/sort-direction.view.ts'
 import { AddressInput } from './address.inputs.ts'
 import { ContactRole } from './contact.entity.ts'
 import { ApprovalSubmission, OrganizationKind, OrganizationStatus } from './organization.entity.ts'

@@ -19,7 +19,7 @@ import {
   OrganizationCreatePayload,
   OrganizationUpdatePayload,
 } from './organization.payloads.ts'
-import { OrganizationsArgs } from './organizations.args.ts'
+import { OrganizationsArgs } from './organizations.inputs.ts'
 import { updateAccount } from './update-account.ts'
 import { updateOrganization } from './update-organization.ts'
 

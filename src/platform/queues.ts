@@ -39,10 +39,26 @@ interface Opened {
   workers: Worker[]
 }
 
+/** Hears the faults of connections. What connections say while they are closed on purpose is no news. */
+interface Faults {
+  closing: boolean
+  hear: (where: string) => (error: unknown) => void
+}
+
+function faultsFor(log: Logger): Faults {
+  const faults: Faults = {
+    closing: false,
+    hear: (where) => (error) => {
+      if (!faults.closing) log.warn({ err: error }, where)
+    },
+  }
+  return faults
+}
+
 function factory(
   backend: Queues['backend'],
   open: { queue: (name: string) => Queue; worker: Queues['worker']; close: () => Promise<void> },
-  log: Logger,
+  faults: Faults,
 ): Queues {
   const opened: Opened = { queues: new Map(), workers: [] }
   return {
@@ -51,13 +67,13 @@ function factory(
       const known = opened.queues.get(name)
       if (known) return known
       const queue = open.queue(name)
-      queue.on('error', (error) => log.warn({ err: error, queue: name }, 'queue'))
+      queue.on('error', faults.hear(`queue ${name}`))
       opened.queues.set(name, queue)
       return queue
     },
     worker(name, processor, concurrency) {
       const worker = open.worker(name, processor, concurrency)
-      worker.on('error', (error) => log.warn({ err: error, queue: name }, 'worker'))
+      worker.on('error', faults.hear(`worker ${name}`))
       opened.workers.push(worker)
       return worker
     },
@@ -67,6 +83,7 @@ function factory(
       opened.workers.length = 0
     },
     async close() {
+      faults.closing = true
       await this.closeWorkers()
       await Promise.all([...opened.queues.values()].map((queue) => queue.close()))
       await open.close()
@@ -76,27 +93,29 @@ function factory(
 
 /** Queues on Redis. Producers fail at once while Redis is away: the outbox keeps the work until it is back. */
 export function redisQueues(url: string, prefix: string, log: Logger): Queues {
+  const faults = faultsFor(log)
   const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true })
-  producer.on('error', (error) => log.warn({ err: error }, 'redis queue connection'))
+  producer.on('error', faults.hear('redis queue connection'))
   return factory(
     'redis',
     {
       queue: (name) => new Queue(name, { connection: producer, prefix, defaultJobOptions }),
       worker(name, processor, concurrency) {
         const connection = new Redis(url, { maxRetriesPerRequest: null })
-        connection.on('error', (error) => log.warn({ err: error, queue: name }, 'redis worker connection'))
+        connection.on('error', faults.hear(`redis worker connection of ${name}`))
         const worker = new Worker(name, processor, { ...workerOptions(concurrency), connection, prefix })
         worker.on('closed', () => connection.disconnect())
         return worker
       },
       close: async () => void (await producer.quit().catch(() => undefined)),
     },
-    log,
+    faults,
   )
 }
 
 /** Queues in PostgreSQL's schema `bullmq`, whose tables `migrate` made. */
 export function postgresQueues(url: string, log: Logger): Queues {
+  const faults = faultsFor(log)
   const connection = { connectionString: url, schema: 'bullmq', keepAlive: true }
   const pool = new pg.Pool({
     connectionString: url,
@@ -105,8 +124,8 @@ export function postgresQueues(url: string, log: Logger): Queues {
     options: '-c search_path=bullmq',
   })
   pool.setMaxListeners(0)
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'queue connection')))
-  pool.on('error', (error) => log.warn({ err: error }, 'queue connection'))
+  pool.on('connect', (client) => client.on('error', faults.hear('queue connection')))
+  pool.on('error', faults.hear('queue connection'))
   return factory(
     'postgres',
     {
@@ -125,6 +144,6 @@ export function postgresQueues(url: string, log: Logger): Queues {
         ) as unknown as Worker,
       close: () => pool.end(),
     },
-    log,
+    faults,
   )
 }

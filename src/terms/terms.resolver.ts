@@ -11,11 +11,7 @@ import { TermsAcceptance } from './terms-acceptance.entity.ts'
 import { TermsDocument } from './terms-document.entity.ts'
 import { TermsVersion } from './terms-version.entity.ts'
 import { TermsVersionPublishInput } from './terms.inputs.ts'
-import {
-  EvidenceVerification,
-  TermsDocumentConnection,
-  TermsVersionPublishPayload,
-} from './terms.payloads.ts'
+import { EvidenceVerification, TermsDocumentConnection, TermsVersionPublishPayload } from './terms.view.ts'
 import { verifyEvidence } from './verify-evidence.ts'
 
 @Resolver(() => TermsDocument)

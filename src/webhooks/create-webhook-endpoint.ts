@@ -16,7 +16,9 @@ async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise
   if ((await ctx.em.count(WebhookEndpoint, { sellerId, deletedAt: null })) >= mostEndpoints)
     throw refuse('WEBHOOK_ENDPOINT_LIMIT', `Delete one first: a reseller has at most ${mostEndpoints}.`)
   const id = ctx.ids.next('whe')
-  const now = ctx.clock.now()
+  const { stored } = newSecret(ctx, id)
+  // The very instant of the secret: by it a repeat tells the first secret from a later one.
+  const now = new Date(stored.createdAt)
   const endpoint = Object.assign(new WebhookEndpoint(), {
     id,
     sellerId,
@@ -25,7 +27,7 @@ async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise
     description: optionalText(input.description),
     eventTypes: [...new Set(input.eventTypes)],
     source: input.source ?? 'API',
-    secrets: [newSecret(ctx, id).stored],
+    secrets: [stored],
     createdAt: now,
     updatedAt: now,
   })

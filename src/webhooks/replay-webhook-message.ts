@@ -2,12 +2,11 @@ import { LockMode } from '@mikro-orm/core'
 import type { Ctx } from '../access/ctx.ts'
 import { inWriteReach } from '../access/write-reach.ts'
 import { idempotent } from '../events/idempotent.ts'
-import { record } from '../events/record.ts'
 import { notFound, refuse } from '../platform/errors.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
+import { sendAgain } from './send-again.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
-import { webhookMessageReplayed } from './webhooks.events.ts'
 import type { WebhookMessageReplayInput } from './webhooks.inputs.ts'
 
 async function findMessage(ctx: Ctx, id: string): Promise<WebhookMessage> {
@@ -26,14 +25,7 @@ async function replay(ctx: Ctx, messageId: string): Promise<WebhookMessage> {
     throw refuse('WEBHOOK_ENDPOINT_DISABLED', 'Enable the endpoint first, then replay what it missed.', [
       'messageId',
     ])
-  const now = ctx.clock.now()
-  Object.assign(message, { status: 'PENDING', nextAttemptAt: now, updatedAt: now })
-  const { id, sellerId, eventId, eventType, attemptCount } = message
-  record(ctx, webhookMessageReplayed, {
-    subject: { id, sellerId, organizationId: null, version: attemptCount + 1 },
-    data: { webhookMessage: { id, eventId, eventType } },
-  })
-  return message
+  return sendAgain(ctx, message)
 }
 
 /** Sends a message again now: the same id, the same bytes, whatever became of it before. Refuses WEBHOOK_ENDPOINT_DISABLED. */

@@ -15,10 +15,10 @@ export class WebhookSecretError extends Error {
  * A new Standard Webhooks v1 signing secret: `whsec_` followed by the base64 of 32 random bytes.
  * Show it once, store it encrypted.
  *
- * @param randomBytes a cryptographically secure source that answers with exactly `n` bytes
+ * @param bytes a cryptographically secure source that answers with exactly `n` bytes
  */
-export function createWebhookSecret(randomBytes: (n: number) => Buffer): string {
-  return PREFIX + randomBytes(NEW_SECRET_BYTES).toString('base64')
+export function createWebhookSecret(bytes: (n: number) => Buffer): string {
+  return PREFIX + bytes(NEW_SECRET_BYTES).toString('base64')
 }
 
 /**

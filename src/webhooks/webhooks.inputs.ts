@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
+import { ArgsType, Field, GraphQLISODateTime, ID, InputType, Int } from 'type-graphql'
 import { PageArgs } from '../platform/page.ts'
 import { WebhookSource } from './webhook-endpoint.entity.ts'
 import { WebhookMessageStatus } from './webhook-message.entity.ts'
@@ -65,6 +65,21 @@ export class WebhookMessageReplayInput {
 
   @Field(() => String, { description: 'Repeating a request with the same key sends nothing more.' })
   idempotencyKey!: string
+}
+
+@InputType({ description: 'What to send again: the FAILED and SKIPPED messages of one endpoint.' })
+export class WebhookReplaySinceInput {
+  @Field(() => ID, { description: 'Which endpoint.' })
+  endpointId!: string
+
+  @Field(() => GraphQLISODateTime, { description: 'Messages made at or after this instant.' })
+  since!: Date
+
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'And before this one; default: until now.',
+  })
+  until?: Date | null
 }
 
 @InputType({ description: 'Conditions on messages; all given ones must hold.' })

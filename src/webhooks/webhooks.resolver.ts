@@ -13,6 +13,7 @@ import { listWebhookEventTypes } from './list-webhook-event-types.ts'
 import { listWebhookMessages } from './list-webhook-messages.ts'
 import { previewWebhookPayload } from './preview-webhook-payload.ts'
 import { replayWebhookMessage } from './replay-webhook-message.ts'
+import { replayWebhooksSince } from './replay-webhooks-since.ts'
 import { rotateWebhookSecret } from './rotate-webhook-secret.ts'
 import { testWebhookEndpoint } from './test-webhook-endpoint.ts'
 import { updateWebhookEndpoint } from './update-webhook-endpoint.ts'
@@ -27,6 +28,7 @@ import {
   WebhookEndpointUpdateInput,
   WebhookMessageReplayInput,
   WebhookMessagesArgs,
+  WebhookReplaySinceInput,
 } from './webhooks.inputs.ts'
 import {
   WebhookEndpointCreatePayload,
@@ -38,6 +40,7 @@ import {
   WebhookEndpointUpdatePayload,
   WebhookMessageConnection,
   WebhookMessageReplayPayload,
+  WebhookReplaySincePayload,
 } from './webhooks.view.ts'
 
 @Resolver(() => WebhookEndpoint)
@@ -162,6 +165,16 @@ export class WebhookMessageResolver {
     @Arg('input', () => WebhookMessageReplayInput) given: WebhookMessageReplayInput,
   ): Promise<Partial<WebhookMessageReplayPayload>> {
     return { webhookMessage: await replayWebhookMessage(ctx, given) }
+  }
+
+  @Mutation(() => WebhookReplaySincePayload, {
+    description: 'Sends again what one endpoint missed in a period, oldest first.',
+  })
+  webhookReplaySince(
+    @Context() ctx: Ctx,
+    @Arg('input', () => WebhookReplaySinceInput) given: WebhookReplaySinceInput,
+  ): Promise<Partial<WebhookReplaySincePayload>> {
+    return replayWebhooksSince(ctx, given)
   }
 
   @FieldResolver(() => [WebhookAttempt], { description: 'Its attempts, first to last.' })

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql'
+import { Field, Int, ObjectType } from 'type-graphql'
 import { connectionOf } from '../platform/page.ts'
 import { Payload } from '../platform/user-error.view.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
@@ -63,4 +63,16 @@ export class WebhookEndpointTestPayload extends Payload {
 export class WebhookMessageReplayPayload extends Payload {
   @Field(() => WebhookMessage, { nullable: true, description: 'The message; null when refused.' })
   webhookMessage?: WebhookMessage | null
+}
+
+@ObjectType({ description: 'Answer of webhookReplaySince.' })
+export class WebhookReplaySincePayload extends Payload {
+  @Field(() => WebhookEndpoint, { nullable: true, description: 'The endpoint; null when refused.' })
+  webhookEndpoint?: WebhookEndpoint | null
+
+  @Field(() => Int, { nullable: true, description: 'How many messages are sent again, at most 500 a call.' })
+  replayedCount?: number | null
+
+  @Field(() => Boolean, { nullable: true, description: 'True when more are left: call again.' })
+  hasMore?: boolean | null
 }

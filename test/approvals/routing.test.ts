@@ -69,7 +69,7 @@ describe('routing an order to its approvers', () => {
       ['m'],
       'PARENT_ADMINISTRATOR',
     ],
-  ])('%s', (_name, eligibleAdministrators, requesterId, approvers, rule) => {
+  ])('%s', (...[, eligibleAdministrators, requesterId, approvers, rule]) => {
     expect(routeApproval({ ...input, eligibleAdministrators, requesterId })).toMatchObject({
       outcome: 'REQUIRE_APPROVAL',
       steps: [

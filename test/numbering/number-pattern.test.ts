@@ -79,7 +79,7 @@ describe('periods', () => {
     ['MONTHLY', '2026-11-30T23:30:00Z', 'UTC', '2026-11'],
     ['MONTHLY', '2026-11-30T23:30:00Z', 'Asia/Tokyo', '2026-12'],
     ['MONTHLY', '2027-01-01T04:59:59Z', 'America/New_York', '2026-12'],
-  ])('%s at %s in %s is %s', (reset, instant, timeZone, key) => {
+  ])('%s at %s in %s is %s', (...[reset, instant, timeZone, key]) => {
     expect(periodKey(reset, instant, timeZone)).toBe(key)
   })
 })

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { deliverWebhookJob } from '../../jobs/deliver-webhook.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { defineEvent } from '../../src/events/event.ts'
-import { OutboxEvent } from '../../src/events/outbox-event.entity.ts'
+import type { OutboxEvent } from '../../src/events/outbox-event.entity.ts'
 import { record } from '../../src/events/record.ts'
 import { createWebhookEndpoint } from '../../src/webhooks/create-webhook-endpoint.ts'
 import { disableWebhookEndpoint } from '../../src/webhooks/disable-webhook-endpoint.ts'
 import { enableWebhookEndpoint } from '../../src/webhooks/enable-webhook-endpoint.ts'
 import { replayWebhookMessage } from '../../src/webhooks/replay-webhook-message.ts'
+import { replayWebhooksSince } from '../../src/webhooks/replay-webhooks-since.ts'
 import { rotateWebhookSecret } from '../../src/webhooks/rotate-webhook-secret.ts'
 import { testWebhookEndpoint } from '../../src/webhooks/test-webhook-endpoint.ts'
 import { openJobs, type JobHarness } from '../support/jobs.ts'
@@ -195,6 +196,29 @@ describe('an event on its way to endpoints', () => {
 
     expect(requests.map((one) => one.headers['webhook-id'])).toEqual([event.id])
     expect(await attempts()).toEqual([{ number: 1, trigger: 'MANUAL', status_code: 204, error_code: null }])
+  })
+
+  it('is sent by a replay of a period when it failed or was skipped, and not when it succeeded', async () => {
+    let answer = 410
+    const { id, requests } = await endpoint((response) => void response.writeHead(answer).end())
+    const since = now
+    const tellAll = async (count: number) => {
+      for (let n = 0; n < count; n++) await tell()
+      await jobs.settle()
+    }
+    await tellAll(1)
+    await tellAll(2)
+    expect((await messages()).map((one) => one.status).toSorted()).toEqual(['FAILED', 'SKIPPED', 'SKIPPED'])
+    await verbs.run(admin, (ctx) => enableWebhookEndpoint(ctx, { endpointId: id }))
+    answer = 204
+    await tellAll(1)
+
+    const again = () => verbs.run(admin, (ctx) => replayWebhooksSince(ctx, { endpointId: id, since }))
+    expect(await again()).toMatchObject({ replayedCount: 3, hasMore: false })
+    await jobs.settle()
+    expect(requests).toHaveLength(5)
+    expect((await messages()).map((one) => one.status)).toEqual(Array(4).fill('SUCCEEDED'))
+    expect(await again()).toMatchObject({ replayedCount: 0, hasMore: false })
   })
 
   it('is signed by the old and the new secret for 24 hours after a rotation', async () => {

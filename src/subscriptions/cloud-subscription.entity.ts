@@ -1,0 +1,106 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
+import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { OrderItem } from '../orders/order-parts.view.ts'
+import { Decimal } from '../platform/money.view.ts'
+import { PlainDecimal } from '../platform/plain-decimal.ts'
+
+export const CloudSubscriptionStatus = {
+  PENDING: 'PENDING',
+  ACTIVE: 'ACTIVE',
+  SUSPENDED: 'SUSPENDED',
+  CANCELLED: 'CANCELLED',
+  EXPIRED: 'EXPIRED',
+} as const
+export type CloudSubscriptionStatus = (typeof CloudSubscriptionStatus)[keyof typeof CloudSubscriptionStatus]
+
+registerEnumType(CloudSubscriptionStatus, {
+  name: 'CloudSubscriptionStatus',
+  description: 'Whether the customer can use it.',
+})
+
+@TenantRows()
+@OrganizationRows()
+@Entity({ tableName: 'cloud_subscription' })
+@ObjectType({
+  description: 'What a delivered order line gave the customer: something that runs at a vendor.',
+})
+export class CloudSubscription {
+  @Field(() => ID, { description: 'Opaque id (`sub_...`).' })
+  @PrimaryKey({ type: 'text' })
+  id!: string
+
+  @Property({ type: 'text' })
+  sellerId!: string
+
+  @Property({ type: 'text' })
+  organizationId!: string
+
+  @Property({ type: 'text' })
+  orderId!: string
+
+  @Field(() => ID, { description: 'Id of the order line that it was ordered by.' })
+  @Property({ type: 'text' })
+  orderLineId!: string
+
+  @Field(() => ID, { description: 'Id of the offer.' })
+  @Property({ type: 'text' })
+  offerId!: string
+
+  @Field(() => CloudSubscriptionStatus, { description: 'Whether the customer can use it.' })
+  @Property({ type: 'text' })
+  status: CloudSubscriptionStatus = 'ACTIVE'
+
+  @Field(() => Int, { description: 'Rises with every change.' })
+  @Property({ type: 'integer' })
+  version = 1
+
+  @Field(() => OrderItem, { description: 'What was bought, as it was when ordered.' })
+  @Property({ type: 'json' })
+  item!: OrderItem
+
+  @Field(() => Decimal, { description: 'How many units.' })
+  @Property({ type: PlainDecimal })
+  quantity!: string
+
+  @Property({ type: 'text' })
+  currency!: string
+
+  /** Of one unit for one billing period, up to 8 fraction digits. */
+  @Property({ type: PlainDecimal })
+  unitPrice!: string
+
+  @Field(() => String, { description: "The vendor's id of it." })
+  @Property({ type: 'text' })
+  vendorReference!: string
+
+  @Field(() => Boolean, { description: 'Whether it goes on after its commitment.' })
+  @Property({ type: 'boolean' })
+  autoRenew = true
+
+  @Field(() => GraphQLISODateTime, { description: 'Since when it runs.' })
+  @Property({ type: 'datetime' })
+  activatedAt!: Date
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'First day (yyyy-mm-dd) that is no longer committed; null without commitment.',
+  })
+  @Property({ type: 'date', nullable: true })
+  commitmentEndDate: string | null = null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Next day (yyyy-mm-dd) that it is billed; null when nothing recurs.',
+  })
+  @Property({ type: 'date', nullable: true })
+  nextBillingDate: string | null = null
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was recorded.' })
+  @Property({ type: 'datetime' })
+  createdAt!: Date
+
+  @Field(() => GraphQLISODateTime, { description: 'When it was last changed.' })
+  @Property({ type: 'datetime' })
+  updatedAt!: Date
+}

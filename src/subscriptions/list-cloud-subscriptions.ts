@@ -1,0 +1,29 @@
+import type { FilterQuery } from '@mikro-orm/core'
+import { allow } from '../access/allow.ts'
+import type { Ctx } from '../access/ctx.ts'
+import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
+import { CloudSubscription } from './cloud-subscription.entity.ts'
+import type { CloudSubscriptionsArgs } from './subscriptions.inputs.ts'
+
+function afterCursor(cursor: string | null | undefined): Array<FilterQuery<CloudSubscription>> {
+  if (!cursor) return []
+  const [instant, id] = decodeCursor(cursor, 2).map(String)
+  const createdAt = new Date(instant ?? '')
+  return [{ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, id: { $lt: id ?? '' } }] }]
+}
+
+/** Cloud subscriptions that the caller may see and that match, newest first. */
+export async function listCloudSubscriptions(
+  ctx: Ctx,
+  args: CloudSubscriptionsArgs,
+): Promise<Page<CloudSubscription>> {
+  allow(ctx, 'SUBSCRIPTION_READ')
+  const limit = pageSize(args.first) + 1
+  const given = Object.entries(args.where ?? {}).filter(([, value]) => typeof value === 'string')
+  const rows = await ctx.em.find(
+    CloudSubscription,
+    { $and: [Object.fromEntries(given), ...afterCursor(args.after)] },
+    { orderBy: { createdAt: 'desc', id: 'desc' }, limit },
+  )
+  return toPage(rows, args, (row) => [row.createdAt.toISOString(), row.id])
+}

@@ -1,0 +1,35 @@
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
+import { PageArgs } from '../platform/page.ts'
+import { CloudSubscriptionStatus } from './cloud-subscription.entity.ts'
+
+@InputType({ description: 'Reports that a line was delivered.' })
+export class OrderLineFulfilInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { description: 'Which of its lines.' })
+  lineNumber!: number
+
+  @Field(() => String, { description: "The vendor's id of what was delivered, 1 to 200 characters." })
+  vendorReference!: string
+
+  @Field(() => String, {
+    description: 'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.',
+  })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Conditions on cloud subscriptions; all given ones must hold.' })
+export class CloudSubscriptionsWhere {
+  @Field(() => ID, { nullable: true, description: 'Of this customer.' })
+  organizationId?: string | null
+
+  @Field(() => CloudSubscriptionStatus, { nullable: true, description: 'In this status.' })
+  status?: CloudSubscriptionStatus | null
+}
+
+@ArgsType()
+export class CloudSubscriptionsArgs extends PageArgs {
+  @Field(() => CloudSubscriptionsWhere, { nullable: true, description: 'Conditions.' })
+  where?: CloudSubscriptionsWhere | null
+}

@@ -1,0 +1,70 @@
+import { Arg, Args, Ctx as Context, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import type { Ctx } from '../access/ctx.ts'
+import { findOrder } from '../orders/find-order.ts'
+import { Order } from '../orders/order.entity.ts'
+import { findOrganization } from '../organizations/find-organization.ts'
+import { Organization } from '../organizations/organization.entity.ts'
+import { Money, money } from '../platform/money.view.ts'
+import type { Page } from '../platform/page.ts'
+import { CloudSubscription } from './cloud-subscription.entity.ts'
+import { findCloudSubscription } from './find-cloud-subscription.ts'
+import { listCloudSubscriptions } from './list-cloud-subscriptions.ts'
+import { reportLineDelivery } from './report-line-delivery.ts'
+import { subscriptionsOfOrder } from './subscriptions-of-order.ts'
+import { CloudSubscriptionsArgs, OrderLineFulfilInput } from './subscriptions.inputs.ts'
+import { CloudSubscriptionConnection, OrderLineFulfilPayload } from './subscriptions.view.ts'
+
+@Resolver(() => CloudSubscription)
+export class CloudSubscriptionResolver {
+  @Query(() => CloudSubscription, {
+    nullable: true,
+    description: 'One cloud subscription; null when you cannot see it.',
+  })
+  cloudSubscription(
+    @Context() ctx: Ctx,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Promise<CloudSubscription | null> {
+    return findCloudSubscription(ctx, id)
+  }
+
+  @Query(() => CloudSubscriptionConnection, { description: 'What your customers have, newest first.' })
+  cloudSubscriptions(
+    @Context() ctx: Ctx,
+    @Args(() => CloudSubscriptionsArgs) args: CloudSubscriptionsArgs,
+  ): Promise<Page<CloudSubscription>> {
+    return listCloudSubscriptions(ctx, args)
+  }
+
+  @Mutation(() => OrderLineFulfilPayload, {
+    description: 'Reports that a line was delivered outside; its cloud subscription is made.',
+  })
+  async orderLineFulfil(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderLineFulfilInput) input: OrderLineFulfilInput,
+  ): Promise<Partial<OrderLineFulfilPayload>> {
+    return { order: await reportLineDelivery(ctx, input) }
+  }
+
+  @FieldResolver(() => Money, { description: 'Of one unit for one billing period.' })
+  unitPrice(@Root() subscription: CloudSubscription): Money {
+    return money(subscription.unitPrice, subscription.currency)
+  }
+
+  @FieldResolver(() => Organization, { nullable: true, description: 'The customer that has it.' })
+  organization(@Context() ctx: Ctx, @Root() subscription: CloudSubscription): Promise<Organization | null> {
+    return findOrganization(ctx, subscription.organizationId)
+  }
+
+  @FieldResolver(() => Order, { nullable: true, description: 'The order that it came from.' })
+  order(@Context() ctx: Ctx, @Root() subscription: CloudSubscription): Promise<Order | null> {
+    return findOrder(ctx, subscription.orderId)
+  }
+}
+
+@Resolver(() => Order)
+export class OrderSubscriptionsResolver {
+  @FieldResolver(() => [CloudSubscription], { description: 'What it has delivered, oldest first.' })
+  cloudSubscriptions(@Context() ctx: Ctx, @Root() order: Order): Promise<CloudSubscription[]> {
+    return subscriptionsOfOrder(ctx, order)
+  }
+}
