@@ -2,7 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { quoteOffers, type OfferQuote } from '../catalog/quote-offers.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
 import { decimal } from '../platform/money.ts'
-import { orderContext } from './order-context.ts'
+import { customerOf } from './order-relations.ts'
 import { OrderLine, type Order } from './order.entity.ts'
 import type { OrderItemInput } from './order.inputs.ts'
 import { orderQuestions } from './provisioning-stage.rules.ts'
@@ -26,8 +26,9 @@ async function choose(ctx: Ctx, order: Order, items: readonly OrderItemInput[]):
   refuseAll(shapeProblems(items))
   const offerIds = [...new Set(items.map((item) => item.offerId))]
   const { currency, status } = order
-  const { organization } = await orderContext(ctx, order)
-  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage: organization.path })
+  const customer = await customerOf(ctx, order)
+  const lineage = customer?.path ?? []
+  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage })
   const numbers = numberItems(items, order.lines.getItems())
   const choices = items.flatMap(({ offerId, quantity, parentLineNumber = null }, index): Choice[] => {
     const quote = quotes.get(offerId)

@@ -1,5 +1,5 @@
 import type { Ctx } from '../access/ctx.ts'
-import { orderFacts } from './order-facts.ts'
+import { savedStageFacts } from './order-facts.ts'
 import type { OrderStage } from './order-status.ts'
 import type { Order } from './order.entity.ts'
 import { orderDraftUpdated, orderStageCompleted } from './orders.events.ts'
@@ -10,7 +10,7 @@ import { evaluateStages } from './stages.rules.ts'
 export async function saveStage(ctx: Ctx, order: Order, stage: OrderStage): Promise<Order> {
   order.version += 1
   order.updatedAt = ctx.clock.now()
-  const stages = evaluateStages(await orderFacts(ctx, order))
+  const stages = evaluateStages(await savedStageFacts(ctx, order, stage))
   const isComplete = stages.some((one) => one.kind === stage && one.state === 'COMPLETE')
   if (isComplete) recordOrderEvent(ctx, orderStageCompleted, { order, stage })
   else recordOrderEvent(ctx, orderDraftUpdated, { order })

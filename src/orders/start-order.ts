@@ -5,6 +5,7 @@ import { idempotent } from '../events/idempotent.ts'
 import { Account } from '../organizations/account.entity.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { notFound, refuse } from '../platform/errors.ts'
+import { load } from '../platform/load.ts'
 import { replayOrder } from './replay-order.ts'
 import { Order } from './order.entity.ts'
 import type { OrderStartInput } from './order.inputs.ts'
@@ -31,8 +32,12 @@ async function chooseAccount(ctx: Ctx, customer: Organization, accountId?: strin
   return chosen
 }
 
-async function newDraft(ctx: Ctx, input: OrderStartInput): Promise<Order> {
-  const customer = await ctx.em.findOne(Organization, { id: input.organizationId })
+async function newDraft(ctx: Ctx, input: OrderStartInput, orderId: string): Promise<Order> {
+  // Most customers are the actor's own, and their seller comes with them in one query.
+  const [customer] = await Promise.all([
+    load(ctx.em, Organization, input.organizationId),
+    load(ctx.em, Organization, ctx.actor.sellerId),
+  ])
   if (!customer) throw notFound('organization', ['organizationId'])
   inWriteReach(ctx, customer, ['organizationId'])
   if (customer.kind !== 'CUSTOMER')
@@ -40,11 +45,12 @@ async function newDraft(ctx: Ctx, input: OrderStartInput): Promise<Order> {
       'organizationId',
     ])
   const account = await chooseAccount(ctx, customer, input.accountId)
-  const seller = await ctx.em.findOneOrFail(Organization, { id: customer.sellerId })
+  const seller = await load(ctx.em, Organization, customer.sellerId)
+  if (!seller) throw new Error(`Organization ${customer.id} has a seller out of sight`)
   const { id, name, email, kind } = ctx.actor
   const now = ctx.clock.now()
   return Object.assign(new Order(), {
-    id: ctx.ids.next('ord'),
+    id: orderId,
     sellerId: customer.sellerId,
     organizationId: customer.id,
     accountId: account.id,
@@ -72,12 +78,13 @@ export async function startOrder(ctx: Ctx, input: OrderStartInput): Promise<Orde
   allow(ctx, 'ORDER_CREATE')
   if (input.type && input.type !== 'NEW')
     throw refuse('ORDER_TYPE_NOT_SUPPORTED', 'Orders of this type cannot be placed yet. Use NEW.', ['type'])
+  const orderId = ctx.ids.next('ord')
   return idempotent(
     ctx,
-    { operation: 'orderStart', input },
+    { operation: 'orderStart', input, resultId: orderId },
     {
       work: async () => {
-        const order = await newDraft(ctx, input)
+        const order = await newDraft(ctx, input, orderId)
         ctx.em.persist(order)
         recordOrderEvent(ctx, orderDraftCreated, { order })
         return order
