@@ -11,7 +11,7 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         scalars: {
-          DateTimeISO: 'string',
+          DateTime: 'string',
           Decimal: 'string',
           CurrencyCode: 'string',
           JSON: 'unknown',

@@ -56,18 +56,23 @@ function stopOnSignals(stop: () => Promise<void>): void {
 
 async function serve(config: Config): Promise<void> {
   const resources = await openResources(config)
-  const release = config.databaseUrl ? () => Promise.resolve() : await onlyOne(resources.databaseUrl)
-  let running: Running | undefined
-  stopOnSignals(async () => {
-    await running?.stop()
-    await release()
-    await resources.close()
-  })
-  if (config.demo && config.role !== 'worker')
-    await loadDemoData({ ...resources, root: resources.orm.em.fork() }, say)
-  running = await start(resources)
-  for (const line of describeServer(config, running)) say(line)
-  if (process.connected && running.api) process.send?.({ url: serverUrl(config, running.api.port) })
+  const stops: Array<() => Promise<unknown>> = [() => resources.close()]
+  const stop = async () => {
+    for (const end of stops.splice(0).toReversed()) await end()
+  }
+  try {
+    if (!config.databaseUrl) stops.push(await onlyOne(resources.databaseUrl))
+    stopOnSignals(stop)
+    if (config.demo && config.role !== 'worker')
+      await loadDemoData({ ...resources, root: resources.orm.em.fork() }, say)
+    const running = await start(resources)
+    stops.push(() => running.stop())
+    for (const line of describeServer(config, running)) say(line)
+    if (process.connected && running.api) process.send?.({ url: serverUrl(config, running.api.port) })
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
 try {

@@ -1,6 +1,7 @@
-import { Field, GraphQLISODateTime, ID, Int, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { Order } from '../orders/order.entity.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 interface HappenedEvent {
   id: string
@@ -18,7 +19,7 @@ export class OrderStatusUpdate {
   @Field(() => String, { description: 'Event name such as `order.placed`, or `snapshot`.' })
   type!: string
 
-  @Field(() => GraphQLISODateTime, { description: 'When it happened.' })
+  @Field(() => DateTime, { description: 'When it happened.' })
   occurredAt!: Date
 
   @Field(() => Order, { description: 'The order as it is now, read with the permissions of the subscriber.' })
@@ -48,7 +49,7 @@ export class ApprovalStatusUpdate {
   @Field(() => String, { description: 'Event name such as `approval.requested`, or `snapshot`.' })
   type!: string
 
-  @Field(() => GraphQLISODateTime, { description: 'When it happened.' })
+  @Field(() => DateTime, { description: 'When it happened.' })
   occurredAt!: Date
 
   @Field(() => Order, { description: 'The order.' })
@@ -75,7 +76,7 @@ export class ApprovalStatusUpdate {
 
 @ObjectType({ description: 'What waits for the subscriber’s decision.' })
 export class ApprovalInboxUpdate {
-  @Field(() => GraphQLISODateTime, { description: 'When this was read.' })
+  @Field(() => DateTime, { description: 'When this was read.' })
   readAt!: Date
 
   @Field(() => Int, { description: 'How many requests wait.' })

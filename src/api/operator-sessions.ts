@@ -2,6 +2,7 @@ import { graphql, type GraphQLSchema } from 'graphql'
 import { anonymous, type Actor } from '../access/actor.ts'
 import { authenticate } from '../identity/authenticate.ts'
 import { DomainError } from '../platform/errors.ts'
+import { endReading } from './api-ctx.ts'
 import { contextFor, type ApiParts } from './request-context.ts'
 
 /** Where a browser's request came from. */
@@ -44,14 +45,19 @@ export function operatorSessions(parts: ApiParts, schema: GraphQLSchema): Operat
       throw error
     }
   }
-  const send = (actor: Actor, from: RequestOrigin, call: { source: string; variableValues?: object }) => {
+  const send = async (
+    actor: Actor,
+    from: RequestOrigin,
+    call: { source: string; variableValues?: object },
+  ) => {
     const { source, variableValues = {} } = call
-    return graphql({
-      schema,
-      source,
-      variableValues: { ...variableValues },
-      contextValue: contextFor(parts, { actor, again: () => Promise.resolve(actor) }, from),
-    })
+    const contextValue = contextFor(parts, { actor, again: () => Promise.resolve(actor) }, from)
+    try {
+      return await graphql({ schema, source, variableValues: { ...variableValues }, contextValue })
+    } finally {
+      // Apollo's plugin does this for requests; without it each call would keep a connection of the pool.
+      await endReading(contextValue)
+    }
   }
   return {
     async signIn(email, password, from) {

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 export const ApprovalDecisionKind = {
   APPROVE: 'APPROVE',
@@ -62,7 +63,7 @@ export class ApprovalDecision {
   @Property({ type: 'text' })
   contentHash!: string
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was decided.' })
+  @Field(() => DateTime, { description: 'When it was decided.' })
   @Property({ type: 'datetime' })
   decidedAt!: Date
 }

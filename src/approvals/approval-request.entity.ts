@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import type { ApprovalFacts } from './routing.rules.ts'
 
 export const ApprovalRequestStatus = {
@@ -65,11 +66,11 @@ export class ApprovalRequest {
   @Property({ type: 'json' })
   facts!: StoredFacts
 
-  @Field(() => GraphQLISODateTime, { description: 'When approval was asked for.' })
+  @Field(() => DateTime, { description: 'When approval was asked for.' })
   @Property({ type: 'datetime' })
   requestedAt!: Date
 
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'When it was decided, withdrawn or expired.',
   })

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { Approver } from './approver.view.ts'
 
 export const ApprovalStepStatus = {
@@ -62,11 +63,11 @@ export class ApprovalStep {
   @Property({ type: 'text' })
   reason!: string
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When its turn came.' })
+  @Field(() => DateTime, { nullable: true, description: 'When its turn came.' })
   @Property({ type: 'datetime', nullable: true })
   activatedAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was decided.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was decided.' })
   @Property({ type: 'datetime', nullable: true })
   decidedAt: Date | null = null
 }

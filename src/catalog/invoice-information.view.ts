@@ -1,6 +1,7 @@
-import { Field, GraphQLISODateTime, ObjectType } from 'type-graphql'
+import { Field, ObjectType } from 'type-graphql'
 import { Account } from '../organizations/account.entity.ts'
 import { Organization } from '../organizations/organization.entity.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { CurrencyCode, Decimal, Money } from '../platform/money.view.ts'
 
 @ObjectType({
@@ -66,7 +67,7 @@ export class InvoiceInformation {
   })
   commitmentEndDate!: string | null
 
-  @Field(() => GraphQLISODateTime, { description: 'The price is held until then when ordered now.' })
+  @Field(() => DateTime, { description: 'The price is held until then when ordered now.' })
   validUntil!: Date
 
   @Field(() => Boolean, {

@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ObjectType } from 'type-graphql'
+import { Field, ObjectType } from 'type-graphql'
+import { DateTime } from '../platform/date-time.view.ts'
 import { Money } from '../platform/money.view.ts'
 
 @ObjectType({ description: 'What an offer costs one organization, in its currency.' })
@@ -9,6 +10,6 @@ export class OfferPrice {
   @Field(() => Money, { description: 'Charged once for the line, whatever its quantity.' })
   setupFee!: Money
 
-  @Field(() => GraphQLISODateTime, { description: 'The price is held until then when ordered now.' })
+  @Field(() => DateTime, { description: 'The price is held until then when ordered now.' })
   validUntil!: Date
 }

@@ -1,5 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
 
@@ -107,11 +108,11 @@ export class Offer {
   @Property({ type: 'text' })
   status: OfferStatus = 'ON_SALE'
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was added.' })
+  @Field(() => DateTime, { description: 'When it was added.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When it was last changed.' })
   @Property({ type: 'datetime' })
   updatedAt!: Date
 }

@@ -1,4 +1,4 @@
-import type { ProductSearchWhere } from './product-search.args.ts'
+import type { ProductSearchWhere } from './product-search-args.inputs.ts'
 import { phraseQuery, prefixQuery } from './search-words.rules.ts'
 
 /** A part of a statement with its parameters. */

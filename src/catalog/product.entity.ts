@@ -1,5 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { DateTime } from '../platform/date-time.view.ts'
 import type { ParameterDefinition } from './parameters.rules.ts'
 
 export const ProductStatus = {
@@ -66,11 +67,11 @@ export class Product {
   @Property({ type: 'text', hidden: true, lazy: true })
   searchText!: string
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was added.' })
+  @Field(() => DateTime, { description: 'When it was added.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When it was last changed.' })
   @Property({ type: 'datetime' })
   updatedAt!: Date
 }

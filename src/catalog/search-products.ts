@@ -6,7 +6,7 @@ import { decodeCursor, pageSize, toPage } from '../platform/page.ts'
 import { findBuyer } from './find-buyer.ts'
 import { foundProducts, type ProductCriteria } from './product-criteria.ts'
 import { Product } from './product.entity.ts'
-import type { ProductSearchArgs } from './product-search.args.ts'
+import type { ProductSearchArgs } from './product-search-args.inputs.ts'
 import type { ProductPage } from './product-search.view.ts'
 import { mostSearchWords, prefixQuery, searchWords } from './search-words.rules.ts'
 

@@ -1,7 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { GraphQLJSONObject } from 'graphql-scalars'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 /** One recorded fact: outbox row, audit trail, live update and entry of the pull feed. Never changed after insert. */
 @TenantRows()
@@ -55,7 +56,7 @@ export class OutboxEvent {
   @Property({ type: 'text' })
   correlationId!: string
 
-  @Field(() => GraphQLISODateTime, { description: 'When it happened.' })
+  @Field(() => DateTime, { description: 'When it happened.' })
   @Property({ type: 'datetime' })
   occurredAt!: Date
 

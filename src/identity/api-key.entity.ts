@@ -1,7 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { Permission } from '../access/roles.ts'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 registerEnumType(Permission, {
   name: 'Permission',
@@ -42,22 +43,22 @@ export class ApiKey {
   @Property({ type: 'array' })
   scopes!: Permission[]
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When it was made.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it ends by itself; null: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ends by itself; null: never.' })
   @Property({ type: 'datetime', nullable: true })
   expiresAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'Last use, written at most once a minute.',
   })
   @Property({ type: 'datetime', nullable: true })
   lastUsedAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was revoked.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was revoked.' })
   @Property({ type: 'datetime', nullable: true })
   revokedAt: Date | null = null
 }

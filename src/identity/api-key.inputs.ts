@@ -1,5 +1,6 @@
-import { ArgsType, Field, GraphQLISODateTime, ID, InputType } from 'type-graphql'
+import { ArgsType, Field, ID, InputType } from 'type-graphql'
 import { Permission } from '../access/roles.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { PageArgs } from '../platform/page.ts'
 
 @InputType({ description: 'A credential to make for a program.' })
@@ -10,7 +11,7 @@ export class ApiKeyCreateInput {
   @Field(() => [Permission], { description: 'What it may do: at most what you may do yourself.' })
   scopes!: Permission[]
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it ends by itself; absent: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ends by itself; absent: never.' })
   expiresAt?: Date | null
 
   @Field(() => ID, {

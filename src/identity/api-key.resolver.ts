@@ -6,7 +6,7 @@ import type { Page } from '../platform/page.ts'
 import { ApiKey } from './api-key.entity.ts'
 import { ApiKeyCreateInput, ApiKeyRevokeInput, ApiKeysArgs } from './api-key.inputs.ts'
 import { createApiKey } from './create-api-key.ts'
-import { ApiKeyConnection, ApiKeyCreatePayload, ApiKeyRevokePayload } from './identity.payloads.ts'
+import { ApiKeyConnection, ApiKeyCreatePayload, ApiKeyRevokePayload } from './identity-payloads.view.ts'
 import { listApiKeys } from './list-api-keys.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 

@@ -15,7 +15,7 @@ import {
   UserActivatePayload,
   UserDeactivatePayload,
   UserInvitePayload,
-} from './identity.payloads.ts'
+} from './identity-payloads.view.ts'
 import { inviteUser } from './invite-user.ts'
 import { resetPassword } from './reset-password.ts'
 import { signIn } from './sign-in.ts'

@@ -1,7 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { Role } from '../access/roles.ts'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 export const UserStatus = { INVITED: 'INVITED', ACTIVE: 'ACTIVE', DEACTIVATED: 'DEACTIVATED' } as const
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus]
@@ -54,7 +55,7 @@ export class User {
   @Property({ type: 'integer' })
   version = 1
 
-  @Field(() => GraphQLISODateTime, { description: 'When the user was added.' })
+  @Field(() => DateTime, { description: 'When the user was added.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 

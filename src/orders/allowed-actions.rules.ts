@@ -40,7 +40,7 @@ const LINE_ACTION_OF: ReadonlyMap<LineCommand, OrderAction> = new Map([
 ])
 
 /** In what capacities the viewer acts. */
-export function actorKinds(
+function actorKinds(
   viewer: Pick<ViewerFacts, 'roles' | 'isRequester' | 'isEligibleApprover'>,
 ): Set<ActorKind> {
   const kinds = new Set<ActorKind>()

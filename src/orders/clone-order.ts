@@ -15,7 +15,7 @@ import { recordOrderEvent } from './record-order-event.ts'
 import { refuseOnHold } from './refuse-on-hold.ts'
 import { replayOrder } from './replay-order.ts'
 
-async function copyOf(ctx: Ctx, source: Order): Promise<Order> {
+async function copyOf(ctx: Ctx, source: Order, orderId: string): Promise<Order> {
   const { organization, account, seller } = await orderContext(ctx, source)
   refuseOnHold(organization, account)
   const { id, name, email, kind } = ctx.actor
@@ -30,7 +30,7 @@ async function copyOf(ctx: Ctx, source: Order): Promise<Order> {
     purchaseOrderNumber,
     costCenter,
     invoiceEmail,
-    id: ctx.ids.next('ord'),
+    id: orderId,
     requestedById: id,
     parties: {
       seller: { id: seller.id, name: seller.name },
@@ -90,15 +90,20 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
  */
 export async function cloneOrder(ctx: Ctx, input: OrderCloneInput): Promise<Order> {
   allow(ctx, 'ORDER_CREATE')
+  const resultId = ctx.ids.next('ord')
   const work = async () => {
     const source = await findOrder(ctx, input.orderId)
     if (!source) throw notFound('order', ['orderId'])
     inWriteReach(ctx, source, ['orderId'])
-    const copy = await copyOf(ctx, source)
+    const copy = await copyOf(ctx, source, resultId)
     await copyLines(ctx, source, copy)
     ctx.em.persist(copy)
     recordOrderEvent(ctx, orderDraftCreated, { order: copy })
     return copy
   }
-  return idempotent(ctx, { operation: 'orderClone', input }, { work, replay: (id) => replayOrder(ctx, id) })
+  return idempotent(
+    ctx,
+    { operation: 'orderClone', input, resultId },
+    { work, replay: (id) => replayOrder(ctx, id) },
+  )
 }

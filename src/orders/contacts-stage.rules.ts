@@ -3,7 +3,7 @@ import { isEditable } from './lifecycle.rules.ts'
 import type { ContactFacts, ContactRole, StageFacts, StageProblem, StageProblemCode } from './stage-facts.ts'
 
 /** The contacts without which no order is submitted; SIGNATORY is optional. */
-export const REQUIRED_CONTACT_ROLES: readonly ContactRole[] = ['ADMIN', 'BILLING', 'TECHNICAL']
+const REQUIRED_CONTACT_ROLES: readonly ContactRole[] = ['ADMIN', 'BILLING', 'TECHNICAL']
 
 /** What is wrong with the account and the contacts. */
 export function contactsProblems(facts: StageFacts): StageProblem[] {

@@ -3,7 +3,7 @@ import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { Order } from './order.entity.ts'
-import type { OrdersArgs, OrderWhere } from './orders.args.ts'
+import type { OrdersArgs, OrderWhere } from './orders.inputs.ts'
 
 type Condition = FilterQuery<Order>
 

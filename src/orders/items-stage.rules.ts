@@ -26,7 +26,7 @@ export function areItemsStale(facts: StageFacts): boolean {
 }
 
 /** True when the price held for the line is over; the instant `validUntil` itself is too late. */
-export function isPriceExpired(line: LineFacts, facts: Pick<StageFacts, 'now' | 'status'>): boolean {
+function isPriceExpired(line: LineFacts, facts: Pick<StageFacts, 'now' | 'status'>): boolean {
   const validUntil = line.price?.validUntil ?? null
   return validUntil !== null && isEditable(facts.status) && Date.parse(validUntil) <= Date.parse(facts.now)
 }

@@ -2,17 +2,16 @@ import type { Ctx } from '../access/ctx.ts'
 import { isForSale } from '../catalog/is-for-sale.ts'
 import { orderability } from '../organizations/orderability.rules.ts'
 import { isEditable } from './lifecycle.rules.ts'
-import { orderContext } from './order-context.ts'
-import type { OrderStage } from './order-status.ts'
+import { orderContext, type OrderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import type { LineFacts, StageFacts } from './stage-facts.ts'
 
 /** What the stages are judged by, besides the order itself. */
 export interface FactSources {
+  organization: Pick<OrderContext['organization'], 'status'>
+  account: Pick<OrderContext['account'], 'status'>
   now: Date
-  /** False while the customer or its account is on hold. */
-  canOrder: boolean
-  /** Ids of the offers that are sold now; null: not judged, because the order is frozen. */
+  /** Ids of the offers that are sold now; null: not judged, because the order is frozen or was quoted just now. */
   forSale: ReadonlySet<string> | null
 }
 
@@ -43,12 +42,13 @@ export function stageFacts(order: Order, sources: FactSources): StageFacts {
   const lines = order.lines.getItems().toSorted((a, b) => a.lineNumber - b.lineNumber)
   const byLine = <T>(pick: (line: OrderLine) => T) =>
     Object.fromEntries(lines.map((line) => [line.lineNumber, pick(line)]))
+  const { canOrder } = orderability(sources.organization, sources.account)
   return {
     status: order.status,
     now: sources.now.toISOString(),
     currency: order.currency,
     accountRevision: order.accountRevision,
-    account: { id: order.accountId, status: sources.canOrder ? 'ACTIVE' : 'ON_HOLD' },
+    account: { id: order.accountId, status: canOrder ? 'ACTIVE' : 'ON_HOLD' },
     items: {
       lines: lines.map((line) => lineFacts(line, sources.forSale)),
       savedAtAccountRevision: order.itemsSavedAtAccount,
@@ -64,36 +64,18 @@ export function stageFacts(order: Order, sources: FactSources): StageFacts {
   }
 }
 
-/** Which of the order's offers are sold now: the offer is on sale and its product published. Many orders, one query. */
+/** Which of the order's offers are sold now; one query for many orders. */
 async function offersForSale(ctx: Pick<Ctx, 'em'>, order: Order): Promise<Set<string>> {
   const offerIds = order.lines.getItems().map((line) => line.offerId)
   const sold = await Promise.all(offerIds.map((offerId) => isForSale(ctx, offerId)))
   return new Set(offerIds.filter((_, index) => sold[index]))
 }
 
-async function canOrderNow(ctx: Pick<Ctx, 'em'>, order: Order): Promise<boolean> {
-  const { organization, account } = await orderContext(ctx, order)
-  return orderability(organization, account).canOrder
-}
-
 /** Reads all that the four stages of an order are judged by: three queries, whatever the number of its lines. */
 export async function orderFacts(ctx: Pick<Ctx, 'em' | 'clock'>, order: Order): Promise<StageFacts> {
-  const [canOrder, forSale] = await Promise.all([
-    canOrderNow(ctx, order),
+  const [{ organization, account }, forSale] = await Promise.all([
+    orderContext(ctx, order),
     isEditable(order.status) ? offersForSale(ctx, order) : null,
   ])
-  return stageFacts(order, { canOrder, forSale, now: ctx.clock.now() })
-}
-
-/**
- * Reads what one stage is judged by right after its save. Offers were quoted in the same transaction or are not its
- * matter, and only CONTACT_DETAILS looks at the account; so the other stages are judged by the order alone.
- */
-export async function savedStageFacts(
-  ctx: Pick<Ctx, 'em' | 'clock'>,
-  order: Order,
-  stage: OrderStage,
-): Promise<StageFacts> {
-  const canOrder = stage !== 'CONTACT_DETAILS' || (await canOrderNow(ctx, order))
-  return stageFacts(order, { canOrder, forSale: null, now: ctx.clock.now() })
+  return stageFacts(order, { organization, account, forSale, now: ctx.clock.now() })
 }

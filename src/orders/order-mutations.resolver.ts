@@ -24,7 +24,7 @@ import {
   OrderSubmitPayload,
   OrderWithdrawPayload,
   type OrderAnswer,
-} from './order.payloads.ts'
+} from './order-payloads.view.ts'
 import { placeOrder } from './place-order.ts'
 import { selectItems } from './select-items.ts'
 import { setContacts } from './set-contacts.ts'

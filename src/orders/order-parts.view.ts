@@ -1,7 +1,8 @@
 import { GraphQLJSON } from 'graphql-scalars'
-import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { ChargeTiming, PaymentModel } from '../catalog/offer.entity.ts'
 import type { ParameterDefinition, ParameterValue } from '../catalog/parameters.rules.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import {
   OrderAction,
@@ -209,6 +210,6 @@ export class InformationRequest {
   @Field(() => [InformationRequestItem], { description: 'The answers in question; may be empty.' })
   items!: InformationRequestItem[]
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was asked.' })
+  @Field(() => DateTime, { description: 'When it was asked.' })
   requestedAt!: Date | string
 }

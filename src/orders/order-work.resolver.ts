@@ -21,7 +21,7 @@ import {
   OrderRetryPayload,
   type DecisionAnswer,
   type OrderAnswer,
-} from './order.payloads.ts'
+} from './order-payloads.view.ts'
 import { provideInformation } from './provide-information.ts'
 import { reportLineFailure } from './report-line-failure.ts'
 import { retryOrder } from './retry-order.ts'

@@ -1,7 +1,8 @@
 import { Collection } from '@mikro-orm/core'
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { CurrencyCode, Decimal } from '../platform/money.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
 import {
@@ -126,7 +127,7 @@ export class Order {
   @Property({ type: 'text', nullable: true })
   invoiceEmail: string | null = null
 
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'Until when the prices of all lines hold; select the items again to renew them.',
   })
@@ -156,23 +157,23 @@ export class Order {
   @Property({ type: 'text', nullable: true })
   clonedFrom: string | null = null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was last submitted.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was last submitted.' })
   @Property({ type: 'datetime', nullable: true })
   submittedAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it got its number.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it got its number.' })
   @Property({ type: 'datetime', nullable: true })
   placedAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When an untouched draft ends by itself.' })
+  @Field(() => DateTime, { nullable: true, description: 'When an untouched draft ends by itself.' })
   @Property({ type: 'datetime', nullable: true })
   expiresAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was started.' })
+  @Field(() => DateTime, { description: 'When it was started.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When it was last changed.' })
   @Property({ type: 'datetime' })
   updatedAt!: Date
 
@@ -228,7 +229,7 @@ export class OrderLine {
   @Property({ type: 'bigint' })
   lineTotalMinor!: bigint
 
-  @Field(() => GraphQLISODateTime, { description: 'Until when the price holds.' })
+  @Field(() => DateTime, { description: 'Until when the price holds.' })
   @Property({ type: 'datetime' })
   priceValidUntil!: Date
 
@@ -267,7 +268,7 @@ export class OrderLine {
   @Property({ type: 'json', nullable: true })
   informationRequest: InformationRequest | null = null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was delivered.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was delivered.' })
   @Property({ type: 'datetime', nullable: true })
   fulfilledAt: Date | null = null
 

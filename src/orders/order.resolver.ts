@@ -16,15 +16,15 @@ import { OrderRequester, ProvisioningValue } from './order-parts.view.ts'
 import { OrderAction } from './order-status.ts'
 import { accountOf, customerOf, offerOf } from './order-relations.ts'
 import { Order, OrderLine } from './order.entity.ts'
-import { OrderConnection } from './order.payloads.ts'
+import { OrderConnection } from './order-payloads.view.ts'
 import {
   ApprovalPreview,
   OrderInvoicePreview,
   OrderStageReport,
   OrderSummary,
   OrderValidation,
-} from './order.views.ts'
-import { OrdersArgs } from './orders.args.ts'
+} from './order.view.ts'
+import { OrdersArgs } from './orders.inputs.ts'
 import { previewInvoice } from './preview-invoice.ts'
 import { previewOrderApproval } from './preview-order-approval.ts'
 import { readStages } from './read-stages.ts'

@@ -4,7 +4,7 @@ import { money } from '../platform/money.view.ts'
 import { linesOf } from './lines-of.ts'
 import { orderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
-import type { InvoicePreviewLine, OrderInvoicePreview } from './order.views.ts'
+import type { InvoicePreviewLine, OrderInvoicePreview } from './order.view.ts'
 import { priceOrder } from './price-order.ts'
 
 function previewLine(line: OrderLine, price: PricedLine): InvoicePreviewLine {

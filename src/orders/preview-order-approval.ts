@@ -1,7 +1,7 @@
 import type { Ctx } from '../access/ctx.ts'
 import { linesOf } from './lines-of.ts'
 import type { Order } from './order.entity.ts'
-import type { ApprovalPreview } from './order.views.ts'
+import type { ApprovalPreview } from './order.view.ts'
 import { previewApproval } from './preview-approval.ts'
 
 /** Whose approval the order would need, for its readers. */

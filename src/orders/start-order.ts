@@ -78,13 +78,13 @@ export async function startOrder(ctx: Ctx, input: OrderStartInput): Promise<Orde
   allow(ctx, 'ORDER_CREATE')
   if (input.type && input.type !== 'NEW')
     throw refuse('ORDER_TYPE_NOT_SUPPORTED', 'Orders of this type cannot be placed yet. Use NEW.', ['type'])
-  const orderId = ctx.ids.next('ord')
+  const resultId = ctx.ids.next('ord')
   return idempotent(
     ctx,
-    { operation: 'orderStart', input, resultId: orderId },
+    { operation: 'orderStart', input, resultId },
     {
       work: async () => {
-        const order = await newDraft(ctx, input, orderId)
+        const order = await newDraft(ctx, input, resultId)
         ctx.em.persist(order)
         recordOrderEvent(ctx, orderDraftCreated, { order })
         return order

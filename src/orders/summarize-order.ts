@@ -3,7 +3,7 @@ import { money, type Money } from '../platform/money.view.ts'
 import { linesOf } from './lines-of.ts'
 import type { ProvisioningAnswers, ProvisioningValue } from './order-parts.view.ts'
 import type { Order, OrderLine } from './order.entity.ts'
-import type { OrderSummary, OrderSummaryLine } from './order.views.ts'
+import type { OrderSummary, OrderSummaryLine } from './order.view.ts'
 import { priceOrder } from './price-order.ts'
 
 /** Answers as a list, by key. */

@@ -3,7 +3,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { notFound } from '../platform/errors.ts'
 import { findOrder } from './find-order.ts'
 import { isEditable } from './lifecycle.rules.ts'
-import type { OrderValidation } from './order.views.ts'
+import type { OrderValidation } from './order.view.ts'
 import { submitProblems } from './submit-problems.ts'
 
 /** What `orderSubmit` would say now, by the same evaluation, besides the terms. Changes nothing. Refuses NOT_FOUND. */

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { Address } from './address.view.ts'
 
 export const AccountStatus = {
@@ -59,11 +60,11 @@ export class Account {
   @Property({ type: 'json', nullable: true })
   address: Address | null = null
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was added.' })
+  @Field(() => DateTime, { description: 'When it was added.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When it was last changed.' })
   @Property({ type: 'datetime' })
   updatedAt!: Date
 }

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 export const ContactRole = {
   ADMIN: 'ADMIN',
@@ -47,11 +48,11 @@ export class Contact {
   @Property({ type: 'array' })
   roles: ContactRole[] = []
 
-  @Field(() => GraphQLISODateTime, { description: 'When the contact was added.' })
+  @Field(() => DateTime, { description: 'When the contact was added.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { description: 'When the contact was last changed.' })
+  @Field(() => DateTime, { description: 'When the contact was last changed.' })
   @Property({ type: 'datetime' })
   updatedAt!: Date
 }

@@ -18,7 +18,7 @@ import {
   OrganizationConnection,
   OrganizationCreatePayload,
   OrganizationUpdatePayload,
-} from './organization.payloads.ts'
+} from './organization-payloads.view.ts'
 import { OrganizationsArgs } from './organizations.inputs.ts'
 import { updateAccount } from './update-account.ts'
 import { updateOrganization } from './update-organization.ts'

@@ -1,7 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { OrderItem } from '../orders/order-parts.view.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
 
@@ -78,7 +79,7 @@ export class CloudSubscription {
   @Property({ type: 'boolean' })
   autoRenew = true
 
-  @Field(() => GraphQLISODateTime, { description: 'Since when it runs.' })
+  @Field(() => DateTime, { description: 'Since when it runs.' })
   @Property({ type: 'datetime' })
   activatedAt!: Date
 
@@ -96,11 +97,11 @@ export class CloudSubscription {
   @Property({ type: 'date', nullable: true })
   nextBillingDate: string | null = null
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was recorded.' })
+  @Field(() => DateTime, { description: 'When it was recorded.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When it was last changed.' })
   @Property({ type: 'datetime' })
   updatedAt!: Date
 }

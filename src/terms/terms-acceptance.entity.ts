@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { Signatory } from './signatory.view.ts'
 
 export const AcceptanceMethod = {
@@ -73,7 +74,7 @@ export class TermsAcceptance {
   @Property({ type: 'text' })
   locale!: string
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was accepted, by the clock of the server.' })
+  @Field(() => DateTime, { description: 'When it was accepted, by the clock of the server.' })
   @Property({ type: 'datetime' })
   acceptedAt!: Date
 
@@ -115,7 +116,7 @@ export class TermsAcceptance {
   @Property({ type: 'text', nullable: true })
   signingKeyId: string | null = null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was sealed; null for moments.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was sealed; null for moments.' })
   @Property({ type: 'datetime', nullable: true })
   sealedAt: Date | null = null
 }

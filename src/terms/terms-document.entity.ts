@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType } from 'type-graphql'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { InheritedRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 @InheritedRows()
 @Entity({ tableName: 'terms_document' })
@@ -36,7 +37,7 @@ export class TermsDocument {
   @Property({ type: 'boolean' })
   mandatory = true
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was added.' })
+  @Field(() => DateTime, { description: 'When it was added.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 }

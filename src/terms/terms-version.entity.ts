@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, ObjectType } from 'type-graphql'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { InheritedRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 /** One text, in one language. Immutable: the database refuses every change. */
 @InheritedRows()
@@ -35,14 +36,14 @@ export class TermsVersion {
   @Property({ type: 'text' })
   contentHash!: string
 
-  @Field(() => GraphQLISODateTime, { description: 'From when it applies, until a later version does.' })
+  @Field(() => DateTime, { description: 'From when it applies, until a later version does.' })
   @Property({ type: 'datetime' })
   effectiveFrom!: Date
 
   @Property({ type: 'text', nullable: true })
   publishedBy: string | null = null
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was published.' })
+  @Field(() => DateTime, { description: 'When it was published.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 }

@@ -1,4 +1,5 @@
-import { Field, GraphQLISODateTime, ID, InputType } from 'type-graphql'
+import { Field, ID, InputType } from 'type-graphql'
+import { DateTime } from '../platform/date-time.view.ts'
 
 @InputType({ description: 'A terms document to add with its first version.' })
 export class TermsDocumentInput {
@@ -47,7 +48,7 @@ export class TermsVersionPublishInput {
   @Field(() => String, { description: 'The text, Markdown. Stored and hashed exactly as sent.' })
   body!: string
 
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'From when it applies; absent: from now. The version that began last is in effect.',
   })

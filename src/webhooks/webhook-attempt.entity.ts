@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 export const WebhookTrigger = { AUTO: 'AUTO', MANUAL: 'MANUAL', TEST: 'TEST' } as const
 export type WebhookTrigger = (typeof WebhookTrigger)[keyof typeof WebhookTrigger]
@@ -57,7 +58,7 @@ export class WebhookAttempt {
   @Property({ type: 'integer' })
   durationMs!: number
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When it was made.' })
   @Property({ type: 'datetime' })
   attemptedAt!: Date
 }

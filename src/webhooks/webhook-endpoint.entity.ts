@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 export const WebhookEndpointStatus = { ACTIVE: 'ACTIVE', DISABLED: 'DISABLED' } as const
 export type WebhookEndpointStatus = (typeof WebhookEndpointStatus)[keyof typeof WebhookEndpointStatus]
@@ -87,19 +88,19 @@ export class WebhookEndpoint {
   @Property({ type: 'integer' })
   version = 1
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When a delivery last succeeded.' })
+  @Field(() => DateTime, { nullable: true, description: 'When a delivery last succeeded.' })
   @Property({ type: 'datetime', nullable: true })
   lastSuccessAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When an attempt last failed.' })
+  @Field(() => DateTime, { nullable: true, description: 'When an attempt last failed.' })
   @Property({ type: 'datetime', nullable: true })
   lastFailureAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was created.' })
+  @Field(() => DateTime, { description: 'When it was created.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When it was last changed.' })
   @Property({ type: 'datetime' })
   updatedAt!: Date
 

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { TenantRows } from '../access/tenant.filter.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 
 export const WebhookMessageStatus = {
   PENDING: 'PENDING',
@@ -52,15 +53,15 @@ export class WebhookMessage {
   @Property({ type: 'integer', fieldName: 'attempts' })
   attemptCount = 0
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it is tried next; null: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it is tried next; null: never.' })
   @Property({ type: 'datetime', nullable: true })
   nextAttemptAt: Date | null = null
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When it was made.' })
   @Property({ type: 'datetime' })
   createdAt!: Date
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was last tried or changed.' })
+  @Field(() => DateTime, { description: 'When it was last tried or changed.' })
   @Property({ type: 'datetime' })
   updatedAt!: Date
 }

@@ -1,4 +1,5 @@
-import { ArgsType, Field, GraphQLISODateTime, ID, InputType, Int } from 'type-graphql'
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
+import { DateTime } from '../platform/date-time.view.ts'
 import { PageArgs } from '../platform/page.ts'
 import { WebhookSource } from './webhook-endpoint.entity.ts'
 import { WebhookMessageStatus } from './webhook-message.entity.ts'
@@ -72,10 +73,10 @@ export class WebhookReplaySinceInput {
   @Field(() => ID, { description: 'Which endpoint.' })
   endpointId!: string
 
-  @Field(() => GraphQLISODateTime, { description: 'Messages made at or after this instant.' })
+  @Field(() => DateTime, { description: 'Messages made at or after this instant.' })
   since!: Date
 
-  @Field(() => GraphQLISODateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'And before this one; default: until now.',
   })

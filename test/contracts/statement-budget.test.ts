@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ApiClient } from '../support/api-client.ts'
+import type { ApiClient, Json } from '../support/api-client.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { completeDraft, customer, offerOf, submitInput } from '../support/ordering.ts'
 
@@ -53,7 +53,7 @@ describe('the SQL statements of one order', () => {
   it('do not depend on the number of its lines', async () => {
     const buyer = await customer(sales, 'Spreebogen')
     const searches = ['Acrobat Pro', 'Dropbox', 'Google Workspace', 'Bitdefender']
-    const offers = []
+    const offers: Json[] = []
     for (const search of searches) {
       const { productSearch } = await sales.ask(
         `query ($search: String!, $id: ID!) { productSearch(search: $search, organizationId: $id, first: 1) { nodes {

@@ -11,8 +11,8 @@ import { completeDraft, customer, key, offerOf, submitInput, type Draft } from '
 
 const calls = 100
 
-/** What a submit answers that is the order's for good; status and version go on while workers run. */
-const answered = `order { id orderNumber revision submittedAt placedAt currency type
+/** What a submit answers: it waits until the workers have numbered and routed the order, so it holds for a while. */
+const answered = `order { id orderNumber version status revision submittedAt placedAt currency type
   lines { id lineNumber quantity unitPrice { amount currency } lineTotal { amount currency } }
   requiredTerms { id } }`
 
@@ -72,7 +72,12 @@ describe.each(backends())('a hundred submits at once on %s queues', (backend) =>
   async function expectOneOrder(wanted: Draft, payloads: Json[], orderNumber: string): Promise<void> {
     const [first, ...others] = payloads
     expect(first.userErrors).toEqual([])
-    expect(first.order).toMatchObject({ id: wanted.orderId, orderNumber, revision: 1 })
+    expect(first.order).toMatchObject({
+      id: wanted.orderId,
+      orderNumber,
+      revision: 1,
+      status: 'PENDING_APPROVAL',
+    })
     expect(others).toHaveLength(calls - 1)
     for (const payload of others) expect(payload).toEqual(first)
     await app.quiet()
@@ -90,9 +95,10 @@ describe.each(backends())('a hundred submits at once on %s queues', (backend) =>
     const same = submitInput(wanted, 'the-one-key')
     const payloads = await submitAtOnce(() => same)
     await expectOneOrder(wanted, payloads, `MC-${year}-000002`)
-    const series = await app.sql("SELECT last_number::int AS last FROM number_counter WHERE period = $1 AND last_number > 0", [
-      String(year),
-    ])
+    const series = await app.sql(
+      'SELECT last_number::int AS last FROM number_counter WHERE period = $1 AND last_number > 0',
+      [String(year)],
+    )
     expect(series).toEqual([{ last: 2 }])
   })
 
@@ -118,9 +124,9 @@ describe.each(backends())('a hundred submits at once on %s queues', (backend) =>
         },
       ],
     })
-    expect(await app.sql('SELECT md5(o::text) AS hash FROM orders o WHERE id = $1', [second.orderId])).toEqual(
-      before,
-    )
+    expect(
+      await app.sql('SELECT md5(o::text) AS hash FROM orders o WHERE id = $1', [second.orderId]),
+    ).toEqual(before)
     expect(await traces(app, second.orderId)).toEqual({
       ...{ submitted: 0, placed: 0, termsAccepted: 0, orders: 0 },
       ...{ acceptances: 0, approvalRequests: 0, keys: 0 },

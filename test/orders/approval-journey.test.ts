@@ -15,6 +15,7 @@ import { retryOrder } from '../../src/orders/retry-order.ts'
 import { routeOrder } from '../../src/orders/route-order.ts'
 import { startFulfillment } from '../../src/orders/start-fulfillment.ts'
 import { startLine } from '../../src/orders/start-line.ts'
+import { adminOf } from '../support/small-world.ts'
 import { submitForApproval } from '../../src/orders/submit-for-approval.ts'
 import { withdrawOrder } from '../../src/orders/withdraw-order.ts'
 import {
@@ -110,7 +111,9 @@ describe('an order after its submission', () => {
     const { approvalId, orderId } = await pendingOrder(world.verbs)
     const results = await Promise.allSettled([
       decide(approvalId, 'APPROVE'),
-      decide(approvalId, 'REJECT', { comment: 'No.' }),
+      world.verbs.run(adminOf('org_up', 'usr_up_b'), (ctx) =>
+        decideOrder(ctx, 'REJECT', { approvalId, expectedVersion: 1, idempotencyKey: key(), comment: 'No.' }),
+      ),
     ])
     expect(results.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected'])
     const events = await eventTypes(world.verbs, orderId)

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { ApiClient, Json } from './api-client.ts'
 
-export const key = () => randomUUID()
+export const key = (): string => randomUUID()
 
 /** What the tests read of an order. */
 export const orderFields = `id version revision status orderNumber submittedAt placedAt statusReason

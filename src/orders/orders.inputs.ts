@@ -1,4 +1,5 @@
-import { ArgsType, Field, GraphQLISODateTime, ID, InputType, registerEnumType } from 'type-graphql'
+import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql'
+import { DateTime } from '../platform/date-time.view.ts'
 import { PageArgs } from '../platform/page.ts'
 import { SortDirection } from '../platform/sort-direction.view.ts'
 import { OrderStatus, OrderType } from './order-status.ts'
@@ -29,10 +30,10 @@ export class OrderWhere {
   @Field(() => String, { nullable: true, description: 'With exactly this reference of yours.' })
   externalReference?: string | null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Started at or after this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Started at or after this instant.' })
   createdAfter?: Date | null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Started before this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Started before this instant.' })
   createdBefore?: Date | null
 }
 

@@ -1,7 +1,8 @@
-import { Field, GraphQLISODateTime, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { Address } from '../organizations/address.view.ts'
 import { CurrencyCode, Decimal, Money } from '../platform/money.view.ts'
 import { Approver } from '../approvals/approver.view.ts'
+import { DateTime } from '../platform/date-time.view.ts'
 import { OrderContact, ProvisioningValue } from './order-parts.view.ts'
 import { OrderStage, OrderStageState } from './order-status.ts'
 
@@ -226,7 +227,7 @@ export class OrderInvoicePreview {
   @Field(() => String, { nullable: true, description: 'The earliest next billing day (yyyy-mm-dd).' })
   nextBillingDate!: string | null
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Until when the prices hold.' })
+  @Field(() => DateTime, { nullable: true, description: 'Until when the prices hold.' })
   validUntil!: Date | null
 
   @Field(() => Boolean, {
