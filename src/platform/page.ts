@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql'
-import { refuse } from './errors.ts'
+import { refuse, type DomainError } from './errors.ts'
 
 /** Largest page of every list. */
 export const maxPageSize = 100
@@ -80,7 +80,12 @@ export function decodeCursor(cursor: string, length: number): Array<string | num
   } catch {
     // Falls through to the refusal: an unreadable cursor and a foreign one are the same mistake.
   }
-  throw refuse('CURSOR_INVALID', 'Use a cursor from this list, unchanged, with the same sort order.', [
+  throw refuseCursor()
+}
+
+/** The refusal of a cursor that this list did not make. */
+export function refuseCursor(): DomainError {
+  return refuse('CURSOR_INVALID', 'Use a cursor from this list, unchanged, with the same sort order.', [
     'after',
   ])
 }
