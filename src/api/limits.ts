@@ -1,6 +1,6 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases'
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth'
-import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql'
+import { GraphQLError, Kind, type ValidationContext, type ValidationRule } from 'graphql'
 
 /** Bounds of one request. A token count comes first: it is checked before anything is validated. */
 export const limits = {
@@ -16,10 +16,10 @@ const exceeded = (what: string) =>
   new GraphQLError(`${what} Send smaller requests.`, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
 
 /** At most twenty root fields, and one sign-in or submit per request: they are counted, not batched. */
-export const rootFieldsRule: ValidationRule = (context: ValidationContext) => ({
+const rootFieldsRule: ValidationRule = (context: ValidationContext) => ({
   OperationDefinition(node) {
     const names = node.selectionSet.selections.flatMap((field) =>
-      field.kind === 'Field' ? [field.name.value] : [],
+      field.kind === Kind.FIELD ? [field.name.value] : [],
     )
     if (node.selectionSet.selections.length > limits.rootFields)
       context.reportError(exceeded(`An operation has at most ${limits.rootFields} root fields.`))

@@ -26,7 +26,7 @@ async function answer(ctx: ApiCtx, outcome: Outcome): Promise<Outcome> {
  * another. A refusal rolls back and becomes the payload's `userErrors`; the rest of the answer is read after commit.
  */
 export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, context, args }, next) => {
-  if (info.parentType.name !== 'Mutation') return next()
+  if (info.parentType.name !== 'Mutation') return next() as Promise<unknown>
   await endReading(context)
   try {
     const [fault, ...more] = forbiddenCharacterProblems(args['input'] ?? {})
