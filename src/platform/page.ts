@@ -2,7 +2,7 @@ import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql'
 import { refuse } from './errors.ts'
 
 /** Largest page of every list. */
-const maxPageSize = 100
+export const maxPageSize = 100
 
 @ObjectType({ description: 'Where a page lies in its list (Relay connections).' })
 export class PageInfo {
