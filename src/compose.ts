@@ -68,7 +68,9 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
   const sessions = operatorSessions(parts, schema)
   const operator = offered.find(({ email }) => email.startsWith('operator@'))
   serveHealth(app, {
-    ...{ metrics, isDraining, version },
+    metrics,
+    isDraining,
+    version,
     root: parts.root,
     clock: parts.clock,
     queues: parts.queues.all,
@@ -106,7 +108,7 @@ export async function compose(resources: Resources): Promise<Running> {
   for (const { name } of jobDefinitions) queues.queue(name)
   const stop = async () => {
     draining = true
-    for (const end of stops.splice(0).reverse()) await end()
+    for (const end of stops.splice(0).toReversed()) await end()
   }
   try {
     if (config.role !== 'api') stops.push(await startJobs(parts))
@@ -114,7 +116,9 @@ export async function compose(resources: Resources): Promise<Running> {
     const schema = await createSchema()
     const metrics = createMetrics()
     const api = await startApiServer({
-      ...{ parts, schema, metrics },
+      parts,
+      schema,
+      metrics,
       host: config.host,
       port: config.port,
       introspection: !config.production,

@@ -60,6 +60,7 @@ function apolloOf(options: ApiServerOptions, http: Server): ApolloServer<ApiCtx>
 }
 
 /** A malformed or oversized body, or a bad token, answered in the form of a GraphQL error. */
+// oxlint-disable-next-line eslint/max-params -- Express knows an error handler by its four parameters.
 const asGraphQLError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error)
   const { status, type } = error as { status?: number; type?: string }

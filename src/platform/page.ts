@@ -45,7 +45,7 @@ export interface ConnectionType<T> {
 export function connectionOf<T extends object>(type: () => ClassType<T>, name: string) {
   @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its cursor.` })
   class Edge {
-    @Field(type, { description: 'The entry.' })
+    @Field(() => type(), { description: 'The entry.' })
     node!: T
 
     @Field(() => String, { description: 'Opaque; pass it as `after`.' })
@@ -67,7 +67,7 @@ export function connectionOf<T extends object>(type: () => ClassType<T>, name: s
 }
 
 /** Opaque, versioned cursor over the sort values of the last row, its id included. */
-export function encodeCursor(values: ReadonlyArray<string | number>): string {
+function encodeCursor(values: ReadonlyArray<string | number>): string {
   return Buffer.from(JSON.stringify([1, ...values])).toString('base64url')
 }
 
@@ -76,7 +76,7 @@ export function decodeCursor(cursor: string, length: number): Array<string | num
   try {
     const [version, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
     const usable = values.every((value) => typeof value === 'string' || typeof value === 'number')
-    if (version === 1 && values.length === length && usable) return values as Array<string | number>
+    if (version === 1 && values.length === length && usable) return values
   } catch {
     // Falls through to the refusal: an unreadable cursor and a foreign one are the same mistake.
   }
