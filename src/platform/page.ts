@@ -67,7 +67,7 @@ export function connectionOf<T extends object>(type: () => ClassType<T>, name: s
 }
 
 /** Opaque, versioned cursor over the sort values of the last row, its id included. */
-function encodeCursor(values: ReadonlyArray<string | number>): string {
+export function encodeCursor(values: ReadonlyArray<string | number>): string {
   return Buffer.from(JSON.stringify([1, ...values])).toString('base64url')
 }
 
