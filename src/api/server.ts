@@ -108,7 +108,10 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     directives: { 'script-src': ["'self'"], 'connect-src': ["'self'", 'ws:', 'wss:'] },
   }
   app.use(
-    helmet({ contentSecurityPolicy: { directives: { ...directives, 'upgrade-insecure-requests': null } } }),
+    helmet({
+      contentSecurityPolicy: { directives: { ...directives, 'upgrade-insecure-requests': null } },
+      referrerPolicy: { policy: 'same-origin' },
+    }),
   )
   app.use(measureRequests(options.metrics))
   options.routes(app)

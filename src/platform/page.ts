@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql'
-import { refuse } from './errors.ts'
+import { refuse, type DomainError } from './errors.ts'
 
 /** Largest page of every list. */
 export const maxPageSize = 100
@@ -67,7 +67,7 @@ export function connectionOf<T extends object>(type: () => ClassType<T>, name: s
 }
 
 /** Opaque, versioned cursor over the sort values of the last row, its id included. */
-function encodeCursor(values: ReadonlyArray<string | number>): string {
+export function encodeCursor(values: ReadonlyArray<string | number>): string {
   return Buffer.from(JSON.stringify([1, ...values])).toString('base64url')
 }
 
@@ -80,7 +80,12 @@ export function decodeCursor(cursor: string, length: number): Array<string | num
   } catch {
     // Falls through to the refusal: an unreadable cursor and a foreign one are the same mistake.
   }
-  throw refuse('CURSOR_INVALID', 'Use a cursor from this list, unchanged, with the same sort order.', [
+  throw refuseCursor()
+}
+
+/** The refusal of a cursor that this list did not make. */
+export function refuseCursor(): DomainError {
+  return refuse('CURSOR_INVALID', 'Use a cursor from this list, unchanged, with the same sort order.', [
     'after',
   ])
 }
