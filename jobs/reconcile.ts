@@ -30,8 +30,7 @@ async function reconcileOnce(parts: JobParts): Promise<number> {
         opts: { jobId: `${subject_id}.${kind}.again-${slot}` },
       })),
     )
-  if (waiting.length > 0)
-    parts.log.warn({ count: waiting.length }, 'reconciler: started forgotten work again')
+  if (waiting.length > 0) parts.log.info({ count: waiting.length }, 'reconciler: started waiting work again')
   return waiting.length
 }
 
