@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, OperationTypeNode } from 'graphql'
 import type { MiddlewareFn } from 'type-graphql'
 import type { Actor } from '../access/actor.ts'
 import { DomainError } from '../platform/errors.ts'
@@ -28,7 +28,7 @@ async function answer(ctx: ApiCtx, outcome: Outcome): Promise<Outcome> {
  */
 export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, context, args }, next) => {
   if (info.parentType.name !== 'Mutation') {
-    if (info.operation.operation === 'mutation' && mayRead(info)) await openReading(context)
+    if (info.operation.operation === OperationTypeNode.MUTATION && mayRead(info)) await openReading(context)
     return next() as Promise<unknown>
   }
   await endReading(context)
