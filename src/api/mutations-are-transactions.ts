@@ -29,7 +29,7 @@ async function answer(ctx: ApiCtx, outcome: Outcome): Promise<Outcome> {
 export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, context, args }, next) => {
   if (info.parentType.name !== 'Mutation') {
     if (info.operation.operation === 'mutation' && mayRead(info)) await openReading(context)
-    return next()
+    return next() as Promise<unknown>
   }
   await endReading(context)
   try {

@@ -27,7 +27,9 @@ import {
   NotAuthorizedError,
   VersionConflictError,
 } from '../platform/user-error.view.ts'
+import { EventResolver } from './events.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
+import { NodeResolver } from './node.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
@@ -41,7 +43,9 @@ const resolvers: ResolverClass[] = [
   CatalogResolver,
   CategoryResolver,
   CloudSubscriptionResolver,
+  EventResolver,
   LiveResolver,
+  NodeResolver,
   OfferResolver,
   OrderLineResolver,
   OrderMutationsResolver,

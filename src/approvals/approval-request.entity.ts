@@ -2,6 +2,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 import type { ApprovalFacts } from './routing.rules.ts'
 
 export const ApprovalRequestStatus = {
@@ -24,7 +25,7 @@ registerEnumType(ApprovalRequestStatus, {
 @TenantRows()
 @OrganizationRows()
 @Entity({ tableName: 'approval_request' })
-@ObjectType({ description: 'Asks approvers to decide on one revision of an order.' })
+@ObjectType({ implements: Node, description: 'Asks approvers to decide on one revision of an order.' })
 export class ApprovalRequest {
   @Field(() => ID, { description: 'Opaque id (`apr_...`).' })
   @PrimaryKey({ type: 'text' })

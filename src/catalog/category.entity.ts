@@ -1,9 +1,10 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Node } from '../platform/node.view.ts'
 
 /** A shelf of the catalog; shelves stand in a tree. */
 @Entity({ tableName: 'category' })
-@ObjectType({ description: 'A category of the catalog. Categories form a tree.' })
+@ObjectType({ implements: Node, description: 'A category of the catalog. Categories form a tree.' })
 export class Category {
   @Field(() => ID, { description: 'Opaque id (`cat_...`).' })
   @PrimaryKey({ type: 'text' })

@@ -2,6 +2,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
+import { Node } from '../platform/node.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
 
 export const PaymentModel = {
@@ -35,7 +36,10 @@ registerEnumType(OfferStatus, { name: 'OfferStatus', description: 'Only ON_SALE 
 
 /** One way to buy a product: a commitment, a billing period, a unit. */
 @Entity({ tableName: 'offer' })
-@ObjectType({ description: 'One way to buy a product: its SKU with a commitment and a billing period.' })
+@ObjectType({
+  implements: Node,
+  description: 'One way to buy a product: its SKU with a commitment and a billing period.',
+})
 export class Offer {
   @Field(() => ID, { description: 'Opaque id (`off_...`); what order lines refer to.' })
   @PrimaryKey({ type: 'text' })

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 import type { ParameterDefinition } from './parameters.rules.ts'
 
 export const ProductStatus = {
@@ -17,7 +18,10 @@ registerEnumType(ProductStatus, {
 
 /** What is sold, as people know it. It is bought through its offers. */
 @Entity({ tableName: 'product' })
-@ObjectType({ description: 'What is sold, as people know it. You order one of its offers.' })
+@ObjectType({
+  implements: Node,
+  description: 'What is sold, as people know it. You order one of its offers.',
+})
 export class Product {
   @Field(() => ID, { description: 'Opaque id (`prd_...`).' })
   @PrimaryKey({ type: 'text' })

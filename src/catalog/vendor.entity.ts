@@ -1,9 +1,10 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, ObjectType } from 'type-graphql'
+import { Node } from '../platform/node.view.ts'
 
 /** Who makes a product. */
 @Entity({ tableName: 'vendor' })
-@ObjectType({ description: 'Who makes a product, such as Microsoft.' })
+@ObjectType({ implements: Node, description: 'Who makes a product, such as Microsoft.' })
 export class Vendor {
   @Field(() => ID, { description: 'Opaque id (`ven_...`).' })
   @PrimaryKey({ type: 'text' })

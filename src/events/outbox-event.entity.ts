@@ -3,12 +3,16 @@ import { GraphQLJSONObject } from 'graphql-scalars'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 
 /** One recorded fact: outbox row, audit trail, live update and entry of the pull feed. Never changed after insert. */
 @TenantRows()
 @OrganizationRows()
 @Entity({ tableName: 'outbox_event' })
-@ObjectType('Event', { description: 'Something that happened, with a full snapshot of what it says.' })
+@ObjectType('Event', {
+  implements: Node,
+  description: 'Something that happened, with a full snapshot of what it says.',
+})
 export class OutboxEvent {
   @Field(() => ID, {
     description: 'Also the `webhook-id` of its deliveries: use it to recognize duplicates.',
@@ -16,9 +20,11 @@ export class OutboxEvent {
   @PrimaryKey({ type: 'text' })
   id!: string
 
+  @Field(() => ID, { description: 'The reseller in whose business it happened.' })
   @Property({ type: 'text' })
   sellerId!: string
 
+  @Field(() => ID, { nullable: true, description: 'The customer whom it is about; null: none.' })
   @Property({ type: 'text', nullable: true })
   organizationId: string | null = null
 

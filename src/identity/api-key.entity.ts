@@ -3,6 +3,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { Permission } from '../access/roles.ts'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 
 registerEnumType(Permission, {
   name: 'Permission',
@@ -13,7 +14,7 @@ registerEnumType(Permission, {
 @TenantRows()
 @OrganizationRows()
 @Entity({ tableName: 'api_key' })
-@ObjectType({ description: 'A credential for a program, sent as a Bearer token.' })
+@ObjectType({ implements: Node, description: 'A credential for a program, sent as a Bearer token.' })
 export class ApiKey {
   @Field(() => ID, { description: 'Opaque id (`key_...`).' })
   @PrimaryKey({ type: 'text' })

@@ -3,6 +3,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { Role } from '../access/roles.ts'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 
 export const UserStatus = { INVITED: 'INVITED', ACTIVE: 'ACTIVE', DEACTIVATED: 'DEACTIVATED' } as const
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus]
@@ -13,7 +14,7 @@ registerEnumType(UserStatus, { name: 'UserStatus', description: 'Only ACTIVE use
 @TenantRows()
 @OrganizationRows()
 @Entity({ tableName: 'app_user' })
-@ObjectType({ description: 'A person who signs in, in one organization.' })
+@ObjectType({ implements: Node, description: 'A person who signs in, in one organization.' })
 export class User {
   @Field(() => ID, { description: 'Opaque id (`usr_...`).' })
   @PrimaryKey({ type: 'text' })

@@ -4,6 +4,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { CurrencyCode, Decimal } from '../platform/money.view.ts'
+import { Node } from '../platform/node.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
 import {
   InformationRequest,
@@ -19,7 +20,10 @@ import { OrderLineStatus, OrderOutcome, OrderStatus, OrderType } from './order-s
 @TenantRows()
 @OrganizationRows()
 @Entity({ tableName: 'orders' })
-@ObjectType({ description: 'A purchase for a customer organization, from its draft to its delivery.' })
+@ObjectType({
+  implements: Node,
+  description: 'A purchase for a customer organization, from its draft to its delivery.',
+})
 export class Order {
   @Field(() => ID, { description: 'Opaque id (`ord_...`).' })
   @PrimaryKey({ type: 'text' })

@@ -2,6 +2,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 import { Address } from './address.view.ts'
 
 export const AccountStatus = {
@@ -20,6 +21,7 @@ registerEnumType(AccountStatus, {
 @OrganizationRows()
 @Entity({ tableName: 'account' })
 @ObjectType({
+  implements: Node,
   description: 'Where the orders of an organization are charged: one currency, one invoice address.',
 })
 export class Account {

@@ -2,6 +2,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OwnOrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 import { Address } from './address.view.ts'
 
 export const OrganizationKind = { PLATFORM: 'PLATFORM', RESELLER: 'RESELLER', CUSTOMER: 'CUSTOMER' } as const
@@ -29,7 +30,7 @@ registerEnumType(ApprovalSubmission, {
 @TenantRows()
 @OwnOrganizationRows()
 @Entity({ tableName: 'organization' })
-@ObjectType({ description: 'A company: a reseller, or a customer of a reseller.' })
+@ObjectType({ implements: Node, description: 'A company: a reseller, or a customer of a reseller.' })
 export class Organization {
   @Field(() => ID, { description: 'Opaque id (`org_...`).' })
   @PrimaryKey({ type: 'text' })

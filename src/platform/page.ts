@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql'
-import { refuse } from './errors.ts'
+import { refuse, type DomainError } from './errors.ts'
 
 /** Largest page of every list. */
 export const maxPageSize = 100
@@ -45,7 +45,7 @@ export interface ConnectionType<T> {
 export function connectionOf<T extends object>(type: () => ClassType<T>, name: string) {
   @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its cursor.` })
   class Edge {
-    @Field(type, { description: 'The entry.' })
+    @Field(() => type(), { description: 'The entry.' })
     node!: T
 
     @Field(() => String, { description: 'Opaque; pass it as `after`.' })
@@ -76,11 +76,16 @@ export function decodeCursor(cursor: string, length: number): Array<string | num
   try {
     const [version, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
     const usable = values.every((value) => typeof value === 'string' || typeof value === 'number')
-    if (version === 1 && values.length === length && usable) return values as Array<string | number>
+    if (version === 1 && values.length === length && usable) return values
   } catch {
     // Falls through to the refusal: an unreadable cursor and a foreign one are the same mistake.
   }
-  throw refuse('CURSOR_INVALID', 'Use a cursor from this list, unchanged, with the same sort order.', [
+  throw refuseCursor()
+}
+
+/** The refusal of a cursor that this list did not make. */
+export function refuseCursor(): DomainError {
+  return refuse('CURSOR_INVALID', 'Use a cursor from this list, unchanged, with the same sort order.', [
     'after',
   ])
 }

@@ -4,6 +4,7 @@ import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { OrderItem } from '../orders/order-parts.view.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
+import { Node } from '../platform/node.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
 
 export const CloudSubscriptionStatus = {
@@ -24,6 +25,7 @@ registerEnumType(CloudSubscriptionStatus, {
 @OrganizationRows()
 @Entity({ tableName: 'cloud_subscription' })
 @ObjectType({
+  implements: Node,
   description: 'What a delivered order line gave the customer: something that runs at a vendor.',
 })
 export class CloudSubscription {

@@ -2,6 +2,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 import { Signatory } from './signatory.view.ts'
 
 export const AcceptanceMethod = {
@@ -20,7 +21,10 @@ registerEnumType(AcceptanceMethod, {
 @TenantRows()
 @OrganizationRows()
 @Entity({ tableName: 'terms_acceptance' })
-@ObjectType({ description: 'Evidence that one version of terms was accepted for one revision of an order.' })
+@ObjectType({
+  implements: Node,
+  description: 'Evidence that one version of terms was accepted for one revision of an order.',
+})
 export class TermsAcceptance {
   @Field(() => ID, { description: 'Opaque id (`tac_...`).' })
   @PrimaryKey({ type: 'text' })

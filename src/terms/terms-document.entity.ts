@@ -2,10 +2,14 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { InheritedRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 
 @InheritedRows()
 @Entity({ tableName: 'terms_document' })
-@ObjectType({ description: 'Terms and conditions of a seller or a vendor, over all their versions.' })
+@ObjectType({
+  implements: Node,
+  description: 'Terms and conditions of a seller or a vendor, over all their versions.',
+})
 export class TermsDocument {
   @Field(() => ID, { description: 'Opaque id (`trm_...`).' })
   @PrimaryKey({ type: 'text' })

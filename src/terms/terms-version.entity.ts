@@ -2,11 +2,15 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { InheritedRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 
 /** One text, in one language. Immutable: the database refuses every change. */
 @InheritedRows()
 @Entity({ tableName: 'terms_version' })
-@ObjectType({ description: 'One published text of a terms document, in one language. It never changes.' })
+@ObjectType({
+  implements: Node,
+  description: 'One published text of a terms document, in one language. It never changes.',
+})
 export class TermsVersion {
   @Field(() => ID, {
     description: 'Opaque id (`trv_...`): what `terms.acceptedVersionIds` of a submit names.',

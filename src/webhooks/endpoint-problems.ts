@@ -1,7 +1,7 @@
 import type { Ctx } from '../access/ctx.ts'
+import { eventTypeProblem } from '../events/event-types.rules.ts'
 import type { Problem } from '../platform/errors.ts'
 import { fieldProblems, textWithin } from '../platform/field-checks.ts'
-import { eventTypeProblem } from './event-types.rules.ts'
 import { offeredEvents } from './offered-events.ts'
 import { webhookUrlProblem } from './url.rules.ts'
 

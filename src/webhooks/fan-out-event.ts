@@ -1,6 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
+import { matchesEventType } from '../events/event-types.rules.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
-import { matchesEventType } from './event-types.rules.ts'
 import { messageFor } from './message-for.ts'
 import { isOffered } from './offered-events.ts'
 import { renderEnvelope } from './render-envelope.ts'

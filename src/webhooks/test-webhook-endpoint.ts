@@ -8,7 +8,7 @@ import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update
 import { messageFor } from './message-for.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
 import { ping } from './webhooks.events.ts'
-import type { WebhookEndpointOnceInput } from './webhooks.inputs.ts'
+import type { WebhookEndpointTestInput } from './webhooks.inputs.ts'
 
 async function sendPing(ctx: Ctx, endpointId: string): Promise<WebhookMessage> {
   const endpoint = await findWebhookEndpointForUpdate(ctx, endpointId)
@@ -26,7 +26,7 @@ async function sendPing(ctx: Ctx, endpointId: string): Promise<WebhookMessage> {
 /** Sends a signed `ping` to one endpoint, whatever it subscribes to and even while it is disabled. */
 export async function testWebhookEndpoint(
   ctx: Ctx,
-  input: WebhookEndpointOnceInput,
+  input: WebhookEndpointTestInput,
 ): Promise<WebhookMessage> {
   allowWebhooks(ctx, 'WEBHOOK_WRITE')
   return idempotent(

@@ -2,6 +2,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 
 export const WebhookEndpointStatus = { ACTIVE: 'ACTIVE', DISABLED: 'DISABLED' } as const
 export type WebhookEndpointStatus = (typeof WebhookEndpointStatus)[keyof typeof WebhookEndpointStatus]
@@ -41,6 +42,7 @@ export interface StoredSecret {
 @TenantRows()
 @Entity({ tableName: 'webhook_endpoint' })
 @ObjectType({
+  implements: Node,
   description: 'A URL that receives the events of one reseller, signed by Standard Webhooks v1.',
 })
 export class WebhookEndpoint {

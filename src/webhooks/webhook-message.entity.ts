@@ -2,6 +2,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Node } from '../platform/node.view.ts'
 
 export const WebhookMessageStatus = {
   PENDING: 'PENDING',
@@ -21,7 +22,7 @@ registerEnumType(WebhookMessageStatus, {
 /** One event on its way to one endpoint. Its body is rendered once, so that every attempt sends the same bytes. */
 @TenantRows()
 @Entity({ tableName: 'webhook_message' })
-@ObjectType({ description: 'One event for one endpoint, with its delivery.' })
+@ObjectType({ implements: Node, description: 'One event for one endpoint, with its delivery.' })
 export class WebhookMessage {
   @Field(() => ID, { description: 'Opaque id (`whm_...`); the `webhook-delivery-id` of its attempts.' })
   @PrimaryKey({ type: 'text' })

@@ -48,13 +48,25 @@ export class WebhookEndpointUpdateInput {
 }
 
 @InputType({ description: 'One endpoint.' })
-export class WebhookEndpointInput {
+abstract class OneEndpoint {
   @Field(() => ID, { description: 'Which endpoint.' })
   endpointId!: string
 }
 
-@InputType({ description: 'An endpoint, for a step that must not be taken twice.' })
-export class WebhookEndpointOnceInput extends WebhookEndpointInput {
+@InputType({ description: 'An endpoint to delete.' })
+export class WebhookEndpointDeleteInput extends OneEndpoint {}
+
+@InputType({ description: 'An endpoint whose secret to replace.' })
+export class WebhookEndpointRotateSecretInput extends OneEndpoint {}
+
+@InputType({ description: 'An endpoint to send events to again.' })
+export class WebhookEndpointEnableInput extends OneEndpoint {}
+
+@InputType({ description: 'An endpoint to stop sending to.' })
+export class WebhookEndpointDisableInput extends OneEndpoint {}
+
+@InputType({ description: 'An endpoint to send a `ping` to.' })
+export class WebhookEndpointTestInput extends OneEndpoint {
   @Field(() => String, { nullable: true, description: 'Repeating a request with the same key does nothing.' })
   idempotencyKey?: string | null
 }

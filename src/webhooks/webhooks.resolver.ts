@@ -23,8 +23,11 @@ import { WebhookEventType, WebhookPayloadPreview } from './webhook-event-type.vi
 import { WebhookMessage } from './webhook-message.entity.ts'
 import {
   WebhookEndpointCreateInput,
-  WebhookEndpointInput,
-  WebhookEndpointOnceInput,
+  WebhookEndpointDeleteInput,
+  WebhookEndpointDisableInput,
+  WebhookEndpointEnableInput,
+  WebhookEndpointRotateSecretInput,
+  WebhookEndpointTestInput,
   WebhookEndpointUpdateInput,
   WebhookMessageReplayInput,
   WebhookMessagesArgs,
@@ -86,7 +89,7 @@ export class WebhookEndpointResolver {
   })
   async webhookEndpointDelete(
     @Context() ctx: Ctx,
-    @Arg('input', () => WebhookEndpointInput) given: WebhookEndpointInput,
+    @Arg('input', () => WebhookEndpointDeleteInput) given: WebhookEndpointDeleteInput,
   ): Promise<Partial<WebhookEndpointDeletePayload>> {
     return { webhookEndpoint: await deleteWebhookEndpoint(ctx, given) }
   }
@@ -96,7 +99,7 @@ export class WebhookEndpointResolver {
   })
   webhookEndpointRotateSecret(
     @Context() ctx: Ctx,
-    @Arg('input', () => WebhookEndpointInput) given: WebhookEndpointInput,
+    @Arg('input', () => WebhookEndpointRotateSecretInput) given: WebhookEndpointRotateSecretInput,
   ): Promise<Partial<WebhookEndpointRotateSecretPayload>> {
     return rotateWebhookSecret(ctx, given)
   }
@@ -104,7 +107,7 @@ export class WebhookEndpointResolver {
   @Mutation(() => WebhookEndpointEnablePayload, { description: 'Sends events to a disabled endpoint again.' })
   async webhookEndpointEnable(
     @Context() ctx: Ctx,
-    @Arg('input', () => WebhookEndpointInput) given: WebhookEndpointInput,
+    @Arg('input', () => WebhookEndpointEnableInput) given: WebhookEndpointEnableInput,
   ): Promise<Partial<WebhookEndpointEnablePayload>> {
     return { webhookEndpoint: await enableWebhookEndpoint(ctx, given) }
   }
@@ -112,7 +115,7 @@ export class WebhookEndpointResolver {
   @Mutation(() => WebhookEndpointDisablePayload, { description: 'Stops sending to an endpoint.' })
   async webhookEndpointDisable(
     @Context() ctx: Ctx,
-    @Arg('input', () => WebhookEndpointInput) given: WebhookEndpointInput,
+    @Arg('input', () => WebhookEndpointDisableInput) given: WebhookEndpointDisableInput,
   ): Promise<Partial<WebhookEndpointDisablePayload>> {
     return { webhookEndpoint: await disableWebhookEndpoint(ctx, given) }
   }
@@ -122,7 +125,7 @@ export class WebhookEndpointResolver {
   })
   async webhookEndpointTest(
     @Context() ctx: Ctx,
-    @Arg('input', () => WebhookEndpointOnceInput) given: WebhookEndpointOnceInput,
+    @Arg('input', () => WebhookEndpointTestInput) given: WebhookEndpointTestInput,
   ): Promise<Partial<WebhookEndpointTestPayload>> {
     return { webhookMessage: await testWebhookEndpoint(ctx, given) }
   }

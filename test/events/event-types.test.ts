@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventTypeProblem, matchesEventType } from '../../src/webhooks/event-types.rules.ts'
+import { eventTypeProblem, matchesEventType } from '../../src/events/event-types.rules.ts'
 
 describe('a pattern of events', () => {
   it.each([
