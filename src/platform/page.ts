@@ -1,5 +1,6 @@
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql'
 import { refuse, type DomainError } from './errors.ts'
+import { hasForbiddenCharacters } from './validate.ts'
 
 /** Largest page of every list. */
 export const maxPageSize = 100
@@ -75,12 +76,21 @@ export function encodeCursor(values: ReadonlyArray<string | number>): string {
 export function decodeCursor(cursor: string, length: number): Array<string | number> {
   try {
     const [version, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
-    const usable = values.every((value) => typeof value === 'string' || typeof value === 'number')
+    const usable = values.every(
+      (value) => typeof value === 'number' || (typeof value === 'string' && !hasForbiddenCharacters(value)),
+    )
     if (version === 1 && values.length === length && usable) return values as Array<string | number>
   } catch {
     // Falls through to the refusal: an unreadable cursor and a foreign one are the same mistake.
   }
   throw refuseCursor()
+}
+
+/** The instant in a cursor; refuses what is none. */
+export function instantInCursor(value: string | undefined): Date {
+  const instant = new Date(value ?? '')
+  if (Number.isNaN(instant.getTime())) throw refuseCursor()
+  return instant
 }
 
 /** The refusal of a cursor that this list did not make. */
