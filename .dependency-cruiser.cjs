@@ -23,6 +23,7 @@ const composition = [
   'entities',
   'events-catalog',
   'prepare-database',
+  'describe-server',
 ]
 // Of these, two are plain lists that a lower part may read.
 const sharedComposition = ['entities', 'resources']
@@ -34,6 +35,8 @@ const publishedListReaders = ['^src/api/', '^src/webhooks/', '^jobs/reactions\\.
 const doors = [
   '^src/api/mutations-are-transactions\\.ts$',
   '^src/api/reads-share-a-transaction\\.ts$',
+  // Reads again between a submit's commit and its answer, each time in a transaction of its own.
+  '^src/api/await-order-number\\.ts$',
   '^src/setup\\.ts$',
   '^src/demo/',
   '^jobs/',

@@ -16,7 +16,7 @@ interface Waiting {
  * is lost but half a minute. The job's id holds the half minute, so that many processes add it once, and a fresh one
  * each time, because a queue ignores an id that it still remembers. Dead letters stay dead until somebody retries them.
  */
-export async function reconcileOnce(parts: JobParts): Promise<number> {
+async function reconcileOnce(parts: JobParts): Promise<number> {
   const now = parts.clock.now().getTime()
   const slot = Math.floor(now / everyMs)
   const waiting = await parts.root
@@ -30,8 +30,7 @@ export async function reconcileOnce(parts: JobParts): Promise<number> {
         opts: { jobId: `${subject_id}.${kind}.again-${slot}` },
       })),
     )
-  if (waiting.length > 0)
-    parts.log.warn({ count: waiting.length }, 'reconciler: started forgotten work again')
+  if (waiting.length > 0) parts.log.info({ count: waiting.length }, 'reconciler: started waiting work again')
   return waiting.length
 }
 

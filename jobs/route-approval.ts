@@ -9,5 +9,5 @@ export const routeApprovalJob = defineJob({
   concurrency: 4,
   maxStarts: 8,
   mode: 'once',
-  run: async (ctx, { subjectId }) => void (await routeOrder(ctx, subjectId)),
+  run: (ctx, { subjectId }) => routeOrder(ctx, subjectId),
 })

@@ -13,7 +13,7 @@ interface Scope {
 }
 
 /** The context in which a job works for one seller: the walls stand around that seller alone. */
-export async function contextOfJob(parts: JobParts, sellerId: string, correlationId: string): Promise<Ctx> {
+async function contextOfJob(parts: JobParts, sellerId: string, correlationId: string): Promise<Ctx> {
   const [scope] = await parts.root
     .fork()
     .execute<Scope[]>('SELECT (s).ancestors FROM gate.seller_scope(?) AS s', [sellerId])
@@ -74,7 +74,7 @@ export async function runJob(parts: JobParts, definition: JobDefinition, job: Jo
   const open = <T>(work: (unit: Ctx) => Promise<T>) => transact(ctx, work)
   const enqueue = (jobs: JobToAdd[]) => addJobs(parts.queues, jobs)
   const run = { transact: open, ctx, jobId, starts: 1, enqueue, providers: parts.providers }
-  if (definition.mode === 'wake') return void (await open((unit) => definition.run(unit, data, run)))
+  if (definition.mode === 'wake') return await open((unit) => definition.run(unit, data, run))
 
   const { starts, status } = await start(ctx, definition, job)
   if (status === 'DONE') return undefined

@@ -117,6 +117,7 @@ async function npm(root, args) {
     throw new Error(
       `${error.message}\nThe dependencies could not be installed. Check the network and the npm registry ` +
         `(npm config get registry), then start again, or run \`npm ${args[0]}\` in ${root} to see more.`,
+      { cause: error },
     )
   }
 }

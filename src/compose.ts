@@ -68,7 +68,9 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
   const sessions = operatorSessions(parts, schema)
   const operator = offered.find(({ email }) => email.startsWith('operator@'))
   serveHealth(app, {
-    ...{ metrics, isDraining, version },
+    metrics,
+    isDraining,
+    version,
     root: parts.root,
     clock: parts.clock,
     queues: parts.queues.all,
@@ -87,13 +89,24 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
   if (!config.production) serveGraphiql(app, { demoLogIns: offered })
 }
 
-async function startJobs(parts: Parts): Promise<() => Promise<void>> {
+/** The clouds that lines are provisioned in. Without demo data there is none yet: the order desk fulfils by hand. */
+async function startProviders(
+  demo: boolean,
+): Promise<{ providers: JobParts['providers']; close: () => Promise<void> }> {
+  if (!demo) return { providers: new Map(), close: () => Promise.resolve() }
   const cloud = await startSandboxCloud({ host: '127.0.0.1' })
-  const providers = new Map([['default', sandboxProvider({ baseUrl: cloud.url })]])
+  return {
+    providers: new Map([['default', sandboxProvider({ baseUrl: cloud.url })]]),
+    close: () => cloud.close(),
+  }
+}
+
+async function startJobs(parts: Parts, demo: boolean): Promise<() => Promise<void>> {
+  const { providers, close } = await startProviders(demo)
   const stopWorkers = await startWorkers({ ...parts, providers })
   return async () => {
     await stopWorkers()
-    await cloud.close()
+    await close()
   }
 }
 
@@ -106,15 +119,17 @@ export async function compose(resources: Resources): Promise<Running> {
   for (const { name } of jobDefinitions) queues.queue(name)
   const stop = async () => {
     draining = true
-    for (const end of stops.splice(0).reverse()) await end()
+    for (const end of stops.splice(0).toReversed()) await end()
   }
   try {
-    if (config.role !== 'api') stops.push(await startJobs(parts))
+    if (config.role !== 'api') stops.push(await startJobs(parts, config.demo))
     if (config.role === 'worker') return { api: null, stop }
     const schema = await createSchema()
     const metrics = createMetrics()
     const api = await startApiServer({
-      ...{ parts, schema, metrics },
+      parts,
+      schema,
+      metrics,
       host: config.host,
       port: config.port,
       introspection: !config.production,

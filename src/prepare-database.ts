@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { Client } from 'pg'
-import { prepareRoles, withDatabase } from './platform/prepare-roles.ts'
+import { systemClock } from './platform/clock.ts'
+import { systemIds } from './platform/ids.ts'
+import { existingRoles, prepareRoles, withDatabase } from './platform/prepare-roles.ts'
 
 const USAGE = `Prepares a PostgreSQL server for Countersign: roles, database, schemas, extensions. May be repeated.
 
@@ -34,21 +34,8 @@ async function prepareDatabase(args: string[]): Promise<number> {
   return 0
 }
 
-async function existingRoles(superuserUrl: string): Promise<string[]> {
-  const client = new Client({ connectionString: superuserUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ rolname: string }>(
-      `SELECT rolname FROM pg_roles WHERE rolname IN ('countersign_owner', 'countersign_app')`,
-    )
-    return rows.map((row) => row.rolname)
-  } finally {
-    await client.end()
-  }
-}
-
 function newPassword(): string {
-  return randomBytes(24).toString('base64url')
+  return systemIds(systemClock).bytes(24).toString('base64url')
 }
 
 function signedInAs(url: string, user: string, password: string | undefined): string {

@@ -55,7 +55,7 @@ export async function openResources(
   const database = await findDatabase(config, log)
   const opened: Array<() => Promise<unknown>> = [async () => database.embedded?.stop()]
   const close = async () => {
-    for (const end of opened.splice(0).reverse()) await end()
+    for (const end of opened.splice(0).toReversed()) await end()
   }
   try {
     if (database.ownerUrl) await migrate(database.ownerUrl)

@@ -68,23 +68,28 @@ type Vendor = {
 }
 
 async function serve(vendor: Vendor, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = request.url ?? '/'
-  const header = request.headers['idempotency-key']
-  const key = typeof header === 'string' && header !== '' ? header : null
-  const order = request.method === 'POST' ? await readOrder(request) : null
-  vendor.requests.push({ method: request.method ?? '', path, idempotencyKey: key, order })
+  const asked = await readRequest(request)
+  vendor.requests.push(asked)
   if (vendor.requests.length > REMEMBERED_REQUESTS) vendor.requests.shift()
 
+  const { method, path, idempotencyKey: key, order } = asked
   const looked = /^\/subscriptions\/([^/]+)$/.exec(path)?.[1]
-  if (request.method === 'GET' && looked !== undefined) {
+  if (method === 'GET' && looked !== undefined) {
     return send(response, lookUp(vendor, decodeURIComponent(looked)))
   }
-  if (request.method !== 'POST' || path !== '/subscriptions') {
+  if (method !== 'POST' || path !== '/subscriptions') {
     return send(response, refusal(404, 'NOT_FOUND', 'There is no such address here.'))
   }
   if (key === null) return send(response, refusal(400, 'IDEMPOTENCY_KEY_MISSING', 'Send an Idempotency-Key.'))
   if (order === null) return send(response, refusal(400, 'BODY_INVALID', 'Send an order as a JSON object.'))
   provision(vendor, { key, order, response })
+}
+
+async function readRequest(request: IncomingMessage): Promise<SandboxRequest> {
+  const { method = '', url: path = '/' } = request
+  const header = request.headers['idempotency-key']
+  const idempotencyKey = typeof header === 'string' && header !== '' ? header : null
+  return { method, path, idempotencyKey, order: method === 'POST' ? await readOrder(request) : null }
 }
 
 type Call = { readonly key: string; readonly order: SandboxOrder; readonly response: ServerResponse }

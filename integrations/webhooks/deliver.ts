@@ -98,7 +98,7 @@ async function readStart(
   let read = 0
   let complete = true
   try {
-    for await (const chunk of body) {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
       chunks.push(chunk)
       read += chunk.length
       if (read >= READ_BYTES) break

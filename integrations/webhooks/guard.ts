@@ -20,7 +20,7 @@ export type GuardOptions = {
 }
 
 /** A connection was refused by us, before a byte was sent. Names no address: the tenant may not map our network. */
-export class ForbiddenAddressError extends Error {
+class ForbiddenAddressError extends Error {
   override readonly name = 'ForbiddenAddressError'
   readonly code = 'FORBIDDEN_ADDRESS'
   constructor() {

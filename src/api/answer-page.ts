@@ -10,7 +10,7 @@ export interface Page {
 }
 
 /** No script, no foreign host, no frame. Pages with more needs say so themselves. */
-export const quietPolicy = [
+const quietPolicy = [
   "default-src 'none'",
   "style-src 'self'",
   "img-src 'self' data:",

@@ -14,6 +14,8 @@ export interface ApiCtx extends Ctx {
   reauthenticate: () => Promise<Actor>
   /** The read-only transaction of this operation, while it is open. */
   reading: EntityManager | null
+  /** The opening of that transaction, while it runs or is done; see `openReading`. */
+  opening: Promise<void> | null
 }
 
 /** Makes the caller somebody else (after sign-in): from here on the walls stand around the new actor. */
@@ -31,9 +33,16 @@ export async function beginReading(ctx: ApiCtx): Promise<void> {
   ctx.em = em
 }
 
+/** Opens it unless it is open; fields that are resolved side by side share the one that the first of them opens. */
+export function openReading(ctx: ApiCtx): Promise<void> {
+  ctx.opening ??= ctx.reading ? Promise.resolve() : beginReading(ctx)
+  return ctx.opening
+}
+
 /** Ends it; harmless when none is open. */
 export async function endReading(ctx: ApiCtx): Promise<void> {
   const em = ctx.reading
+  ctx.opening = null
   if (!em) return
   ctx.reading = null
   ctx.em = forkFor(ctx.root, ctx.actor)

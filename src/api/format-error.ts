@@ -31,10 +31,17 @@ export function formatError(
     const { code = '', message = '' } = error.problems[0] ?? {}
     return { message, ...place, extensions: { code, problems: error.problems } }
   }
-  const code = formatted.extensions?.['code']
+  const limit = formatted.extensions?.['limit']
+  // Apollo names every finding of validation alike; a limit is told apart by what it says of itself.
+  const code = typeof limit === 'string' ? 'LIMIT_EXCEEDED' : formatted.extensions?.['code']
   if (typeof code === 'string' && publicCodes.has(code)) {
     const { message, locations } = formatted
-    return { message, ...(locations ? { locations } : {}), ...place, extensions: { code } }
+    return {
+      message,
+      ...(locations ? { locations } : {}),
+      ...place,
+      extensions: limit ? { code, limit } : { code },
+    }
   }
   log.error({ err: error, path: formatted.path }, 'internal fault')
   return {

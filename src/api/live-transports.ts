@@ -5,6 +5,7 @@ import {
   getOperationAST,
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   parse,
   specifiedRules,
   subscribe,
@@ -64,7 +65,7 @@ function check(options: LiveOptions, payload: LiveRequest): Checked {
   const errors = validate(options.schema, document, rules, { maxErrors: 5 })
   if (errors.length > 0) return { errors }
   const operationName = typeof payload.operationName === 'string' ? payload.operationName : undefined
-  if (getOperationAST(document, operationName)?.operation !== 'subscription')
+  if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
     return { errors: [new GraphQLError(onlySubscriptions, { extensions: { code: 'BAD_REQUEST' } })] }
   const variableValues = (payload.variables ?? {}) as Record<string, unknown>
   const args = { schema: options.schema, document, variableValues }
@@ -80,10 +81,8 @@ function originAllowed(request: IncomingMessage, host: string): boolean {
   return from.host === request.headers.host || (isLoopbackHost(host) && isLoopbackHost(from.hostname))
 }
 
-/** GraphQL subscriptions over graphql-ws (WebSocket at /graphql) and graphql-sse (at /graphql/stream). */
-export function serveLive(app: Express, http: Server, options: LiveOptions): { close(): Promise<void> } {
-  const { parts } = options
-  const callers = new WeakMap<object, Caller>()
+/** Sockets that ask for /graphql and come from where they may; every other upgrade is cut off. */
+function socketsOf(http: Server, host: string): WebSocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: largestMessage,
@@ -91,10 +90,16 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
   })
   http.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?')[0]
-    if (path !== '/graphql' || !originAllowed(request, options.host)) return void socket.destroy()
+    if (path !== '/graphql' || !originAllowed(request, host)) return void socket.destroy()
     sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request))
   })
-  const overWebSocket = useServer(
+  return sockets
+}
+
+function serveWebSocket(http: Server, options: LiveOptions) {
+  const { parts } = options
+  const callers = new WeakMap<object, Caller>()
+  return useServer(
     {
       async onConnect({ connectionParams, extra }) {
         const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
@@ -117,33 +122,38 @@ export function serveLive(app: Express, http: Server, options: LiveOptions): { c
         return { ...checked.args, contextValue: contextFor(parts, caller, { ip, userAgent: null }) }
       },
     },
-    sockets,
+    socketsOf(http, options.host),
   )
-  app.use(
-    '/graphql/stream',
-    createHandler({
-      execute,
-      subscribe,
-      async onSubscribe(request, payload) {
-        try {
-          const caller = await callerOf(parts, request.raw.headers.authorization)
-          const checked = check(options, payload)
-          if (checked.errors) return { errors: checked.errors }
-          const ip = request.raw.socket.remoteAddress ?? null
-          // The library types contexts as records; ours is an interface, which has no index signature.
-          const contextValue = contextFor(parts, caller, { ip, userAgent: null }) as ApiCtx &
-            Record<string, unknown>
-          return { ...checked.args, contextValue }
-        } catch (error) {
-          if (!(error instanceof DomainError)) throw error
-          return {
-            errors: [
-              new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } }),
-            ],
-          }
-        }
-      },
-    }),
-  )
+}
+
+function serveEvents(app: Express, options: LiveOptions): void {
+  const { parts } = options
+  const handler = createHandler({
+    execute,
+    subscribe,
+    async onSubscribe(request, payload) {
+      try {
+        const caller = await callerOf(parts, request.raw.headers.authorization)
+        const checked = check(options, payload)
+        if (checked.errors) return { errors: checked.errors }
+        const ip = request.raw.socket.remoteAddress ?? null
+        // The library types contexts as records; ours is an interface, which has no index signature.
+        const contextValue = contextFor(parts, caller, { ip, userAgent: null }) as ApiCtx &
+          Record<string, unknown>
+        return { ...checked.args, contextValue }
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error
+        const { code, problems } = error
+        return { errors: [new GraphQLError(problems[0]?.message ?? '', { extensions: { code } })] }
+      }
+    },
+  })
+  app.use('/graphql/stream', handler)
+}
+
+/** GraphQL subscriptions over graphql-ws (WebSocket at /graphql) and graphql-sse (at /graphql/stream). */
+export function serveLive(app: Express, http: Server, options: LiveOptions): { close(): Promise<void> } {
+  const overWebSocket = serveWebSocket(http, options)
+  serveEvents(app, options)
   return { close: async () => overWebSocket.dispose() }
 }

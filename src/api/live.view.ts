@@ -62,7 +62,7 @@ export class ApprovalStatusUpdate {
   approval!: ApprovalRequest | null
 
   static of(order: Order, approval: ApprovalRequest | null, event: HappenedEvent): ApprovalStatusUpdate {
-    return Object.assign(new ApprovalStatusUpdate(), { ...OrderStatusUpdate.of(order, event), approval })
+    return Object.assign(new ApprovalStatusUpdate(), OrderStatusUpdate.of(order, event), { approval })
   }
 
   static snapshot(
@@ -70,7 +70,7 @@ export class ApprovalStatusUpdate {
     approval: ApprovalRequest | null,
     last: HappenedEvent | null,
   ): ApprovalStatusUpdate {
-    return Object.assign(new ApprovalStatusUpdate(), { ...OrderStatusUpdate.snapshot(order, last), approval })
+    return Object.assign(new ApprovalStatusUpdate(), OrderStatusUpdate.snapshot(order, last), { approval })
   }
 }
 

@@ -5,8 +5,9 @@ import { DomainError } from '../platform/errors.ts'
 import { transact } from '../platform/transact.ts'
 import { toUserError } from '../platform/user-error.view.ts'
 import { forbiddenCharacterProblems } from '../platform/validate.ts'
-import { beginReading, become, endReading, type ApiCtx } from './api-ctx.ts'
+import { become, endReading, openReading, type ApiCtx } from './api-ctx.ts'
 import { awaitOrderNumber } from './await-order-number.ts'
+import { mayRead } from './reading-fields.ts'
 
 interface Outcome {
   becomes?: Actor
@@ -15,18 +16,21 @@ interface Outcome {
 }
 
 async function answer(ctx: ApiCtx, outcome: Outcome): Promise<Outcome> {
-  if (outcome.becomes) become(ctx, outcome.becomes)
+  become(ctx, outcome.becomes ?? ctx.actor)
   const settled = await awaitOrderNumber(ctx, outcome)
-  await beginReading(ctx)
   return { userErrors: [], ...settled }
 }
 
 /**
  * The one place where an API transaction begins: around each root mutation field, which GraphQL runs one after
- * another. A refusal rolls back and becomes the payload's `userErrors`; the rest of the answer is read after commit.
+ * another. A refusal rolls back and becomes the payload's `userErrors`; the rest of the answer is read after commit, in
+ * a transaction that the first field opens that has to read at all.
  */
 export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, context, args }, next) => {
-  if (info.parentType.name !== 'Mutation') return next()
+  if (info.parentType.name !== 'Mutation') {
+    if (info.operation.operation === 'mutation' && mayRead(info)) await openReading(context)
+    return next() as Promise<unknown>
+  }
   await endReading(context)
   try {
     const [fault, ...more] = forbiddenCharacterProblems(args['input'] ?? {})

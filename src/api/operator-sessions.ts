@@ -22,7 +22,7 @@ export interface OperatorSessions {
   /** Ends the session of the token; harmless when it has ended. */
   signOut(token: string, from: RequestOrigin): Promise<void>
   /** Who holds the token; null when it is unknown or has ended. */
-  actorOf(token: string): Promise<Actor | null>
+  readonly actorOf: (token: string) => Promise<Actor | null>
 }
 
 const signInDocument = `mutation SignIn($input: SignInInput!) {

@@ -1,8 +1,8 @@
 import { createBullBoard } from '@bull-board/api'
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import { ExpressAdapter } from '@bull-board/express'
-import type { Queue } from 'bullmq'
 import type { Express, RequestHandler } from 'express'
+import type { Queue } from '../platform/queues.ts'
 import { onlyFromHere, onlyOperators, opsSignIn, type OpsSignInOptions } from './ops-sign-in.ts'
 import { servePageAssets } from './serve-page-assets.ts'
 

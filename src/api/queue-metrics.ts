@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq'
+import type { Queue } from '../platform/queues.ts'
 import { soon } from './soon.ts'
 
 const patienceMs = 2_000

@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq'
+import type { Queue } from '../platform/queues.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { EntityManager } from '../platform/database.ts'
 import { soon } from './soon.ts'
@@ -28,7 +28,7 @@ const sentence = (error: unknown) => (error instanceof Error ? error.message : S
 export async function outboxAge({ root, clock }: Pick<ReadinessParts, 'root' | 'clock'>): Promise<number> {
   const sql = 'SELECT gate.oldest_unpublished_age(?) AS age'
   const [row] = await soon(root.fork().execute<Array<{ age: number }>>(sql, [clock.now()]), patienceMs)
-  return Number(row?.age ?? 0)
+  return row?.age ?? 0
 }
 
 async function databaseAndRelay(parts: ReadinessParts): Promise<Unready[]> {

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server'
+import { OperationTypeNode } from 'graphql'
 import { beginReading, endReading, type ApiCtx } from './api-ctx.ts'
 
 /** Every query operation runs in one read-only transaction; so does the answer after a mutation. Both end here. */
@@ -6,7 +7,7 @@ export const readsShareATransaction: ApolloServerPlugin<ApiCtx> = {
   requestDidStart: () =>
     Promise.resolve({
       async executionDidStart({ operation, contextValue }) {
-        if (operation.operation === 'query') await beginReading(contextValue)
+        if (operation.operation === OperationTypeNode.QUERY) await beginReading(contextValue)
       },
       async willSendResponse({ contextValue }) {
         await endReading(contextValue)

@@ -53,6 +53,7 @@ export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['req
     request,
     recorded: [],
     reading: null,
+    opening: null,
     reauthenticate: caller.again,
     eventsCommitted: () =>
       void pubsub

@@ -60,6 +60,7 @@ function apolloOf(options: ApiServerOptions, http: Server): ApolloServer<ApiCtx>
 }
 
 /** A malformed or oversized body, or a bad token, answered in the form of a GraphQL error. */
+// oxlint-disable-next-line eslint/max-params -- Express knows an error handler by its four parameters.
 const asGraphQLError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error)
   const { status, type } = error as { status?: number; type?: string }
@@ -107,7 +108,10 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     directives: { 'script-src': ["'self'"], 'connect-src': ["'self'", 'ws:', 'wss:'] },
   }
   app.use(
-    helmet({ contentSecurityPolicy: { directives: { ...directives, 'upgrade-insecure-requests': null } } }),
+    helmet({
+      contentSecurityPolicy: { directives: { ...directives, 'upgrade-insecure-requests': null } },
+      referrerPolicy: { policy: 'same-origin' },
+    }),
   )
   app.use(measureRequests(options.metrics))
   options.routes(app)

@@ -15,7 +15,7 @@ export function stepSnapshot(step: ApprovalStep) {
 }
 
 /** The request with its steps, as its events carry it. */
-export function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep[]) {
+function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep[]) {
   const { id, version, status, sellerId, organizationId, requesterId, contentHash, reason } = request
   return {
     id,

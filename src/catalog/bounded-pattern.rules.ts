@@ -1,5 +1,5 @@
 /** Longest pattern that a definition may carry. */
-export const LONGEST_PATTERN = 200
+const LONGEST_PATTERN = 200
 /** Longest value that is ever held against a pattern. */
 export const LONGEST_PATTERN_VALUE = 256
 
@@ -49,35 +49,59 @@ function withoutClasses(pattern: string): string {
 
 type Group = { alternatives: number; varies: boolean }
 
+/** What has been read of a shape: the open groups, outermost first, the group just closed, and the ways to split so far. */
+type Reading = { open: Group[]; closed: Group | null; splits: number }
+
 function shapeProblem(shape: string): string | null {
-  const groups: Group[] = [{ alternatives: 1, varies: false }]
-  let closed: Group | null = null
-  let splits = 1
+  const reading: Reading = { open: [newGroup()], closed: null, splits: 1 }
   for (const [token] of shape.matchAll(/\(\?:|[()|]|[*+?]\??|\{\d+(?:,\d*)?\}\??|[^]/gu)) {
-    const group = groups.at(-1)
-    if (!group) return 'Use balanced parentheses.'
-    const repeat = repetitions(token)
-    if (token.startsWith('(')) groups.push({ alternatives: 1, varies: false })
-    else if (token === '|') group.alternatives += 1
-    else if (repeat) {
-      if (repeat.min > LONGEST_PATTERN_VALUE) return `Repeat at most ${LONGEST_PATTERN_VALUE} times.`
-      if (closed?.varies && repeat.max > 1) return 'Do not repeat a group that holds a repeat or a choice.'
-      splits *= Math.max(repeat.max - repeat.min + 1, 1)
-      group.varies ||= repeat.max > repeat.min
-    }
-    closed = token === ')' ? (groups.pop() ?? null) : null
-    const outer = groups.at(-1)
-    if (closed && outer) {
-      splits *= closed.alternatives
-      closed.varies ||= closed.alternatives > 1
-      outer.varies ||= closed.varies
-    }
+    const problem = readToken(reading, token)
+    if (problem !== null) return problem
   }
-  splits *= groups[0]?.alternatives ?? 1
+  const splits = reading.splits * (reading.open[0]?.alternatives ?? 1)
   return splits > MOST_SPLITS ? 'Use at most two open repeats (* or +), or narrower ones like {1,20}.' : null
 }
 
-function repetitions(token: string): { min: number; max: number } | null {
+function newGroup(): Group {
+  return { alternatives: 1, varies: false }
+}
+
+function readToken(reading: Reading, token: string): string | null {
+  const group = reading.open.at(-1)
+  if (!group) return 'Use balanced parentheses.'
+  const repeat = repetitions(token)
+  const problem = repeat && repeatProblem(repeat, reading.closed)
+  if (problem) return problem
+  reading.closed = null
+  if (token.startsWith('(')) reading.open.push(newGroup())
+  else if (token === '|') group.alternatives += 1
+  else if (token === ')') closeGroup(reading)
+  else if (repeat) {
+    reading.splits *= Math.max(repeat.max - repeat.min + 1, 1)
+    group.varies ||= repeat.max > repeat.min
+  }
+  return null
+}
+
+function repeatProblem({ min, max }: Repeat, repeated: Group | null): string | null {
+  if (min > LONGEST_PATTERN_VALUE) return `Repeat at most ${LONGEST_PATTERN_VALUE} times.`
+  return repeated?.varies && max > 1 ? 'Do not repeat a group that holds a repeat or a choice.' : null
+}
+
+/** What a group holds, its outer group holds too. */
+function closeGroup(reading: Reading): void {
+  const closed = reading.open.pop()
+  const outer = reading.open.at(-1)
+  if (!closed || !outer) return
+  reading.closed = closed
+  reading.splits *= closed.alternatives
+  closed.varies ||= closed.alternatives > 1
+  outer.varies ||= closed.varies
+}
+
+type Repeat = { min: number; max: number }
+
+function repetitions(token: string): Repeat | null {
   const open = LONGEST_PATTERN_VALUE
   if (token.startsWith('*')) return { min: 0, max: open }
   if (token.startsWith('+')) return { min: 1, max: open }

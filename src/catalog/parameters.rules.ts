@@ -80,7 +80,7 @@ export type ParameterProblem = { key: string; code: ParameterProblemCode; messag
 type Finding = { code: ParameterProblemCode; message: string }
 
 /** Longest text answer when the definition sets no limit. */
-export const LONGEST_TEXT = 2000
+const LONGEST_TEXT = 2000
 
 /**
  * What is wrong with the answers, in the order of the questions, unknown keys last.

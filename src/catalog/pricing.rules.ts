@@ -61,37 +61,80 @@ export type PricedLine = {
 
 /** Prices one line. The combination of durations must have passed {@link isAllowedCombination}. */
 export function priceLine(line: LineToPrice): PricedLine {
-  const { currency } = line
-  const nothing = zero(currency)
-  const start = startDay(line)
-  const commitment = line.commitmentTerm === null ? null : monthsOf(line.commitmentTerm)
-  const period = line.billingPeriod === null ? null : monthsOf(line.billingPeriod)
-  const isCharged = line.paymentModel === 'RECURRING' || line.paymentModel === 'ONE_TIME'
-  const isBilledAgain = line.paymentModel === 'RECURRING' || line.paymentModel === 'USAGE'
-  const recurs = line.paymentModel === 'RECURRING' && period !== null
-  const isUpfront = line.chargeTiming === 'UPFRONT_FULL_TERM' && recurs && commitment !== null
-
-  const lineTotal = isCharged ? multiply({ amount: line.unitPrice, currency }, line.quantity) : nothing
-  const setupTotal =
-    isCharged || line.paymentModel === 'USAGE' ? roundToCurrency(line.setupFee ?? '0', currency) : nothing
-  const overMonths = (months: number): MoneyValue =>
-    recurs
-      ? roundToCurrency(decimal(lineTotal.amount).times(String(months)).div(String(period)), currency)
-      : nothing
-
-  const wholeTerm = recurs && commitment !== null ? overMonths(commitment) : lineTotal
+  const billing = billingOf(line)
+  const { lineTotal, setupTotal } = totalsOfLine(line)
+  const { recurs, isUpfront, commitment } = billing
+  const nothing = zero(line.currency)
+  const overMonths = (months: number): MoneyValue => (recurs ? spread(lineTotal, months, billing) : nothing)
+  const wholeTerm = commitment === null ? lineTotal : overCommitment(lineTotal, commitment, billing)
   const charge = isUpfront ? wholeTerm : lineTotal
-  const isDueAtStart = !(recurs && line.chargeTiming === 'IN_ARREARS')
-  const billingMonths = isUpfront ? commitment : period
   return {
-    chargePeriod: recurs ? (isUpfront ? line.commitmentTerm : line.billingPeriod) : null,
+    chargePeriod: chargePeriodOf(line, billing),
     lineTotal,
     setupTotal,
-    firstInvoiceTotal: isDueAtStart ? sum([setupTotal, charge]) : setupTotal,
+    firstInvoiceTotal: isDueAtStart(line, billing) ? sum([setupTotal, charge]) : setupTotal,
     recurringAmount: recurs ? charge : nothing,
     monthlyRecurring: overMonths(1),
     annualRecurring: overMonths(12),
     totalContractValue: sum([setupTotal, wholeTerm]),
+    ...datesOf(line, billing),
+  }
+}
+
+/** When a line is billed, in months. */
+type Billing = {
+  commitment: number | null
+  period: number | null
+  /** The same amount is charged at each billing date. */
+  recurs: boolean
+  /** The whole commitment is charged at once. */
+  isUpfront: boolean
+}
+
+function billingOf({ commitmentTerm, billingPeriod, paymentModel, chargeTiming }: LineToPrice): Billing {
+  const commitment = commitmentTerm === null ? null : monthsOf(commitmentTerm)
+  const period = billingPeriod === null ? null : monthsOf(billingPeriod)
+  const recurs = paymentModel === 'RECURRING' && period !== null
+  const isUpfront = chargeTiming === 'UPFRONT_FULL_TERM' && recurs && commitment !== null
+  return { commitment, period, recurs, isUpfront }
+}
+
+/** Usage is charged when it is measured, trials and gifts never; only usage has a setup fee of these. */
+function totalsOfLine(line: LineToPrice): Pick<PricedLine, 'lineTotal' | 'setupTotal'> {
+  const { currency, paymentModel } = line
+  const isCharged = paymentModel === 'RECURRING' || paymentModel === 'ONE_TIME'
+  const hasSetup = isCharged || paymentModel === 'USAGE'
+  return {
+    lineTotal: isCharged ? multiply({ amount: line.unitPrice, currency }, line.quantity) : zero(currency),
+    setupTotal: hasSetup ? roundToCurrency(line.setupFee ?? '0', currency) : zero(currency),
+  }
+}
+
+function spread({ amount, currency }: MoneyValue, months: number, { period }: Billing): MoneyValue {
+  return roundToCurrency(decimal(amount).times(String(months)).div(String(period)), currency)
+}
+
+function overCommitment(lineTotal: MoneyValue, commitment: number, billing: Billing): MoneyValue {
+  return billing.recurs ? spread(lineTotal, commitment, billing) : lineTotal
+}
+
+function chargePeriodOf({ commitmentTerm, billingPeriod }: LineToPrice, billing: Billing): string | null {
+  if (!billing.recurs) return null
+  return billing.isUpfront ? commitmentTerm : billingPeriod
+}
+
+function isDueAtStart({ chargeTiming }: LineToPrice, { recurs }: Billing): boolean {
+  return !(recurs && chargeTiming === 'IN_ARREARS')
+}
+
+function datesOf(
+  line: LineToPrice,
+  { commitment, period, isUpfront }: Billing,
+): Pick<PricedLine, 'nextBillingDate' | 'commitmentEndDate'> {
+  const start = startDay(line)
+  const isBilledAgain = line.paymentModel === 'RECURRING' || line.paymentModel === 'USAGE'
+  const billingMonths = isUpfront ? commitment : period
+  return {
     nextBillingDate: isBilledAgain && billingMonths !== null ? addMonths(start, billingMonths) : null,
     commitmentEndDate: commitment === null ? null : addMonths(start, commitment),
   }
@@ -172,17 +215,16 @@ export function quantityProblem(quantity: string, range: QuantityRange): Quantit
       message: 'Enter the quantity as a plain number with at most 10 digits before and 8 after the point.',
     }
   }
-  const least = range.min === null ? null : decimal(range.min)
+  const [least, most, step] = [range.min, range.max, range.step].map((limit) => limit && decimal(limit))
   if (!value.greaterThan(0) || (least && value.lessThan(least))) {
-    const message = least?.greaterThan(0) ? `Order at least ${least.toFixed()}.` : 'Order more than 0.'
+    const message =
+      least && least.greaterThan(0) ? `Order at least ${least.toFixed()}.` : 'Order more than 0.'
     return { code: 'QUANTITY_TOO_LOW', message }
   }
-  if (range.max !== null && value.greaterThan(decimal(range.max))) {
-    return { code: 'QUANTITY_TOO_HIGH', message: `Order at most ${plain(range.max)}.` }
-  }
-  if (range.step !== null && decimal(range.step).greaterThan(0) && !value.mod(decimal(range.step)).isZero()) {
-    return { code: 'QUANTITY_STEP', message: `Order a multiple of ${plain(range.step)}.` }
-  }
+  if (most && value.greaterThan(most))
+    return { code: 'QUANTITY_TOO_HIGH', message: `Order at most ${most.toFixed()}.` }
+  if (step && step.greaterThan(0) && !value.mod(step).isZero())
+    return { code: 'QUANTITY_STEP', message: `Order a multiple of ${step.toFixed()}.` }
   return null
 }
 
@@ -207,8 +249,4 @@ function canonical(duration: string | null): string {
   const months = monthsOf(duration)
   if (months === null) return 'UNKNOWN'
   return months % 12 === 0 ? `P${months / 12}Y` : `P${months}M`
-}
-
-function plain(value: string): string {
-  return decimal(value).toFixed()
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parse, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql'
+import { Kind, parse, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { projectRoot } from '../platform/project-root.ts'
@@ -37,13 +37,13 @@ const file = path.join(projectRoot, 'src', 'demo', 'demo-operations.graphql')
 function documentOf(all: DocumentNode, name: string): string {
   const operation = all.definitions.find(
     (node): node is OperationDefinitionNode =>
-      node.kind === 'OperationDefinition' && node.name?.value === name,
+      node.kind === Kind.OPERATION_DEFINITION && node.name?.value === name,
   )
   if (!operation) throw new Error(`${name} is not in demo-operations.graphql`)
   const spread = new Set<string>()
   visit(operation, { FragmentSpread: (node) => void spread.add(node.name.value) })
   const fragments = all.definitions.filter(
-    (node) => node.kind === 'FragmentDefinition' && spread.has(node.name.value),
+    (node) => node.kind === Kind.FRAGMENT_DEFINITION && spread.has(node.name.value),
   )
   return [operation, ...fragments].map(print).join('\n')
 }

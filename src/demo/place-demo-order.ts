@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../platform/clock.ts'
+import { systemIds } from '../platform/ids.ts'
 import { DemoClient } from './demo-client.ts'
 import { demoPassword } from './demo-log-ins.ts'
 import { startDemoReceiver, type ReceivedWebhook } from './demo-receiver.ts'
@@ -7,6 +8,7 @@ import { findOrStartServer } from './find-or-start-server.ts'
 
 const asJson = process.argv.includes('--json')
 const patienceMs = 30_000
+const ids = systemIds(systemClock)
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -42,15 +44,22 @@ async function signedIn(url: string, email: string): Promise<DemoClient> {
   return client.signIn(signIn.token ?? '')
 }
 
-async function fillStages(sales: DemoClient): Promise<{ orderId: string }> {
+interface Customer {
+  organizationId: string
+  accountId: string
+}
+
+async function chooseCustomer(sales: DemoClient): Promise<Customer> {
   const { organizations } = await sales.ask('DemoCustomers', {})
   const customer = organizations.nodes.find(({ name }) => name.startsWith('Spreebogen'))
   const account = customer?.accounts.find(({ currency }) => currency === 'EUR')
   if (!customer || !account) throw new Error('The demo data is not there. Start the server with DEMO=1.')
   tell(`${customer.name} (${customer.country}), account "${account.name}" in ${account.currency}`)
+  return { organizationId: customer.id, accountId: account.id }
+}
 
-  step(4, 'Find a product: "365 business prem"')
-  const search = { search: '365 business prem', organizationId: customer.id }
+async function chooseOffer(sales: DemoClient, { organizationId }: Customer): Promise<string> {
+  const search = { search: '365 business prem', organizationId }
   const [product] = (await sales.ask('DemoProducts', search)).productSearch.nodes
   const offer = product?.offers.find((one) => one.commitmentTerm === 'P1Y' && one.billingPeriod === 'P1M')
   if (!product || !offer)
@@ -61,11 +70,13 @@ async function fillStages(sales: DemoClient): Promise<{ orderId: string }> {
     `one year, billed monthly: ${amount(invoice?.unitPrice)} a seat; 25 seats: ${amount(invoice?.firstInvoiceTotal)} a month,`,
   )
   tell(`${amount(invoice?.totalContractValue)} over the year`)
+  return offer.id
+}
 
-  step(5, 'Fill the stages')
-  const start = { organizationId: customer.id, accountId: account.id, idempotencyKey: randomUUID() }
+async function fillStages(sales: DemoClient, customer: Customer, offerId: string): Promise<string> {
+  const start = { ...customer, idempotencyKey: ids.next('key') }
   const orderId = (await sales.ask('DemoStart', start)).orderStart.order?.id ?? ''
-  const items = await sales.ask('DemoItems', { orderId, offerId: offer.id })
+  const items = await sales.ask('DemoItems', { orderId, offerId })
   const contacts = await sales.ask('DemoContacts', { orderId })
   const provisioning = await sales.ask('DemoProvisioning', { orderId })
   for (const order of [
@@ -74,7 +85,7 @@ async function fillStages(sales: DemoClient): Promise<{ orderId: string }> {
     provisioning.orderSetProvisioning.order,
   ])
     tell((order?.stages ?? []).map(({ kind, state }) => `${kind} ${state}`).join(' · '))
-  return { orderId }
+  return orderId
 }
 
 async function submit(sales: DemoClient, orderId: string): Promise<string> {
@@ -105,6 +116,63 @@ interface ApprovalEvent {
   status: string | null
 }
 
+interface Watched {
+  events: ApprovalEvent[]
+  /** Waits for the request that asks for a decision. */
+  request: () => Promise<{ id: string; version: number }>
+  stop: () => void
+}
+
+function watchApproval(admin: DemoClient, orderId: string): Watched {
+  const events: ApprovalEvent[] = []
+  let pending: { id: string; version: number } | null = null
+  const stop = admin.listen('DemoApproval', { orderId }, ({ approvalStatusChanged: update }) => {
+    events.push({ type: update.type, status: update.approval?.status ?? null })
+    if (update.approval?.status === 'PENDING') pending = update.approval
+    tell(`live: ${update.type}${update.approval ? ` (${update.approval.status})` : ''}`)
+  })
+  return { events, request: () => until('the approval', () => pending), stop }
+}
+
+interface Listener {
+  webhooks: ReceivedWebhook[]
+  close: () => Promise<void>
+}
+
+async function registerReceiver(admin: DemoClient): Promise<Listener> {
+  const webhooks: ReceivedWebhook[] = []
+  const receiver = await startDemoReceiver((webhook) => webhooks.push(webhook))
+  const endpoint = { url: receiver.url, idempotencyKey: ids.next('key') }
+  const { webhookEndpointCreate } = await admin.ask('DemoWebhookEndpoint', endpoint)
+  receiver.useSecret(webhookEndpointCreate.secret ?? '')
+  tell(`${receiver.url}, signed by Standard Webhooks`)
+  const endpointId = webhookEndpointCreate.webhookEndpoint?.id ?? ''
+  const close = async () => {
+    await admin.ask('DemoWebhookEndpointDelete', { endpointId })
+    receiver.close()
+  }
+  return { webhooks, close }
+}
+
+async function fulfilled(sales: DemoClient, orderId: string): Promise<string> {
+  const order = await until('the fulfillment', async () => {
+    const { order: latest } = await sales.ask('DemoOrder', { orderId })
+    return latest?.status === 'FULFILLED' ? latest : null
+  })
+  tell(`${order.status}: ${order.lines.map(({ vendorReference }) => vendorReference).join(', ')}`)
+  return order.status
+}
+
+async function lastOf(webhooks: ReceivedWebhook[]): Promise<{ id: string; type: string; verified: boolean }> {
+  const { id, type } = await until(
+    'the webhook',
+    () => webhooks.find((webhook) => webhook.type === 'order.fulfilled') ?? null,
+  )
+  for (const webhook of webhooks)
+    tell(`${webhook.verified ? 'verified' : 'REFUSED '}  ${webhook.type.padEnd(30)} ${webhook.id}`)
+  return { id, type, verified: webhooks.every(({ verified }) => verified) }
+}
+
 async function demo(url: string): Promise<object> {
   const began = performance.now()
   step(1, 'Sign in as an administrator and a sales agent of the reseller')
@@ -112,67 +180,38 @@ async function demo(url: string): Promise<object> {
   const sales = await signedIn(url, 'sales@meridian.example')
 
   step(2, 'Register a webhook receiver')
-  const webhooks: ReceivedWebhook[] = []
-  const receiver = await startDemoReceiver((webhook) => webhooks.push(webhook))
-  const endpoint = { url: receiver.url, idempotencyKey: randomUUID() }
-  const { webhookEndpointCreate } = await admin.ask('DemoWebhookEndpoint', endpoint)
-  receiver.useSecret(webhookEndpointCreate.secret ?? '')
-  tell(`${receiver.url}, signed by Standard Webhooks`)
+  const { webhooks, close } = await registerReceiver(admin)
 
   step(3, 'Choose a customer organization')
-  const { orderId } = await fillStages(sales)
+  const customer = await chooseCustomer(sales)
+
+  step(4, 'Find a product: "365 business prem"')
+  const offerId = await chooseOffer(sales, customer)
+
+  step(5, 'Fill the stages')
+  const orderId = await fillStages(sales, customer, offerId)
 
   step(6, 'Listen to the approval, live over WebSocket')
-  const approvalEvents: ApprovalEvent[] = []
-  let approval: { id: string; version: number } | null = null
-  const stop = admin.listen('DemoApproval', { orderId }, ({ approvalStatusChanged: update }) => {
-    approvalEvents.push({ type: update.type, status: update.approval?.status ?? null })
-    if (update.approval?.status === 'PENDING') approval = update.approval
-    tell(`live: ${update.type}${update.approval ? ` (${update.approval.status})` : ''}`)
-  })
+  const approval = watchApproval(admin, orderId)
 
   step(7, 'Summary, terms, submit')
   const orderNumber = await submit(sales, orderId)
   tell(`ORDER NUMBER ${orderNumber}`)
 
   step(8, 'The administrator approves')
-  const { id: approvalId, version } = await until<{ id: string; version: number }>(
-    'the approval',
-    () => approval,
-  )
-  const decision = { approvalId, expectedVersion: version, idempotencyKey: randomUUID() }
-  await admin.ask('DemoApprove', decision)
+  const { id: approvalId, version: expectedVersion } = await approval.request()
+  await admin.ask('DemoApprove', { approvalId, expectedVersion, idempotencyKey: ids.next('key') })
 
   step(9, 'Provisioning')
-  const order = await until('the fulfillment', async () => {
-    const { order: latest } = await sales.ask('DemoOrder', { orderId })
-    return latest?.status === 'FULFILLED' ? latest : null
-  })
-  tell(`${order.status}: ${order.lines.map(({ vendorReference }) => vendorReference).join(', ')}`)
+  const orderStatus = await fulfilled(sales, orderId)
 
   step(10, 'Webhooks, verified with the public "standardwebhooks" package')
-  const last = await until(
-    'the webhook',
-    () => webhooks.find(({ type }) => type === 'order.fulfilled') ?? null,
-  )
-  for (const { type, id, verified } of webhooks)
-    tell(`${verified ? 'verified' : 'REFUSED '}  ${type.padEnd(30)} ${id}`)
+  const webhook = await lastOf(webhooks)
 
-  stop()
-  await admin.ask('DemoWebhookEndpointDelete', {
-    endpointId: webhookEndpointCreate.webhookEndpoint?.id ?? '',
-  })
-  receiver.close()
-  const { id, type } = last
-  const verified = webhooks.every((webhook) => webhook.verified)
+  approval.stop()
+  await close()
   const milliseconds = Math.round(performance.now() - began)
-  return {
-    orderNumber,
-    orderStatus: order.status,
-    approvalEvents,
-    webhook: { id, type, verified },
-    milliseconds,
-  }
+  return { orderNumber, orderStatus, approvalEvents: approval.events, webhook, milliseconds }
 }
 
 try {

@@ -49,7 +49,7 @@ function reachOf(row: Reach, permissions: ReadonlySet<Permission>) {
 }
 
 /** What an API key looks like: `cs_<id without prefix>_<secret>`. */
-export const apiKeyPattern = /^cs_([0-9a-z]{26})_([A-Za-z0-9_-]{43})$/
+const apiKeyPattern = /^cs_([0-9a-z]{26})_([A-Za-z0-9_-]{43})$/
 
 async function actorOfApiKey(em: EntityManager, clock: Clock, key: RegExpExecArray): Promise<Actor | null> {
   const [, id = '', secret = ''] = key

@@ -6,7 +6,7 @@ import type { OrganizationKind } from '../organizations/organization.entity.ts'
 import type { Problem } from '../platform/errors.ts'
 
 /** The roles that users of an organization of that kind can have. INTEGRATION belongs to API keys. */
-export const rolesWithin: Record<OrganizationKind, readonly Role[]> = {
+const rolesWithin: Record<OrganizationKind, readonly Role[]> = {
   PLATFORM: ['PLATFORM_OPERATOR'],
   RESELLER: ['RESELLER_ADMIN', 'SALES_AGENT', 'APPROVER', 'ORDER_DESK', 'FINANCE'],
   CUSTOMER: ['CUSTOMER_ADMIN'],

@@ -7,6 +7,8 @@ import { Account } from '../organizations/account.entity.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { money, Money } from '../platform/money.view.ts'
 import type { Page } from '../platform/page.ts'
+import { acceptancesOf } from '../terms/acceptances-of.ts'
+import { TermsAcceptance } from '../terms/terms-acceptance.entity.ts'
 import { TermsVersion } from '../terms/terms-version.entity.ts'
 import { findAllowedActions } from './find-allowed-actions.ts'
 import { findOrder } from './find-order.ts'
@@ -106,6 +108,14 @@ export class OrderResolver {
   })
   requiredTerms(@Context() ctx: Ctx, @Root() order: Order): Promise<TermsVersion[]> {
     return requiredOrderTerms(ctx, order)
+  }
+
+  @FieldResolver(() => [TermsAcceptance], {
+    description:
+      'Terms that were accepted when it was submitted, with their evidence; the latest revision first.',
+  })
+  termsAcceptances(@Context() ctx: Ctx, @Root() order: Order): Promise<TermsAcceptance[]> {
+    return acceptancesOf(ctx, order.id)
   }
 
   @FieldResolver(() => ApprovalPreview, { description: 'Whose approval the order would need as it stands.' })

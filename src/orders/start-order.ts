@@ -5,6 +5,7 @@ import { idempotent } from '../events/idempotent.ts'
 import { Account } from '../organizations/account.entity.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { notFound, refuse } from '../platform/errors.ts'
+import { load } from '../platform/load.ts'
 import { replayOrder } from './replay-order.ts'
 import { Order } from './order.entity.ts'
 import type { OrderStartInput } from './order.inputs.ts'
@@ -32,7 +33,11 @@ async function chooseAccount(ctx: Ctx, customer: Organization, accountId?: strin
 }
 
 async function newDraft(ctx: Ctx, input: OrderStartInput, orderId: string): Promise<Order> {
-  const customer = await ctx.em.findOne(Organization, { id: input.organizationId })
+  // Most customers are the actor's own, and their seller comes with them in one query.
+  const [customer] = await Promise.all([
+    load(ctx.em, Organization, input.organizationId),
+    load(ctx.em, Organization, ctx.actor.sellerId),
+  ])
   if (!customer) throw notFound('organization', ['organizationId'])
   inWriteReach(ctx, customer, ['organizationId'])
   if (customer.kind !== 'CUSTOMER')
@@ -40,7 +45,8 @@ async function newDraft(ctx: Ctx, input: OrderStartInput, orderId: string): Prom
       'organizationId',
     ])
   const account = await chooseAccount(ctx, customer, input.accountId)
-  const seller = await ctx.em.findOneOrFail(Organization, { id: customer.sellerId })
+  const seller = await load(ctx.em, Organization, customer.sellerId)
+  if (!seller) throw new Error(`Organization ${customer.id} has a seller out of sight`)
   const { id, name, email, kind } = ctx.actor
   const now = ctx.clock.now()
   return Object.assign(new Order(), {

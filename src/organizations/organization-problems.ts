@@ -20,7 +20,7 @@ export interface OrganizationFacts {
 const unlessBlank = (text: string | null | undefined) => (text?.trim() ? text : null)
 
 /** What is wrong with an address. */
-export function addressProblems(address: AddressInput | null | undefined, at: string[]): Problem[] {
+function addressProblems(address: AddressInput | null | undefined, at: string[]): Problem[] {
   if (!address) return []
   return fieldProblems(
     {
@@ -73,7 +73,7 @@ export function accountProblems(account: Partial<AccountInput>, at: string[]): P
 }
 
 /** What is wrong with a contact. */
-export function contactProblems(contact: Partial<ContactInput>, at: string[]): Problem[] {
+function contactProblems(contact: Partial<ContactInput>, at: string[]): Problem[] {
   return fieldProblems(
     {
       firstName: [contact.firstName, textWithin(100)],

@@ -149,11 +149,3 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     production: read.NODE_ENV === 'production',
   }
 }
-
-/** Name, meaning and default of every variable, for the documentation. */
-export function describeConfig(): Array<{ name: string; description: string }> {
-  return Object.entries(variables.shape).map(([name, schema]) => ({
-    name,
-    description: schema.description ?? '',
-  }))
-}

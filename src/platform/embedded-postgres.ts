@@ -96,7 +96,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       else if (server.disarmDeadPidFile(home.cluster)) log('Set aside the pid file of a server that is gone.')
       const { port } =
         adopted ?? (await server.launchPostgres(home, binaries, { ...SETTINGS, ...options.settings }))
-      const superuserUrl = url(port, 'postgres', passwords.superuser, 'postgres')
+      const superuserUrl = url(port, {
+        user: 'postgres',
+        password: passwords.superuser,
+        database: 'postgres',
+      })
       await prepareRoles(superuserUrl, {
         database: DATABASE,
         ownerPassword: passwords.owner,
@@ -105,8 +109,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       return {
         port,
         adopted: adopted !== undefined,
-        ownerUrl: url(port, 'countersign_owner', passwords.owner, DATABASE),
-        runtimeUrl: url(port, 'countersign_app', passwords.runtime, DATABASE),
+        ownerUrl: url(port, { user: 'countersign_owner', password: passwords.owner, database: DATABASE }),
+        runtimeUrl: url(port, { user: 'countersign_app', password: passwords.runtime, database: DATABASE }),
         superuserUrl,
         stop,
       }
@@ -174,7 +178,7 @@ async function adopt(home: PostgresHome, password: string): Promise<server.Runni
   for (;;) {
     const running = server.findRunningPostgres(home.cluster)
     if (!running) return undefined
-    const refusal = await refusalOf(url(running.port, 'postgres', password, 'postgres'))
+    const refusal = await refusalOf(url(running.port, { user: 'postgres', password, database: 'postgres' }))
     if (refusal === undefined) return running
     if (Date.now() > deadline) {
       throw new Error(
@@ -221,6 +225,12 @@ async function stopUnlessUsed(home: PostgresHome, binaries: PostgresBinaries): P
   await server.stopPostgres(home, binaries)
 }
 
-function url(port: number, user: string, password: string, database: string): string {
+interface LogIn {
+  user: string
+  password: string
+  database: string
+}
+
+function url(port: number, { user, password, database }: LogIn): string {
   return `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
 }

@@ -12,7 +12,7 @@ export interface Ids {
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** 128 bits as 26 characters; keeps the order of the bytes (Crockford base32, lower case). */
-export function toBase32(bytes: Uint8Array): string {
+function toBase32(bytes: Uint8Array): string {
   let value = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
   let text = ''
   for (let i = 0; i < 26; i++) {

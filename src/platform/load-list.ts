@@ -23,6 +23,7 @@ export async function loadList<T extends object>(
       new DataLoader(async (ids) => {
         // The declaration names a property of T, which its type cannot carry into the mapper's query types.
         const where = { [list.by]: { $in: [...ids] } } as FilterQuery<NoInfer<T>>
+        // oxlint-disable-next-line typescript/no-generated-empty-object-type -- T is known only where it is called
         const orderBy = { ...list.orderBy } as QueryOrderMap<NoInfer<T>>
         const rows = await em.find<T>(list.entity, where, { orderBy })
         const byParent = Map.groupBy(rows, (row) => row[list.by] as string)

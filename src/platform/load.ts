@@ -1,3 +1,4 @@
+import { wrap } from '@mikro-orm/core'
 import DataLoader from 'dataloader'
 import type { EntityManager } from './database.ts'
 
@@ -32,6 +33,12 @@ export function loaderOf<K, V>(
   return loader as DataLoader<K, V>
 }
 
+/** What this unit of work has read already, as the same caller and behind the same walls. */
+function known<T extends Identified>(em: EntityManager, entity: EntityClass<T>, id: string): Identified[] {
+  const found = em.getUnitOfWork().getById<Identified>(entity, id)
+  return found && wrap(found).isInitialized() ? [found] : []
+}
+
 /** Loads one entity by id; all loads of one tick become one query. `null` when it is missing or out of sight. */
 export async function load<T extends Identified>(
   unit: Unit,
@@ -44,8 +51,10 @@ export async function load<T extends Identified>(
     entity,
     (em) =>
       new DataLoader(async (ids) => {
-        const rows = await em.find<Identified>(entity, { id: { $in: [...ids] } })
-        const byId = new Map(rows.map((row) => [row.id, row]))
+        const byId = new Map(ids.flatMap((key) => known(em, entity, key)).map((row) => [row.id, row]))
+        const missing = ids.filter((key) => !byId.has(key))
+        const rows = missing.length > 0 ? await em.find<Identified>(entity, { id: { $in: missing } }) : []
+        for (const row of rows) byId.set(row.id, row)
         return ids.map((key) => byId.get(key) ?? null)
       }),
   )

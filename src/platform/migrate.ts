@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Migration, Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
-import { runMigrations } from 'bullmq'
 import pg from 'pg'
 import { projectRoot } from './project-root.ts'
+import { migrateQueues } from './queues.ts'
 
 const folder = path.join(projectRoot, 'schema', 'migrations')
 
@@ -12,7 +12,7 @@ const folder = path.join(projectRoot, 'schema', 'migrations')
 function migrationsInFolder() {
   return readdirSync(folder)
     .filter((file) => /^\d{4}-[a-z0-9-]+\.sql$/.test(file))
-    .sort()
+    .toSorted()
     .map((file) => ({
       name: path.basename(file, '.sql'),
       class: class extends Migration {
@@ -30,7 +30,7 @@ export async function migrate(ownerUrl: string): Promise<void> {
   await guard.connect()
   try {
     await guard.query("SELECT pg_advisory_lock(hashtext('countersign.migrate'))")
-    await runMigrations(guard, 'bullmq')
+    await migrateQueues(guard)
     const orm = await MikroORM.init({
       clientUrl: ownerUrl,
       schema: 'countersign',

@@ -46,7 +46,7 @@ export interface ConnectionType<T> {
 export function connectionOf<T extends object>(type: () => ClassType<T>, name: string) {
   @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its cursor.` })
   class Edge {
-    @Field(type, { description: 'The entry.' })
+    @Field(() => type(), { description: 'The entry.' })
     node!: T
 
     @Field(() => String, { description: 'Opaque; pass it as `after`.' })
@@ -76,10 +76,9 @@ export function encodeCursor(values: ReadonlyArray<string | number>): string {
 export function decodeCursor(cursor: string, length: number): Array<string | number> {
   try {
     const [version, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
-    const usable = values.every(
-      (value) => typeof value === 'number' || (typeof value === 'string' && !hasForbiddenCharacters(value)),
-    )
-    if (version === 1 && values.length === length && usable) return values as Array<string | number>
+    const usable = values.every((value) => typeof value === 'string' || typeof value === 'number')
+    const clean = usable && !values.some((value) => hasForbiddenCharacters(String(value)))
+    if (version === 1 && values.length === length && usable && clean) return values
   } catch {
     // Falls through to the refusal: an unreadable cursor and a foreign one are the same mistake.
   }

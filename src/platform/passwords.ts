@@ -28,15 +28,21 @@ async function slot<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function tag(password: string, nonce: Buffer, passes: number, memory: number): Promise<Buffer> {
-  const options = { ...parameters, passes, memory, message: Buffer.from(password.normalize('NFKC')), nonce }
+interface Salted {
+  nonce: Buffer
+  passes: number
+  memory: number
+}
+
+function tag(password: string, salted: Salted): Promise<Buffer> {
+  const options = { ...parameters, ...salted, message: Buffer.from(password.normalize('NFKC')) }
   return slot(async () => Buffer.from(await derive('argon2id', options)))
 }
 
 /** A PHC string: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16)
-  const hash = await tag(password, nonce, parameters.passes, parameters.memory)
+  const hash = await tag(password, { ...parameters, nonce })
   const encode = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
   return `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=1$${encode(nonce)}$${encode(hash)}`
 }
@@ -48,7 +54,8 @@ const nobody = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const [, memory, passes, salt = '', hash = ''] = phc.exec(stored ?? nobody) ?? phc.exec(nobody) ?? []
   const expected = Buffer.from(hash, 'base64')
-  const actual = await tag(password, Buffer.from(salt, 'base64'), Number(passes), Number(memory))
+  const nonce = Buffer.from(salt, 'base64')
+  const actual = await tag(password, { nonce, passes: Number(passes), memory: Number(memory) })
   return stored !== null && actual.length === expected.length && timingSafeEqual(actual, expected)
 }
 

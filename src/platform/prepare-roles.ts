@@ -36,6 +36,16 @@ export async function prepareRoles(superuserUrl: string, passwords: RolePassword
   })
 }
 
+/** Which of the roles that sign in are there already. */
+export async function existingRoles(superuserUrl: string): Promise<string[]> {
+  return connected(superuserUrl, async (server) => {
+    const { rows } = await server.query<{ rolname: string }>(
+      `SELECT rolname FROM pg_roles WHERE rolname IN ('countersign_owner', 'countersign_app')`,
+    )
+    return rows.map(({ rolname }) => rolname)
+  })
+}
+
 /** The same connection to another database of the server. */
 export function withDatabase(url: string, database: string): string {
   const changed = new URL(url)
@@ -113,11 +123,11 @@ async function ensureExtension(client: Client, extension: string): Promise<void>
   if (!rowCount) await client.query(`ALTER EXTENSION ${extension} SET SCHEMA countersign`)
 }
 
-async function connected(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, application_name: 'countersign-prepare' })
   await client.connect()
   try {
-    await work(client)
+    return await work(client)
   } finally {
     await client.end()
   }

@@ -1,9 +1,16 @@
-import { createPostgresBackend, Queue, Worker, type Processor, type WorkerOptions } from 'bullmq'
+import {
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  Worker,
+  type Processor,
+  type WorkerOptions,
+} from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Logger } from './logger.ts'
 
-export type { Job, JobsOptions, Processor } from 'bullmq'
+export type { Job, JobsOptions, Processor, Queue } from 'bullmq'
 
 /** The one factory of BullMQ queues and workers: Redis in production, BullMQ's PostgreSQL backend on one machine. */
 export interface Queues {
@@ -13,7 +20,7 @@ export interface Queues {
   /** Starts a worker; it is closed with the factory (running jobs end first). */
   worker(name: string, processor: Processor, concurrency: number): Worker
   /** Every queue opened so far; for the dashboard and metrics. */
-  all(): Queue[]
+  readonly all: () => Queue[]
   closeWorkers(): Promise<void>
   close(): Promise<void>
 }
@@ -111,6 +118,11 @@ export function redisQueues(url: string, prefix: string, log: Logger): Queues {
     },
     faults,
   )
+}
+
+/** Makes or updates the tables of queues in PostgreSQL, as their owner. */
+export async function migrateQueues(owner: pg.Client): Promise<void> {
+  await runMigrations(owner, 'bullmq')
 }
 
 /** Queues in PostgreSQL's schema `bullmq`, whose tables `migrate` made. */

@@ -2,6 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { record } from '../events/record.ts'
 import { emailProblem, normalizeEmail, normalizePhone, phoneProblem } from '../platform/contact-formats.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
+import { load } from '../platform/load.ts'
 import { acceptanceProblems } from './acceptance.rules.ts'
 import type { Signatory } from './signatory.view.ts'
 import { TermsAcceptance } from './terms-acceptance.entity.ts'
@@ -50,8 +51,8 @@ function cleaned(signatory: Signatory): Signatory & { phone: string | null } {
 
 async function titlesOf(ctx: Ctx, versions: readonly TermsVersion[]): Promise<Map<string, string>> {
   const ids = [...new Set(versions.map((version) => version.documentId))]
-  const documents = await ctx.em.find(TermsDocument, { id: { $in: ids } })
-  return new Map(documents.map((document) => [document.id, document.title]))
+  const documents = await Promise.all(ids.map((id) => load(ctx.em, TermsDocument, id)))
+  return new Map(documents.flatMap((document) => (document ? [[document.id, document.title]] : [])))
 }
 
 /** Acceptance in the words of the event, and of whoever acts on it. */
@@ -70,7 +71,8 @@ function told(acceptance: TermsAcceptance, version: TermsVersion, title: string)
 export async function acceptTerms(ctx: Ctx, input: AcceptTermsInput): Promise<TermsAcceptance[]> {
   const { order, required } = input
   const acceptedVersionIds = [...new Set(input.acceptedVersionIds)]
-  const accepted = await ctx.em.find(TermsVersion, { id: { $in: acceptedVersionIds } })
+  const found = await Promise.all(acceptedVersionIds.map((id) => load(ctx.em, TermsVersion, id)))
+  const accepted = found.filter((version) => version !== null)
   const titles = await titlesOf(ctx, required)
   refuseAll([
     ...acceptanceProblems({ required, acceptedVersionIds, accepted, titles }),

@@ -18,10 +18,7 @@ function standsFor(accepted: TermsVersion, required: TermsVersion): boolean {
 }
 
 /** The required versions that nobody has accepted yet, in the given order. */
-export function outstanding(
-  required: readonly TermsVersion[],
-  accepted: readonly TermsVersion[],
-): TermsVersion[] {
+function outstanding(required: readonly TermsVersion[], accepted: readonly TermsVersion[]): TermsVersion[] {
   return required.filter((one) => !accepted.some((other) => standsFor(other, one)))
 }
 

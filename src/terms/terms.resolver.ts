@@ -55,7 +55,7 @@ export class TermsVersionResolver {
     description: 'The document that it is a version of.',
   })
   document(@Context() ctx: Ctx, @Root() version: TermsVersion): Promise<TermsDocument | null> {
-    return load(ctx.em, TermsDocument, version.documentId)
+    return load(ctx, TermsDocument, version.documentId)
   }
 }
 
@@ -74,7 +74,7 @@ export class TermsAcceptanceResolver {
 
   @FieldResolver(() => TermsVersion, { nullable: true, description: 'The accepted text.' })
   termsVersion(@Context() ctx: Ctx, @Root() acceptance: TermsAcceptance): Promise<TermsVersion | null> {
-    return load(ctx.em, TermsVersion, acceptance.versionId)
+    return load(ctx, TermsVersion, acceptance.versionId)
   }
 
   @FieldResolver(() => String, {

@@ -45,8 +45,14 @@ beforeAll(async () => {
   pubsub = await postgresPubSub(verbs.database.url, log)
   const keys = { encryption: Buffer.alloc(32, 1), signing: Buffer.alloc(32, 2) }
   const parts = {
-    ...{ root: verbs.orm.em.fork(), clock: systemClock, ids: systemIds(systemClock), log, keys, pubsub },
-    ...{ orderNumberWaitMs: 0, loopbackWebhooks: false },
+    root: verbs.orm.em.fork(),
+    clock: systemClock,
+    ids: systemIds(systemClock),
+    log,
+    keys,
+    pubsub,
+    orderNumberWaitMs: 0,
+    loopbackWebhooks: false,
   }
   sessions = operatorSessions(parts, await createSchema())
 })

@@ -27,7 +27,7 @@ const LOCK = JSON.stringify({
 const cleanups: (() => void)[] = []
 
 afterEach(() => {
-  for (const cleanup of cleanups.splice(0).reverse()) cleanup()
+  for (const cleanup of cleanups.splice(0).toReversed()) cleanup()
 })
 
 /**

@@ -20,10 +20,13 @@ export const noBarrels = (tree: SourceTree): Finding[] =>
 
 const chance = new Set(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues'])
 
+// The platform makes time and chance; the launcher runs before anything is installed, and pages run in a browser.
+const hasNoCtx = /^src\/(platform\/|api\/pages\/|boot(-[a-z]+)?\.js$)/
+
 /** Time, ids and randomness come from ctx; only src/platform reads the clock and the dice. */
 export const noClockOrChance = (tree: SourceTree): Finding[] =>
   codeFiles(tree, ['src', 'jobs'])
-    .filter((path) => !path.startsWith('src/platform/') && path !== 'src/boot.js')
+    .filter((path) => !hasNoCtx.test(path))
     .flatMap((path) => {
       const findings: Finding[] = []
       walk(tree.parse(path), (node) => {

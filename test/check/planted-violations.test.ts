@@ -30,6 +30,7 @@ afterAll(() => tree[Symbol.dispose]())
 
 describe('the checks', () => {
   beforeAll(async () => {
+    await run('operations', tree.root)
     for (const name of planted) before.set(name, await run(name, tree.root))
     for (const [path, text] of Object.entries(targets)) tree.writeIfMissing(path, text)
     for (const { path, text } of plants) tree.write(path, text)

@@ -11,7 +11,11 @@ export interface StepResult {
 }
 
 // Each package's command, where it is not named like the package.
-const commands: Record<string, string> = { typescript: 'tsc', 'dependency-cruiser': 'depcruise' }
+const commands: Record<string, string> = {
+  typescript: 'tsc',
+  'dependency-cruiser': 'depcruise',
+  '@graphql-codegen/cli': 'graphql-codegen',
+}
 const longestStep = 10 * 60_000
 
 /** Runs a step in a checkout. A missing tool is a failed step, never a skipped one; so is one that hangs. */

@@ -6,8 +6,12 @@ export interface Step {
   args: readonly string[]
 }
 
-/** All that `npm run check` holds. Each step stands alone, so they may run in any order and side by side. */
+/**
+ * All that `npm run check` holds. The first writes what types and lint read; the others stand alone, so they may run in
+ * any order and side by side.
+ */
 export const steps = {
+  operations: { name: 'operations', tool: '@graphql-codegen/cli', args: ['--config', 'codegen.ts'] },
   types: { name: 'types', tool: 'typescript', args: ['--noEmit', '-p', 'tsconfig.json'] },
   format: { name: 'format', tool: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
   lint: { name: 'lint', tool: 'oxlint', args: ['--type-aware', '--deny-warnings'] },

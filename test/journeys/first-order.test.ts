@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backends, startApp, type TestApp } from '../support/app.ts'
 import type { ApiClient, Json } from '../support/api-client.ts'
-import {
-  approvalOf,
-  completeDraft,
-  customer,
-  key,
-  offerOf,
-  submit,
-  submitInput,
-  until,
-} from '../support/ordering.ts'
+import { approvalOf, completeDraft, customer, key, offerOf, submit, until } from '../support/ordering.ts'
 
 describe.each(backends())('a first order on %s queues', (backend) => {
   let app: TestApp

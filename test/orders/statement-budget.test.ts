@@ -35,11 +35,11 @@ describe('the statements of one order, from its start to its submission', () => 
     )
     await counted('orderSubmit', () => submit(verbs, draft, key()))
     expect(counts).toEqual({
-      orderStart: 9,
+      orderStart: 8,
       orderSelectItems: 13,
       orderSetContacts: 10,
       orderSetProvisioning: 8,
-      orderSubmit: 18,
+      orderSubmit: 15,
     })
   })
 })

@@ -21,7 +21,7 @@ const isRoot = process.getuid?.() === 0
 const cleanups: (() => void | Promise<void>)[] = []
 
 afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
 })
 
 /** A folder of our own, with a space in its name, that every user may enter. */
@@ -182,7 +182,7 @@ test('a server that another living process uses is left running', async () => {
 test('two starts at once share one server', async () => {
   const dataDir = common
   const both = await Promise.all([start(dataDir), start(dataDir)])
-  expect(both.map((postgres) => postgres.adopted).toSorted()).toEqual([false, true])
+  expect(new Set(both.map((postgres) => postgres.adopted))).toEqual(new Set([false, true]))
   expect(both[0].port).toBe(both[1].port)
 })
 

@@ -41,7 +41,11 @@ const fulfilled = {
 /** A vendor that behaves in a way that the sandbox cannot. */
 async function ofVendor(behavior: Behavior, act: (provider: CloudProvider) => Promise<void>): Promise<void> {
   const vendor = await startReceiver(behavior)
-  await act(sandboxProvider({ baseUrl: vendor.url, timeoutMs: 300 })).finally(() => vendor.close())
+  try {
+    await act(sandboxProvider({ baseUrl: vendor.url, timeoutMs: 300 }))
+  } finally {
+    await vendor.close()
+  }
 }
 
 describe('an order line is provisioned', () => {

@@ -43,7 +43,7 @@ async function makeDemoTemplate(postgres: EmbeddedPostgres): Promise<void> {
  * Starts PostgreSQL (embedded; fsync off, for tests only) and Redis, and migrates the one database that every test
  * file clones. Without Redis it says loudly what is skipped; with CI=true that is a failure.
  */
-export default async function globalSetup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'countersign-test-'))
   const postgres = await startEmbeddedPostgres({
     dataDir,

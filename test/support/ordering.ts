@@ -46,7 +46,7 @@ export async function offerOf(
 }
 
 /** A plausible value for a provisioning parameter. */
-export function valueFor(parameter: Json): unknown {
+function valueFor(parameter: Json): unknown {
   const values: Record<string, unknown> = {
     TEXT: 'Example',
     EMAIL: 'it@customer.example',
@@ -63,7 +63,7 @@ export function valueFor(parameter: Json): unknown {
   return values[parameter.type as string]
 }
 
-export const contacts = ['ADMIN', 'BILLING', 'TECHNICAL'].map((role) => ({
+const contacts = ['ADMIN', 'BILLING', 'TECHNICAL'].map((role) => ({
   role,
   firstName: 'Ada',
   lastName: 'Admin',

@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http'
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 
@@ -49,7 +55,7 @@ export async function ask(
 ): Promise<PageAnswer> {
   const request = httpRequest({ host: '127.0.0.1', port: server.port, path, method, headers, agent: false })
   request.end(body)
-  const [response] = (await once(request, 'response')) as [import('node:http').IncomingMessage]
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
   const chunks: Buffer[] = []
   for await (const chunk of response) chunks.push(chunk as Buffer)
   return {

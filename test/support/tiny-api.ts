@@ -5,7 +5,7 @@ import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 
 /** A schema with the shape of ours in small: enough to sign in, follow ids from tab to tab, and subscribe. */
-export const tinySchema: GraphQLSchema = buildSchema(`
+const tinySchema: GraphQLSchema = buildSchema(`
   type Query { hello(name: String = "you"): String! order(id: ID!): Order }
   type Order { id: ID! version: Int! status: String! }
   type Viewer { name: String! }
