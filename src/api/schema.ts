@@ -29,9 +29,8 @@ import {
 } from '../platform/user-error.view.ts'
 import { EventResolver } from './events.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
-import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 import { NodeResolver } from './node.resolver.ts'
-import { readsTakeCleanText } from './reads-take-clean-text.ts'
+import { mutationsAreTransactions } from './mutations-are-transactions.ts'
 
 type ResolverClass = new () => object
 
