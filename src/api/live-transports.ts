@@ -8,7 +8,6 @@ import {
   OperationTypeNode,
   parse,
   specifiedRules,
-  subscribe,
   validate,
   type DocumentNode,
   type GraphQLSchema,
@@ -20,6 +19,7 @@ import { DomainError } from '../platform/errors.ts'
 import { isLoopbackHost } from '../platform/config.ts'
 import type { ApiCtx } from './api-ctx.ts'
 import { limitRules, limits } from './limits.ts'
+import { subscribeTold } from './subscribe-told.ts'
 import { callerOf, contextFor, type ApiParts, type Caller } from './request-context.ts'
 
 interface LiveOptions {
@@ -101,6 +101,7 @@ function serveWebSocket(http: Server, options: LiveOptions) {
   const callers = new WeakMap<object, Caller>()
   return useServer(
     {
+      subscribe: subscribeTold,
       async onConnect({ connectionParams, extra }) {
         const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
         const header = typeof given === 'string' ? given : extra.request.headers.authorization
@@ -130,7 +131,7 @@ function serveEvents(app: Express, options: LiveOptions): void {
   const { parts } = options
   const handler = createHandler({
     execute,
-    subscribe,
+    subscribe: subscribeTold,
     async onSubscribe(request, payload) {
       try {
         const caller = await callerOf(parts, request.raw.headers.authorization)

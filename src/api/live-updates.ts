@@ -1,8 +1,7 @@
-import { GraphQLError } from 'graphql'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { approvalInboxChannel, orderChannel } from '../events/live-channels.ts'
 import { Order } from '../orders/order.entity.ts'
-import { DomainError, notFound } from '../platform/errors.ts'
+import { notFound } from '../platform/errors.ts'
 import { beginReading, become, endReading, type ApiCtx } from './api-ctx.ts'
 import { ApprovalInboxUpdate, ApprovalStatusUpdate, OrderStatusUpdate } from './live.view.ts'
 
@@ -76,12 +75,6 @@ async function visibleOrder(ctx: ApiCtx, orderId: string): Promise<Order> {
   return order
 }
 
-/** A refusal inside a stream, in the form that ends it for the client. */
-function asStreamError(error: unknown): unknown {
-  if (!(error instanceof DomainError)) return error
-  return new GraphQLError(error.problems[0]?.message ?? '', { extensions: { code: error.code } })
-}
-
 interface Stream<T> {
   channels: (ctx: ApiCtx) => string[]
   /** Runs in a read-only transaction of the subscriber, re-authorized; what it gives is sent in order. */
@@ -106,8 +99,6 @@ async function* streamOf<T>(ctx: ApiCtx, stream: Stream<T>): AsyncGenerator<T> {
       for (const update of await stream.next(ctx, isFirst)) yield update
       await endReading(ctx)
     }
-  } catch (error) {
-    throw asStreamError(error)
   } finally {
     await endReading(ctx)
     for (const stop of stops) await stop()

@@ -77,7 +77,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
   return buildSchema({
     resolvers: resolvers as NonEmptyArray<ResolverClass>,
     orphanedTypes: [GeneralUserError, InvalidTransitionError, NotAuthorizedError, VersionConflictError],
-    globalMiddlewares: [mutationsAreTransactions],
+    globalMiddlewares: [mutationsAreTransactions, readsTakeCleanText],
     dateScalarMode: 'isoDate',
     validate: false,
     pubSub: noTopics,

@@ -63,7 +63,7 @@ function valueFor(parameter: Json): unknown {
   return values[parameter.type as string]
 }
 
-const contacts = ['ADMIN', 'BILLING', 'TECHNICAL'].map((role) => ({
+export const contacts = ['ADMIN', 'BILLING', 'TECHNICAL'].map((role) => ({
   role,
   firstName: 'Ada',
   lastName: 'Admin',
