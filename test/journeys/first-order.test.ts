@@ -414,20 +414,4 @@ describe.each(backends())('a first order on %s queues', (backend) => {
       verifier.verify(`${forged?.body.toString('utf8')} `, forged?.headers as Record<string, string>),
     ).toThrow()
   })
-
-  it('keeps the terms that were accepted with it, by version and revision', async () => {
-    const draft = await completeDraft(sales, { customer: buyer, offer })
-    const terms =
-      'query ($id: ID!) { order(id: $id) { requiredTerms { id } termsAcceptances { orderId orderRevision termsVersion { id } } } }'
-    const before = (await sales.ask(terms, { id: draft.orderId })).order
-    expect(before.termsAcceptances).toEqual([])
-
-    await submit(sales, draft)
-    const { termsAcceptances } = (await sales.ask(terms, { id: draft.orderId })).order
-    const accepted = new Set(termsAcceptances.map(({ termsVersion }: Json) => termsVersion.id))
-    expect(accepted).toEqual(new Set(before.requiredTerms.map(({ id }: Json) => id)))
-    expect(termsAcceptances).toHaveLength(3)
-    for (const acceptance of termsAcceptances)
-      expect(acceptance).toMatchObject({ orderId: draft.orderId, orderRevision: 1 })
-  })
 })
