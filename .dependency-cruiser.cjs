@@ -196,9 +196,9 @@ const doorRules = [
   ]),
   rule(
     'inputs stay in their folder',
-    'GraphQL inputs belong to the resolver beside them; a verb of another word takes plain data.',
+    'GraphQL inputs belong to a resolver, beside them or in src/api where it needs several words; a verb of another word takes plain data.',
     [
-      { path: '^(?:src/([^/]+)|jobs|integrations)/', pathNot: '^src/api/schema\\.ts$' },
+      { path: '^(?:src/([^/]+)|jobs|integrations)/', pathNot: '^src/api/(schema|[^/]+\\.resolver)\\.ts$' },
       { path: '\\.inputs\\.ts$', pathNot: '^src/$1/' },
     ],
   ),

@@ -1,7 +1,7 @@
 import type { JobParts } from './parts.ts'
 
 /** How long something may wait before it counts as forgotten, and how often we look. */
-const patienceMs = 30_000
+const patience = { usual: 30_000, atStart: 0 }
 const everyMs = 30_000
 const atOnce = 500
 
@@ -16,7 +16,7 @@ interface Waiting {
  * is lost but half a minute. The job's id holds the half minute, so that many processes add it once, and a fresh one
  * each time, because a queue ignores an id that it still remembers. Dead letters stay dead until somebody retries them.
  */
-async function reconcileOnce(parts: JobParts): Promise<number> {
+async function reconcileOnce(parts: JobParts, patienceMs: number): Promise<number> {
   const now = parts.clock.now().getTime()
   const slot = Math.floor(now / everyMs)
   const waiting = await parts.root
@@ -34,11 +34,16 @@ async function reconcileOnce(parts: JobParts): Promise<number> {
   return waiting.length
 }
 
-/** Reconciles every half minute until it is stopped. */
+/**
+ * Reconciles at start, when whatever waits may have lost its worker in a crash (a job in vain finds nothing to do), and
+ * then every half minute until it is stopped.
+ */
 export function startReconciler(parts: JobParts): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve()
+  const reconcile = (patienceMs: number) =>
+    reconcileOnce(parts, patienceMs).catch((error: unknown) => parts.log.warn({ err: error }, 'reconciler'))
+  let running: Promise<unknown> = reconcile(patience.atStart)
   const timer = setInterval(() => {
-    running = reconcileOnce(parts).catch((error: unknown) => parts.log.warn({ err: error }, 'reconciler'))
+    running = reconcile(patience.usual)
   }, everyMs)
   timer.unref()
   return async () => {

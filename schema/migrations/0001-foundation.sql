@@ -696,7 +696,8 @@ BEGIN
       AND c.table_name = t AND c.column_name = 'organization_id') INTO has_organization;
     IF has_organization THEN
       EXECUTE format($p$CREATE POLICY organization_scope ON %I AS RESTRICTIVE TO countersign_app
-        USING ((SELECT organization_scope()) IS NULL OR organization_id = ANY ((SELECT organization_scope())::text[]))$p$, t);
+        USING (CASE WHEN (SELECT organization_scope()) IS NULL THEN true
+          ELSE organization_id = ANY ((SELECT organization_scope())::text[]) END)$p$, t);
     END IF;
   END LOOP;
 

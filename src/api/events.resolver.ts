@@ -1,10 +1,10 @@
 import { Args, Ctx as Context, Query, Resolver } from 'type-graphql'
 import type { Ctx } from '../access/ctx.ts'
-import { EventsArgs } from '../events/events.inputs.ts'
 import { findEvents } from '../events/find-events.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
 import { connectionOf, type Page } from '../platform/page.ts'
 import { offeredEvents } from '../webhooks/offered-events.ts'
+import { EventsArgs } from './events.inputs.ts'
 
 const EventConnection = connectionOf(() => OutboxEvent, 'Event')
 

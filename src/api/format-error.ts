@@ -31,17 +31,10 @@ export function formatError(
     const { code = '', message = '' } = error.problems[0] ?? {}
     return { message, ...place, extensions: { code, problems: error.problems } }
   }
-  const limit = formatted.extensions?.['limit']
-  // Apollo names every finding of validation alike; a limit is told apart by what it says of itself.
-  const code = typeof limit === 'string' ? 'LIMIT_EXCEEDED' : formatted.extensions?.['code']
-  if (typeof code === 'string' && publicCodes.has(code)) {
+  const extensions = publicExtensions(formatted)
+  if (extensions) {
     const { message, locations } = formatted
-    return {
-      message,
-      ...(locations ? { locations } : {}),
-      ...place,
-      extensions: limit ? { code, limit } : { code },
-    }
+    return { message, ...(locations ? { locations } : {}), ...place, extensions }
   }
   log.error({ err: error, path: formatted.path }, 'internal fault')
   return {
@@ -49,4 +42,11 @@ export function formatError(
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   }
+}
+
+/** The code of a request's own fault, or null. Apollo names every finding of validation alike; a limit says its name. */
+function publicExtensions({ extensions = {} }: GraphQLFormattedError): Record<string, unknown> | null {
+  const { code, limit } = extensions
+  if (typeof limit === 'string') return { code: 'LIMIT_EXCEEDED', limit }
+  return typeof code === 'string' && publicCodes.has(code) ? { code } : null
 }

@@ -6,13 +6,13 @@ let reading: ReadonlySet<string> | null = null
 /** Every field (`Order.stages`) whose resolver takes the context: only these can ask the database for more. */
 function findReadingFields(): ReadonlySet<string> {
   const { fieldResolvers, objectTypes, params } = getMetadataStorage()
-  const nameOf = new Map(objectTypes.map(({ target, name }) => [target, name]))
+  const nameOf = new Map<unknown, string>(objectTypes.map(({ target, name }) => [target, name]))
   const takesContext = (target: unknown, method: string) =>
     params.some((one) => one.kind === 'context' && one.target === target && one.methodName === method)
   return new Set(
     fieldResolvers
       .filter(({ target, methodName }) => takesContext(target, methodName))
-      .map(({ getObjectType, schemaName }) => `${nameOf.get(getObjectType?.() as Function)}.${schemaName}`),
+      .map(({ getObjectType, schemaName }) => `${nameOf.get(getObjectType?.())}.${schemaName}`),
   )
 }
 

@@ -31,6 +31,7 @@ import { EventResolver } from './events.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
+import { readsTakeCleanText } from './reads-take-clean-text.ts'
 
 type ResolverClass = new () => object
 
@@ -77,7 +78,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
   return buildSchema({
     resolvers: resolvers as NonEmptyArray<ResolverClass>,
     orphanedTypes: [GeneralUserError, InvalidTransitionError, NotAuthorizedError, VersionConflictError],
-    globalMiddlewares: [mutationsAreTransactions],
+    globalMiddlewares: [mutationsAreTransactions, readsTakeCleanText],
     dateScalarMode: 'isoDate',
     validate: false,
     pubSub: noTopics,

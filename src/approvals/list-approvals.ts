@@ -1,7 +1,7 @@
 import { raw, type FilterQuery } from '@mikro-orm/core'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
-import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
+import { decodeCursor, instantInCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
 import type { ApprovalsArgs, ApprovalWhere } from './approvals.inputs.ts'
 
@@ -28,7 +28,7 @@ function conditions(ctx: Ctx, where: ApprovalWhere | null | undefined): Conditio
 function afterCursor(cursor: string | null | undefined): Condition[] {
   if (!cursor) return []
   const [instant = '', id = ''] = decodeCursor(cursor, 2).map(String)
-  const requestedAt = new Date(instant)
+  const requestedAt = instantInCursor(instant)
   return [{ $or: [{ requestedAt: { $lt: requestedAt } }, { requestedAt, id: { $lt: id } }] }]
 }
 

@@ -1,11 +1,15 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { refuseAll } from '../platform/errors.ts'
-import { decodeCursor, pageSize, refuseCursor, toPage, type Page } from '../platform/page.ts'
+import { decodeCursor, pageSize, refuseCursor, toPage, type Page, type PageArgs } from '../platform/page.ts'
 import type { EventDefinition } from './event.ts'
 import { eventTypeProblem, matchesEventType } from './event-types.rules.ts'
-import type { EventsArgs } from './events.inputs.ts'
 import { OutboxEvent } from './outbox-event.entity.ts'
+
+/** Which page of the feed, and which names or stars of it; absent: all. */
+export interface FeedQuestion extends PageArgs {
+  types?: string[] | null
+}
 
 /** Positions are positive bigints. */
 const position = /^[1-9]\d{0,17}$/
@@ -35,7 +39,7 @@ function positionIn(cursor: string | null | undefined): bigint {
  */
 export async function findEvents(
   ctx: Ctx,
-  args: EventsArgs,
+  args: FeedQuestion,
   offered: readonly EventDefinition<object>[],
 ): Promise<Page<OutboxEvent>> {
   allow(ctx, 'EVENT_READ')

@@ -1,7 +1,7 @@
 import { raw, type FilterQuery } from '@mikro-orm/core'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
-import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
+import { decodeCursor, instantInCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { Order } from './order.entity.ts'
 import type { OrdersArgs, OrderWhere } from './orders.inputs.ts'
 
@@ -50,7 +50,7 @@ interface Sort {
 function afterCursor(cursor: string | null | undefined, { field, descending }: Sort): Condition[] {
   if (!cursor) return []
   const [instant = '', id = ''] = decodeCursor(cursor, 2).map(String)
-  const value = new Date(instant)
+  const value = instantInCursor(instant)
   const beyond = descending ? '$lt' : '$gt'
   return [{ $or: [{ [field]: { [beyond]: value } }, { [field]: value, id: { [beyond]: id } }] }]
 }

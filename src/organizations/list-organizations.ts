@@ -1,7 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
-import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
+import { decodeCursor, instantInCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { Organization } from './organization.entity.ts'
 import type { OrganizationWhere } from './organization.inputs.ts'
 import type { OrganizationsArgs } from './organizations.inputs.ts'
@@ -37,7 +37,7 @@ function afterCursor(
 ): Array<FilterQuery<Organization>> {
   if (!cursor) return []
   const [text, id] = decodeCursor(cursor, 2).map(String)
-  const value = sort.field === 'name' ? text : new Date(text ?? '')
+  const value = sort.field === 'name' ? text : instantInCursor(text)
   const beyond = sort.descending ? '$lt' : '$gt'
   return [
     {

@@ -1,5 +1,6 @@
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql'
 import { refuse, type DomainError } from './errors.ts'
+import { hasForbiddenCharacters } from './validate.ts'
 
 /** Largest page of every list. */
 export const maxPageSize = 100
@@ -76,11 +77,19 @@ export function decodeCursor(cursor: string, length: number): Array<string | num
   try {
     const [version, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
     const usable = values.every((value) => typeof value === 'string' || typeof value === 'number')
-    if (version === 1 && values.length === length && usable) return values
+    const clean = usable && !values.some((value) => hasForbiddenCharacters(String(value)))
+    if (version === 1 && values.length === length && usable && clean) return values
   } catch {
     // Falls through to the refusal: an unreadable cursor and a foreign one are the same mistake.
   }
   throw refuseCursor()
+}
+
+/** The instant in a cursor; refuses what is none. */
+export function instantInCursor(value: string | undefined): Date {
+  const instant = new Date(value ?? '')
+  if (Number.isNaN(instant.getTime())) throw refuseCursor()
+  return instant
 }
 
 /** The refusal of a cursor that this list did not make. */

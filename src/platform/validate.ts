@@ -14,7 +14,7 @@ export function validate<T>(schema: z.ZodType<T>, input: unknown, at: string[] =
 }
 
 /** True when the text holds what PostgreSQL cannot store or JSON cannot carry: NUL or a lone surrogate. */
-function hasForbiddenCharacters(text: string): boolean {
+export function hasForbiddenCharacters(text: string): boolean {
   return text.includes('\u0000') || !text.isWellFormed()
 }
 

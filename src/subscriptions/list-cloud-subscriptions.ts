@@ -1,14 +1,14 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
-import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
+import { decodeCursor, instantInCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { CloudSubscription } from './cloud-subscription.entity.ts'
 import type { CloudSubscriptionsArgs } from './subscriptions.inputs.ts'
 
 function afterCursor(cursor: string | null | undefined): Array<FilterQuery<CloudSubscription>> {
   if (!cursor) return []
   const [instant, id] = decodeCursor(cursor, 2).map(String)
-  const createdAt = new Date(instant ?? '')
+  const createdAt = instantInCursor(instant)
   return [{ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, id: { $lt: id ?? '' } }] }]
 }
 

@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import type { Ctx } from '../access/ctx.ts'
-import { decodeCursor, pageSize, toPage, type Page } from '../platform/page.ts'
+import { decodeCursor, instantInCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
 import type { WebhookMessagesArgs } from './webhooks.inputs.ts'
@@ -8,7 +8,7 @@ import type { WebhookMessagesArgs } from './webhooks.inputs.ts'
 function afterCursor(cursor: string | null | undefined): Array<FilterQuery<WebhookMessage>> {
   if (!cursor) return []
   const [instant, id] = decodeCursor(cursor, 2).map(String)
-  const createdAt = new Date(instant ?? '')
+  const createdAt = instantInCursor(instant)
   return [{ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, id: { $lt: id ?? '' } }] }]
 }
 

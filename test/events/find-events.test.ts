@@ -4,9 +4,8 @@ import { z } from 'zod'
 import { relayOnce } from '../../jobs/relay-outbox.ts'
 import type { Actor } from '../../src/access/actor.ts'
 import { defineEvent, type EventDefinition } from '../../src/events/event.ts'
-import type { EventsArgs } from '../../src/events/events.inputs.ts'
 import { findEvent } from '../../src/events/find-event.ts'
-import { findEvents } from '../../src/events/find-events.ts'
+import { findEvents, type FeedQuestion } from '../../src/events/find-events.ts'
 import { record } from '../../src/events/record.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { encodeCursor } from '../../src/platform/page.ts'
@@ -52,9 +51,9 @@ describe('the pull feed', () => {
     const subject = { id: `tst_${n}`, sellerId: by.sellerId, organizationId, version: n }
     return verbs.run(by, async (ctx) => record(ctx, type, { subject, data: { n } }).id)
   }
-  const page = (args: Partial<EventsArgs> = {}, actor = admin) =>
+  const page = (args: Partial<FeedQuestion> = {}, actor = admin) =>
     verbs.read(actor, (ctx) => findEvents(ctx, { first: 100, ...args }, offered))
-  const numbers = async (args: Partial<EventsArgs> = {}, actor = admin) =>
+  const numbers = async (args: Partial<FeedQuestion> = {}, actor = admin) =>
     (await page(args, actor)).nodes.map(({ data }) => data['n'])
 
   it('tells what was published, in order, with all that a webhook says', async () => {
@@ -67,13 +66,13 @@ describe('the pull feed', () => {
 
     expect(nodes.map(({ data }) => data['n'])).toEqual([1, 2, 3])
     expect(nodes[2]).toMatchObject({
-      id: expect.stringMatching(/^evt_/),
+      id: expect.stringMatching(/^evt_/) as string,
       type: 'order.placed',
       schemaVersion: 1,
       subjectType: 'test',
       subjectId: 'tst_3',
       subjectVersion: 3,
-      occurredAt: expect.any(Date),
+      occurredAt: expect.any(Date) as Date,
       data: { n: 3 },
       sellerId: 'org_a',
       organizationId: 'org_customer',
@@ -188,7 +187,7 @@ describe('the pull feed', () => {
   })
 
   it('refuses bad pages, cursors and names, and callers without EVENT_READ', async () => {
-    const refusal = (args: Partial<EventsArgs>, actor = admin) => problemsOf(page(args, actor))
+    const refusal = (args: Partial<FeedQuestion>, actor = admin) => problemsOf(page(args, actor))
 
     expect(await refusal({ first: 0 })).toEqual([{ code: 'PAGE_SIZE_INVALID', path: ['first'] }])
     expect(await refusal({ first: 101 })).toEqual([{ code: 'PAGE_SIZE_INVALID', path: ['first'] }])

@@ -64,9 +64,7 @@ describe.each(backends())('a hundred submits at once on %s queues', (backend) =>
   const draft = () => completeDraft(sales, { customer: buyer, offer })
 
   async function submitAtOnce(input: () => Record<string, unknown>): Promise<Json[]> {
-    return Promise.all(
-      Array.from({ length: calls }, () => sales.mutate('orderSubmit', input(), answered) as Promise<Json>),
-    )
+    return Promise.all(Array.from({ length: calls }, () => sales.mutate('orderSubmit', input(), answered)))
   }
 
   async function expectOneOrder(wanted: Draft, payloads: Json[], orderNumber: string): Promise<void> {
@@ -128,8 +126,13 @@ describe.each(backends())('a hundred submits at once on %s queues', (backend) =>
       await app.sql('SELECT md5(o::text) AS hash FROM orders o WHERE id = $1', [second.orderId]),
     ).toEqual(before)
     expect(await traces(app, second.orderId)).toEqual({
-      ...{ submitted: 0, placed: 0, termsAccepted: 0, orders: 0 },
-      ...{ acceptances: 0, approvalRequests: 0, keys: 0 },
+      submitted: 0,
+      placed: 0,
+      termsAccepted: 0,
+      orders: 0,
+      acceptances: 0,
+      approvalRequests: 0,
+      keys: 0,
     })
   })
 
@@ -138,7 +141,12 @@ describe.each(backends())('a hundred submits at once on %s queues', (backend) =>
     const { orm, clock, ids, keys, log } = app.resources
     const actor = await authenticate(orm.em.fork(), clock, sales.token ?? '')
     const ctxOf = (): Ctx => ({
-      ...{ em: forkFor(orm.em, actor), actor, clock, ids, keys, log },
+      em: forkFor(orm.em, actor),
+      actor,
+      clock,
+      ids,
+      keys,
+      log,
       correlationId: key(),
       request: { ip: null, userAgent: null },
       loopbackWebhooks: true,
