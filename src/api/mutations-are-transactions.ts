@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, OperationTypeNode } from 'graphql'
 import type { MiddlewareFn } from 'type-graphql'
 import type { Actor } from '../access/actor.ts'
 import { DomainError } from '../platform/errors.ts'
@@ -21,12 +21,6 @@ async function answer(ctx: ApiCtx, outcome: Outcome): Promise<Outcome> {
   return { userErrors: [], ...settled }
 }
 
-/** Refuses text that PostgreSQL cannot store, before it gets there. */
-function refuseForbiddenCharacters(input: unknown): void {
-  const [fault, ...more] = forbiddenCharacterProblems(input)
-  if (fault) throw new DomainError([fault, ...more])
-}
-
 /**
  * The one place where an API transaction begins: around each root mutation field, which GraphQL runs one after
  * another. A refusal rolls back and becomes the payload's `userErrors`; the rest of the answer is read after commit, in
@@ -34,13 +28,13 @@ function refuseForbiddenCharacters(input: unknown): void {
  */
 export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, context, args }, next) => {
   if (info.parentType.name !== 'Mutation') {
-    refuseForbiddenCharacters(args)
-    if (info.operation.operation === 'mutation' && mayRead(info)) await openReading(context)
+    if (info.operation.operation === OperationTypeNode.MUTATION && mayRead(info)) await openReading(context)
     return next() as Promise<unknown>
   }
   await endReading(context)
   try {
-    refuseForbiddenCharacters(args['input'] ?? {})
+    const [fault, ...more] = forbiddenCharacterProblems(args['input'] ?? {})
+    if (fault) throw new DomainError([fault, ...more])
     const outcome = await transact(context, async (unit) => {
       // The field's resolver sees the transaction's unit of work through the shared context.
       context.em = unit.em
