@@ -31,6 +31,7 @@ import { EventResolver } from './events.resolver.ts'
 import { LiveResolver } from './live.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { mutationsAreTransactions } from './mutations-are-transactions.ts'
+import { readsTakeCleanText } from './reads-take-clean-text.ts'
 
 type ResolverClass = new () => object
 
