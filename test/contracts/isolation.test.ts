@@ -139,7 +139,7 @@ describe('what one reseller does', () => {
   })
 
   it('leaves ids of every kind behind', () => {
-    const prefixes = [...new Set(secretIds.map(prefixOf))].sort()
+    const prefixes = [...new Set(secretIds.map(prefixOf))].toSorted()
     process.stdout.write(`${secretIds.length} ids of ${prefixes.length} kinds: ${prefixes.join(' ')}\n`)
     for (const table of ['orders', 'account', 'contact', 'app_user']) expect(tables).toContain(table)
     expect(prefixes.length).toBeGreaterThanOrEqual(15)
