@@ -452,7 +452,10 @@ describe('bad input', () => {
     ],
     [
       'a lone surrogate in an argument of a query',
-      () => ask('query ($id: ID!) { order(id: $id) { id } }', { id: `ord_${loneSurrogate}` }),
+      () =>
+        ask('query ($search: String) { orders(search: $search) { nodes { id } } }', {
+          search: `a${loneSurrogate}`,
+        }),
       200,
       'INVALID_CHARACTERS',
     ],
@@ -480,5 +483,7 @@ describe('bad input', () => {
     const read = (id: string) => sales.request('query ($id: ID!) { order(id: $id) { id } }', { id })
     expect(await read(world.foreign.order)).toEqual({ data: { order: null } })
     expect(await read(world.foreign.order)).toEqual(await read(absent('ord')))
+    expect(await read(`ord_${loneSurrogate}`)).toEqual({ data: { order: null } })
+    expect(await read('ord_\u0000')).toEqual({ data: { order: null } })
   })
 })
