@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import { GraphQLError } from 'graphql'
 import { anonymous, type Actor } from '../access/actor.ts'
 import { forkFor } from '../access/fork-for.ts'
 import { outboxChannel } from '../events/live-channels.ts'
 import { authenticate } from '../identity/authenticate.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { EntityManager } from '../platform/database.ts'
+import { DomainError } from '../platform/errors.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { PubSub } from '../platform/pubsub.ts'
@@ -75,9 +77,18 @@ export async function callerOf(parts: ApiParts, authorization: string | undefine
   return { actor: await again(), again }
 }
 
+/** A refused credential as GraphQL over HTTP says it: status 401, and the code. */
+function asUnauthenticated(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error
+  const extensions = { code: error.code, http: { status: 401 } }
+  return new GraphQLError(error.problems[0]?.message ?? '', { extensions })
+}
+
 /** Context of an HTTP request. */
 export async function contextOfRequest(parts: ApiParts, request: IncomingMessage): Promise<ApiCtx> {
-  const caller = await callerOf(parts, request.headers.authorization)
+  const caller = await callerOf(parts, request.headers.authorization).catch((error: unknown) => {
+    throw asUnauthenticated(error)
+  })
   const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null
   return contextFor(parts, caller, { ip: request.socket.remoteAddress ?? null, userAgent })
 }

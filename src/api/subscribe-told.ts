@@ -1,4 +1,6 @@
 import { GraphQLError, subscribe, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import { DomainError } from '../platform/errors.ts'
+import { forbiddenCharacterProblems } from '../platform/validate.ts'
 import type { ApiCtx } from './api-ctx.ts'
 import { formatError } from './format-error.ts'
 
@@ -27,6 +29,8 @@ function toldResult(ctx: ApiCtx, result: ExecutionResult): ExecutionResult {
 export async function subscribeTold(args: ExecutionArgs): Promise<Live | ExecutionResult> {
   // The transports pass the context that `contextFor` made.
   const ctx = args.contextValue as ApiCtx
+  const [fault] = forbiddenCharacterProblems(args.variableValues)
+  if (fault) return { errors: [toldError(ctx, new DomainError([fault]))] }
   const source = await subscribe(args)
   if (!(Symbol.asyncIterator in source)) return toldResult(ctx, source)
   let isOver = false

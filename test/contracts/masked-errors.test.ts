@@ -28,7 +28,7 @@ describe('an internal fault', () => {
       message: masked,
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: expect.stringMatching(/^req_[0-9a-z]{26}$/) },
     })
-    expect(Object.keys(error.extensions).sort()).toEqual(['code', 'requestId'])
+    expect(Object.keys(error.extensions).toSorted()).toEqual(['code', 'requestId'])
     for (const secret of ['permission denied', 'table', 'countersign', 'select', 'stack', '42501', '.ts'])
       expect(text.toLowerCase()).not.toContain(secret)
   }

@@ -286,7 +286,10 @@ describe.each(backends())('a first order on %s queues', (backend) => {
         { id },
       )
       expect(termsAcceptance).toEqual({
-        ...{ orderId, orderRevision: 1, chainSequence: String(index + 1), method: 'PARTNER_ATTESTATION' },
+        orderId,
+        orderRevision: 1,
+        chainSequence: String(index + 1),
+        method: 'PARTNER_ATTESTATION',
         signatory: { email: 'ada@customer.example' },
         termsVersion: { id: expect.toBeOneOf(termsVersionIds) },
         verification: { isValid: true, problems: [] },

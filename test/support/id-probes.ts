@@ -2,6 +2,7 @@ import {
   getNamedType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -123,6 +124,7 @@ export function idPlaces(schema: GraphQLSchema): IdPlace[] {
 /** Ids of what a field answers, its `userErrors`, and those of what it holds. */
 export function selectionOf(type: GraphQLOutputType, depth = 0): string {
   const named = getNamedType(type)
+  if (isInterfaceType(named)) return '{ __typename id }'
   if (!isObjectType(named)) return ''
   const fields = Object.values(named.getFields()).filter((field) => !field.args.some(isRequiredArgument))
   const scalars = fields.filter(({ name }) => ['id', 'canSubmit', 'body', 'eventId', 'name'].includes(name))
