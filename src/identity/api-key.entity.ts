@@ -8,6 +8,33 @@ import { Node } from '../platform/node.view.ts'
 registerEnumType(Permission, {
   name: 'Permission',
   description: 'What an actor may do; the scopes of API keys.',
+  valuesConfig: {
+    ORGANIZATION_READ: { description: 'Reads organizations and their accounts.' },
+    ORGANIZATION_WRITE: { description: 'Makes and changes customers and their accounts.' },
+    ORGANIZATION_HOLD: { description: 'Puts organizations and accounts on hold, and releases them.' },
+    RESELLER_WRITE: {
+      description: 'Changes the reseller itself: its own data and how its orders reach approval.',
+    },
+    USER_READ: { description: 'Reads users.' },
+    USER_WRITE: { description: 'Invites, changes and deactivates users.' },
+    CATALOG_READ: { description: 'Reads products, offers and prices.' },
+    CATALOG_WRITE: { description: 'Changes products, offers and prices.' },
+    ORDER_READ: { description: 'Reads orders.' },
+    ORDER_CREATE: { description: 'Starts and places orders, and works on its own.' },
+    ORDER_EDIT_ANY: { description: 'Works on orders that others started.' },
+    ORDER_CANCEL_ANY: { description: 'Cancels orders that others started.' },
+    ORDER_FULFIL: { description: 'Delivers orders by hand, and reports on their lines.' },
+    APPROVAL_READ: { description: 'Reads approval requests.' },
+    APPROVAL_DECIDE: { description: 'Decides approval requests, never those it asked for itself.' },
+    TERMS_READ: { description: 'Reads terms and the evidence of their acceptance.' },
+    TERMS_PUBLISH: { description: 'Publishes terms.' },
+    SUBSCRIPTION_READ: { description: 'Reads cloud subscriptions.' },
+    WEBHOOK_READ: { description: 'Reads webhook endpoints, messages and attempts.' },
+    WEBHOOK_WRITE: { description: 'Makes and changes webhook endpoints, and sends messages again.' },
+    API_KEY_WRITE: { description: 'Makes and revokes API keys.' },
+    EVENT_READ: { description: 'Reads the events that were recorded.' },
+    OPERATE: { description: 'Runs the platform: queues and the first reseller.' },
+  },
 })
 
 /** A credential for a program. The secret is shown once; only its hash is stored. */

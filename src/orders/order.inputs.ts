@@ -168,7 +168,8 @@ export class SignatoryInput {
 @InputType({ description: 'Acceptance of the terms and conditions.' })
 export class TermsAcceptanceInput {
   @Field(() => [ID], {
-    description: 'Ids of all versions in `order.requiredTerms`, each read and agreed to.',
+    description:
+      'Ids of all versions in `order.requiredTerms`, each read and agreed to. orderPlace has no order to ask yet: take `currentVersion` of the mandatory `termsDocuments` for all orders and for the vendors of the items; what is missing is refused with its id.',
   })
   acceptedVersionIds!: string[]
 

@@ -12,7 +12,7 @@ const { fillIn, remember } = (await import(pathToFileURL('src/api/pages/fill-in.
   remember: (data: Json) => void
 }
 
-const decided = ['Approvals', 'ApprovalApprove']
+const byAdmin = ['Approvals', 'ApprovalApprove']
 
 describe('the saved operations of GraphiQL, run from the first tab to the last', () => {
   let app: TestApp
@@ -34,7 +34,7 @@ describe('the saved operations of GraphiQL, run from the first tab to the last',
   })
 
   async function run({ name, query, variables: text }: ExampleOperation): Promise<void> {
-    const client = decided.includes(name) ? admin : sales
+    const client = byAdmin.includes(name) ? admin : sales
     const variables = fillIn(JSON.parse(text || '{}') as Record<string, unknown>)
     if (getOperationAST(parse(query))?.operation === 'subscription') {
       streams[name] = listen('graphql-ws', client, { query, variables })
@@ -83,6 +83,7 @@ describe('the saved operations of GraphiQL, run from the first tab to the last',
     const approvals = await streams['ApprovalStatusChanged']?.until((updates) =>
       updates.some(({ approval }) => approval?.status === 'APPROVED'),
     )
-    expect(approvals?.map(({ approval }) => approval?.status ?? null)).toEqual([null, 'PENDING', 'APPROVED'])
+    const statuses = new Set(approvals?.map(({ approval }) => approval?.status ?? null))
+    expect([...statuses]).toEqual([null, 'PENDING', 'APPROVED'])
   })
 })

@@ -54,6 +54,8 @@ function showWho() {
     ? `Signed in as ${current.name}: every tab sends the token.`
     : 'Not signed in.'
   document.getElementById('sign-out').hidden = !current
+  const logIn = document.getElementById('log-in')
+  if (logIn && current) logIn.value = current.email
 }
 
 const signInDocument = `mutation SignIn($input: SignInInput!) {
@@ -71,7 +73,7 @@ async function signIn(event) {
     document.getElementById('who').value = problem?.message ?? 'Sign-in failed. Try again.'
     return
   }
-  sessionStorage.setItem(signedIn, JSON.stringify({ token, name: viewer?.name ?? email }))
+  sessionStorage.setItem(signedIn, JSON.stringify({ token, name: viewer?.name ?? email, email }))
   showWho()
 }
 
