@@ -65,7 +65,12 @@ function page(options: GraphiqlOptions, examples: ExampleOperation[]) {
       <button type="button" class="plain" id="sign-out" hidden>Sign out</button>
       <button type="button" class="plain" id="reset">Reset tabs</button>
     </header>
-    <main id="graphiql" data-settings="${settings}"><p class="loading">Loading GraphiQL ...</p></main>`
+    <main id="graphiql" data-settings="${settings}"><p class="loading">Loading GraphiQL ...</p></main>
+    <aside id="live" aria-label="Live" hidden>
+      <strong>Live</strong>
+      <ol aria-live="polite"></ol>
+      <button type="button" class="plain">Stop</button>
+    </aside>`
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Express } from 'express'
 import { projectRoot } from '../platform/project-root.ts'
 
 const folder = path.join(projectRoot, 'src', 'api', 'pages')
-const names = ['pages.css', 'mark.svg', 'graphiql.css', 'graphiql.js', 'fill-in.js'] as const
+const names = ['pages.css', 'mark.svg', 'graphiql.css', 'graphiql.js', 'fill-in.js', 'live.js'] as const
 
 /** Serves style sheet, mark and scripts of our own pages under /assets/pages. */
 export function servePageAssets(app: Express): void {

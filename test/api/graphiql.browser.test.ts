@@ -116,7 +116,7 @@ describe.skipIf(!hasBrowser())('GraphiQL in a browser', () => {
       await write(page, 'Variables', variables)
     }
 
-    await run('{{ord.id}} is not known yet. Run the tab before')
+    await run('{{ord.id}} is not known yet: no answer has shown it.')
     await go('mutation Start { orderStart { order { id version } } }', '')
     await run('"ord_0001"')
     await go(find.query, find.variables)

@@ -52,7 +52,7 @@ describe('GET /graphql', () => {
     const files = [...body.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file = '']) => file)
 
     expect(files).toContain('/assets/graphiql/graphiql.js')
-    for (const file of [...files, '/assets/pages/fill-in.js'])
+    for (const file of [...files, '/assets/pages/fill-in.js', '/assets/pages/live.js'])
       expect([file, (await ask(server, file)).status]).toEqual([file, 200])
   })
 
@@ -67,7 +67,7 @@ describe('GET /graphql', () => {
 })
 
 describe('the saved operations', () => {
-  it('run through an order from the viewer to the decision, each with a sentence above it', async () => {
+  it('run through an order from the viewer to the outcome, each with a sentence above it', async () => {
     const examples = await readExampleOperations()
 
     expect(examples.map(({ name }) => name)).toEqual([
@@ -82,10 +82,11 @@ describe('the saved operations', () => {
       'OrderSetProvisioning',
       'OrderSummary',
       'OrderStatusChanged',
+      'ApprovalStatusChanged',
       'OrderSubmit',
       'Approvals',
       'ApprovalApprove',
-      'ApprovalStatusChanged',
+      'OrderOutcome',
     ])
     for (const { query } of examples) expect(query).toMatch(/^# [A-Z]/)
   })

@@ -133,7 +133,7 @@ export function idPlaces(schema: GraphQLSchema): IdPlace[] {
 }
 
 /** Ids of what a field answers, its `userErrors`, and those of what it holds. */
-export function selectionOf(type: GraphQLOutputType, depth = 0): string {
+function selectionOf(type: GraphQLOutputType, depth = 0): string {
   const named = getNamedType(type)
   if (isInterfaceType(named)) return '{ __typename id }'
   if (!isObjectType(named)) return ''

@@ -3,6 +3,14 @@
  * orders in that answer. Variables such as "{{ord.id}}" are filled in from it, so that tabs follow on each other.
  */
 const known = new Map()
+const key = 'countersign.known'
+let storage
+
+/** Keeps what answers showed in this storage, and goes on with what it holds: a reload forgets nothing. */
+export function keepIn(place) {
+  storage = place
+  for (const [prefix, value] of JSON.parse(storage.getItem(key) ?? '[]')) known.set(prefix, value)
+}
 
 function collect(value, found) {
   if (Array.isArray(value)) return value.forEach((item) => collect(item, found))
@@ -24,6 +32,7 @@ export function remember(data) {
     const before = known.get(prefix)
     known.set(prefix, before?.id === value.id ? { ...before, ...value } : value)
   }
+  storage?.setItem(key, JSON.stringify([...known]))
 }
 
 function valueOf(name) {
@@ -31,7 +40,9 @@ function valueOf(name) {
   const [prefix, field] = name.split('.')
   const value = known.get(prefix)?.[field]
   if (value === undefined)
-    throw new Error(`{{${name}}} is not known yet. Run the tab before, or write a value into the variables.`)
+    throw new Error(
+      `{{${name}}} is not known yet: no answer has shown it. Run the tabs to the left of this one first, or write a value into the variables.`,
+    )
   return value
 }
 

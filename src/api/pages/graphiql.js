@@ -1,4 +1,5 @@
-import { fillIn, remember } from './fill-in.js'
+import { fillIn, keepIn, remember } from './fill-in.js'
+import { watch } from './live.js'
 
 const { GraphiQL, React, ReactDOM, graphqlWs } = globalThis
 const root = document.getElementById('graphiql')
@@ -26,22 +27,6 @@ async function send(body, headers) {
     body: JSON.stringify(body),
   })
   return response.json()
-}
-
-async function* watch(payload, headers) {
-  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`
-  const client = graphqlWs.createClient({ url, connectionParams: headers, retryAttempts: 3 })
-  try {
-    for await (const answer of client.iterate(payload)) {
-      remember(answer.data)
-      yield answer
-    }
-  } catch (error) {
-    if (Array.isArray(error)) yield { errors: error }
-    else throw new Error(error.reason || error.message || 'The connection was closed.', { cause: error })
-  } finally {
-    await client.dispose()
-  }
 }
 
 function operationOf(document, name) {
@@ -98,6 +83,7 @@ async function signOut() {
 }
 
 function resetTabs() {
+  sessionStorage.removeItem('countersign.known')
   for (const key of Object.keys(localStorage)) if (key.startsWith('graphiql:')) localStorage.removeItem(key)
   location.reload()
 }
@@ -105,6 +91,7 @@ function resetTabs() {
 document.getElementById('sign-in')?.addEventListener('submit', (event) => void signIn(event))
 document.getElementById('sign-out').addEventListener('click', () => void signOut())
 document.getElementById('reset').addEventListener('click', resetTabs)
+keepIn(sessionStorage)
 showWho()
 
 // At the first visit: GraphiQL finds its active tab again by this text, and opens one more when it is missing.
