@@ -1,7 +1,7 @@
 import { fillIn, keepIn, remember } from './fill-in.js'
 import { watch } from './live.js'
 
-const { GraphiQL, React, ReactDOM, graphqlWs } = globalThis
+const { GraphiQL, React, ReactDOM } = globalThis
 const root = document.getElementById('graphiql')
 const { examples, passwords } = JSON.parse(root.dataset.settings)
 const signedIn = 'countersign.signed-in'
