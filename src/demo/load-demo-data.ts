@@ -42,6 +42,8 @@ function contextFor(parts: DemoParts, actor: Actor): Ctx {
 
 /** True when there is nobody to sell: no demo data and no other. Processes that start together wait for one another. */
 async function isEmpty(ctx: Ctx): Promise<boolean> {
+  // Longer than the usual limit: the other process may be loading the whole demo.
+  await ctx.em.execute("SELECT set_config('lock_timeout', '2min', true)")
   await ctx.em.execute("SELECT pg_advisory_xact_lock(hashtextextended('countersign setup', 0))")
   return (await ctx.em.execute('SELECT gate.sellers() AS id')).length === 0
 }

@@ -5,7 +5,8 @@ import type { ApiClient, Json } from '../support/api-client.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { idPlaces, operationOf, type IdPlace } from '../support/id-probes.ts'
 import { listen } from '../support/live.ts'
-import { approvalOf, completeDraft, customer, key, offerOf, submit, until } from '../support/ordering.ts'
+import { key, offerOf } from '../support/ordering.ts'
+import { runJourney, type Journey } from '../support/whole-journey.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
 const idPattern = /\b[a-z]{2,5}_[0-9a-hjkmnp-tv-z]{26}\b/g
@@ -16,7 +17,7 @@ describe('what one reseller does', () => {
   let app: TestApp
   let schema: GraphQLSchema
   let receiver: WebhookReceiver
-  let journey: { orderId: string; draftId: string; orderNumber: string; secrets: string[] }
+  let journey: Journey
   let tables: string[]
   let harborId: string
   let meridianId: string
@@ -51,46 +52,6 @@ describe('what one reseller does', () => {
     return Object.fromEntries(entries)
   }
 
-  async function runJourney(): Promise<void> {
-    const [sales, admin] = [
-      await app.signedIn('sales@meridian.example'),
-      await app.signedIn('admin@meridian.example'),
-    ]
-    const buyer = await customer(sales, 'Spreebogen')
-    const endpoint = { url: `${receiver.url}/hooks`, eventTypes: ['*'], idempotencyKey: key() }
-    await admin.done('webhookEndpointCreate', endpoint, 'webhookEndpoint { id }')
-    await admin.done(
-      'apiKeyCreate',
-      { name: 'ERP', scopes: ['ORDER_READ'], idempotencyKey: key() },
-      'apiKey { id }',
-    )
-    await admin.done(
-      'userInvite',
-      {
-        organizationId: buyer.id,
-        email: 'new@spreebogen.example',
-        firstName: 'New',
-        lastName: 'Person',
-        roles: ['CUSTOMER_ADMIN'],
-        idempotencyKey: key(),
-      },
-      'user { id }',
-    )
-    const offer = await offerOf(sales, '365 business prem')
-    const draft = await completeDraft(sales, { customer: buyer, offer })
-    const order = await submit(sales, draft)
-    const approval = await approvalOf(admin, draft.orderId)
-    const decision = { approvalId: approval.id, expectedVersion: approval.version, idempotencyKey: key() }
-    await admin.done('approvalApprove', decision, 'approval { id }')
-    await until(sales, draft.orderId, ({ status }) => status === 'FULFILLED')
-    const { orderId: draftId } = await completeDraft(sales, { customer: buyer, offer })
-    const waiting = await completeDraft(sales, { customer: buyer, offer })
-    await submit(sales, waiting)
-    await approvalOf(admin, waiting.orderId)
-    await app.quiet()
-    journey = { orderId: draft.orderId, draftId, orderNumber: order.orderNumber, secrets: [buyer.id] }
-  }
-
   beforeAll(async () => {
     app = await startApp()
     schema = await createSchema()
@@ -110,7 +71,7 @@ describe('what one reseller does', () => {
       )[0]?.id ?? ''
     ;[harborId, meridianId] = [await sellerOf('Harbor'), await sellerOf('Meridian')]
     const before = new Set(idsIn(await rows(() => 'true', [])))
-    await runJourney()
+    journey = await runJourney(app, receiver)
     const born = idsIn(await rows(() => 'seller_id = $1', [meridianId])).filter((id) => !before.has(id))
     const ofBuyer = idsIn(
       await rows(

@@ -3,13 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiClient, Json } from '../support/api-client.ts'
 import { backends, startApp, type TestApp } from '../support/app.ts'
 import { listen, type LiveStream } from '../support/live.ts'
-import { approvalOf, contacts, customer, key, offerOf, until } from '../support/ordering.ts'
+import { approvalOf, customer, key, offerOf, until } from '../support/ordering.ts'
+import { fillFourStages, stages, states } from './fill-four-stages.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
-const stages = 'version status stages { kind state problems { code path } }'
 const euros = (amount: string) => ({ amount, currency: 'EUR' })
-const state = (order: Json, kind: string): string => order.stages.find((one: Json) => one.kind === kind).state
-const states = (order: Json): string[] => order.stages.map((one: Json) => one.state)
 const types = (updates: Json[], prefix: string): string[] =>
   updates.map(({ type }) => type as string).filter((type) => type.startsWith(prefix))
 
@@ -126,119 +124,13 @@ describe.each(backends())('a first order on %s queues', (backend) => {
     expect(states(order)).toEqual(Array(4).fill('NOT_STARTED'))
   })
 
-  it('refuses to be submitted while it is incomplete, and nothing changes', async () => {
-    const before = await stored()
-    const refused = await sales.mutate(
-      'orderSubmit',
-      { ...submitting(), terms: { acceptedVersionIds: [] } },
-      'order { id }',
-    )
-    expect(refused.order).toBeNull()
-    expect(refused.userErrors.map(({ code, path }: Json) => ({ code, path }))).toEqual([
-      { code: 'ITEMS_EMPTY', path: ['items'] },
-      { code: 'CONTACT_ROLE_MISSING', path: ['contacts', 'ADMIN'] },
-      { code: 'CONTACT_ROLE_MISSING', path: ['contacts', 'BILLING'] },
-      { code: 'CONTACT_ROLE_MISSING', path: ['contacts', 'TECHNICAL'] },
-      { code: 'STAGE_NOT_SAVED', path: ['stages', 'PROVISIONING'] },
-      { code: 'STAGE_INCOMPLETE', path: ['stages', 'SELECT_ITEMS'] },
-      { code: 'STAGE_INCOMPLETE', path: ['stages', 'CONTACT_DETAILS'] },
-      { code: 'STAGE_INCOMPLETE', path: ['stages', 'PROVISIONING'] },
-    ])
-    expect(await stored()).toEqual(before)
-  })
-
-  it('is filled stage by stage', async () => {
-    const select = (items: Json[]) =>
-      sales.done('orderSelectItems', { orderId, items }, `order { ${stages} }`)
-    draft = (await select([{ offerId: offer.id, quantity: '5' }])).order
-    expect(states(draft)).toEqual(['COMPLETE', 'NOT_STARTED', 'NOT_STARTED', 'INCOMPLETE'])
-    draft = (
-      await sales.done(
-        'orderSetContacts',
-        { orderId, contacts, purchaseOrderNumber: 'PO-1' },
-        `order { ${stages} }`,
-      )
-    ).order
-    expect(states(draft)).toEqual(['COMPLETE', 'COMPLETE', 'NOT_STARTED', 'INCOMPLETE'])
-    draft = await provision()
-    expect(states(draft)).toEqual(Array(4).fill('COMPLETE'))
-
-    // Another line: what was answered is to be looked at again.
-    draft = (
-      await select([
-        { offerId: offer.id, quantity: '5' },
-        { offerId: second.id, quantity: '2' },
-      ])
-    ).order
-    expect(states(draft)).toEqual(['COMPLETE', 'COMPLETE', 'STALE', 'STALE'])
-    expect(draft.stages[2].problems).toContainEqual({
-      code: 'PROVISIONING_STALE',
-      path: ['provisioning', 'lines', '2'],
-    })
-    expect(draft.stages[2].problems).not.toContainEqual({
-      code: 'PROVISIONING_STALE',
-      path: ['provisioning', 'lines', '1'],
-    })
-    draft = (await select([{ offerId: offer.id, quantity: '5' }])).order
-    expect(state(draft, 'PROVISIONING')).toBe('COMPLETE')
-    draft = (await select([{ offerId: offer.id, quantity: '6' }])).order
-    expect(states(draft)).toEqual(['COMPLETE', 'COMPLETE', 'STALE', 'STALE'])
-    draft = (await select([{ offerId: offer.id, quantity: '5' }])).order
-  })
-
-  const provision = async (): Promise<Json> => {
-    const values = [
-      { key: 'tenantKind', value: 'NEW' },
-      { key: 'tenantDomain', value: 'spreebogen' },
-      { key: 'adminEmail', value: 'it@spreebogen.example' },
-    ]
-    return (
-      await sales.done(
-        'orderSetProvisioning',
-        { orderId, values },
-        `order { ${stages} requiredTerms { id } }`,
-      )
-    ).order
-  }
-
-  it('is stale in every stage after a change of the account', async () => {
-    const move = (index: number) =>
-      sales.done(
-        'orderSetContacts',
-        { orderId, accountId: buyer.accounts[index].id },
-        `order { currency ${stages} }`,
-      )
-    draft = (await move(1)).order
-    expect(draft.currency).toBe('USD')
-    expect([state(draft, 'SELECT_ITEMS'), state(draft, 'PROVISIONING'), state(draft, 'SUMMARY')]).toEqual(
-      Array(3).fill('STALE'),
-    )
-    draft = (await move(0)).order
-    expect(state(draft, 'SELECT_ITEMS')).toBe('STALE')
-    await sales.done(
-      'orderSelectItems',
-      { orderId, items: [{ offerId: offer.id, quantity: '5' }] },
-      'order { id }',
-    )
-    await sales.done('orderSetContacts', { orderId, contacts }, 'order { id }')
-    draft = await provision()
-    expect(states(draft)).toEqual(Array(4).fill('COMPLETE'))
-    termsVersionIds = draft.requiredTerms.map(({ id }: Json) => id)
-    expect(termsVersionIds).toHaveLength(3)
-  })
-
-  it('is not submitted without its terms, and nothing changes', async () => {
-    const before = await stored()
-    const refused = await sales.mutate(
-      'orderSubmit',
-      { ...submitting(), terms: { acceptedVersionIds: termsVersionIds.slice(1) } },
-      'order { id }',
-    )
-    expect(refused.userErrors).toMatchObject([
-      { code: 'TERMS_NOT_ACCEPTED', path: ['terms', 'acceptedVersionIds'] },
-    ])
-    expect(await stored()).toEqual(before)
-  })
+  fillFourStages(
+    () => ({ sales, orderId, offer, second, buyer, stored }),
+    (complete, ids) => {
+      draft = complete
+      termsVersionIds = ids
+    },
+  )
 
   it('is watched over WebSocket and SSE: the state now comes first', async () => {
     const what = { ...orderLive(), variables: { id: orderId } }

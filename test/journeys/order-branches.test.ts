@@ -138,7 +138,7 @@ describe.each(backends())('an order that does not go straight on, on %s queues',
     const before = await stored(orderId)
     const refused = await resubmit(version, [])
     expect(codes(refused)).toEqual(
-      Array.from({ length: 3 }, () => ({
+      wanted.termsVersionIds.map(() => ({
         code: 'TERMS_NOT_ACCEPTED',
         path: ['terms', 'acceptedVersionIds'],
       })),

@@ -8,9 +8,11 @@ import {
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  type GraphQLEnumType,
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLOutputType,
+  type GraphQLScalarType,
   type GraphQLSchema,
 } from 'graphql'
 import type { Json } from './api-client.ts'
@@ -51,6 +53,26 @@ const texts: Record<string, string> = {
   comment: 'Probe',
 }
 
+/** A plausible value of a scalar or an enum. */
+function leafOf(
+  type: GraphQLEnumType | GraphQLScalarType,
+  name: string,
+  { way, id, own }: { way: Step[] | null; id: string; own: Json },
+): Json {
+  if (isEnumType(type)) return type.getValues()[0]?.name
+  const scalars: Record<string, Json> = {
+    ID: way ? id : (own[name] ?? 'org_00000000000000000000000000'),
+    Int: 1,
+    Float: 1,
+    Boolean: false,
+    Decimal: '5',
+    JSON: 'probe',
+    JSONObject: {},
+    DateTime: '2026-11-01T00:00:00.000Z',
+  }
+  return type.name in scalars ? scalars[type.name] : (texts[name] ?? 'probe')
+}
+
 /** A plausible value; at the end of `way`, the id. */
 function valueOf(
   type: GraphQLInputType,
@@ -58,7 +80,7 @@ function valueOf(
   given: { way: Step[] | null; id: string; own: Json },
 ): Json {
   if (isNonNullType(type)) return valueOf(type.ofType, name, given)
-  const { way, id, own } = given
+  const { way } = given
   if (isListType(type)) {
     const inner = valueOf(type.ofType, name, { ...given, way: way?.slice(1) ?? null })
     return [inner]
@@ -79,18 +101,7 @@ function valueOf(
       ]),
     )
   }
-  if (isEnumType(type)) return type.getValues()[0]?.name
-  const scalars: Record<string, Json> = {
-    ID: way ? id : (own[name] ?? 'org_00000000000000000000000000'),
-    Int: 1,
-    Float: 1,
-    Boolean: false,
-    Decimal: '5',
-    JSON: 'probe',
-    JSONObject: {},
-    DateTime: '2026-11-01T00:00:00.000Z',
-  }
-  return type.name in scalars ? scalars[type.name] : (texts[name] ?? 'probe')
+  return leafOf(type, name, given)
 }
 
 function placesOf(kind: IdPlace['kind'], field: GraphQLField<unknown, unknown>): IdPlace[] {
