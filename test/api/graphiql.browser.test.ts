@@ -94,12 +94,14 @@ describe.skipIf(!hasBrowser())('GraphiQL in a browser', () => {
     await page.close()
   })
 
-  it('carries a subscription over WebSocket, with the token', async () => {
+  it('carries a subscription over WebSocket, with the token, and keeps its events in sight in other tabs', async () => {
     const { page, faults, run } = await open({ query: 'subscription Ticks { ticks(to: 3) }' })
 
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('Signed in as Tess Tester').waitFor()
     await run('"ticks": 3')
+    await page.getByRole('tab', { name: 'Viewer' }).click()
+    await page.getByRole('complementary', { name: 'Live' }).getByText('ticks · 3').first().waitFor()
 
     expect(faults).toEqual([])
     await page.close()
