@@ -81,28 +81,48 @@ interface Stream<T> {
   next: (ctx: ApiCtx, isFirst: boolean) => Promise<T[]>
 }
 
-/**
- * Snapshot first, then whatever a hint makes readable. Before every look the credential is checked again, and what is
- * sent is read as the subscriber, so a revoked or demoted one gets nothing more. No connection is held while waiting.
- */
-async function* streamOf<T>(ctx: ApiCtx, stream: Stream<T>): AsyncGenerator<T> {
-  const bell = new Bell()
+/** What one stream holds while it runs. */
+interface Listening {
+  bell: Bell
+  /** True once the subscriber has gone. */
+  ended: boolean
+}
+
+async function* updatesOf<T>(ctx: ApiCtx, stream: Stream<T>, listening: Listening): AsyncGenerator<T> {
+  const { bell } = listening
   const stops: Array<() => Promise<void>> = []
   try {
     for (const channel of stream.channels(ctx)) stops.push(await ctx.pubsub.subscribe(channel, bell.ring))
-    for (let isFirst = true; ; isFirst = false) {
-      if (!isFirst) {
-        await bell.heard()
-        become(ctx, await ctx.reauthenticate())
-      }
+    for (let isFirst = true; !listening.ended; isFirst = false) {
+      if (!isFirst) become(ctx, await ctx.reauthenticate())
       await beginReading(ctx)
-      for (const update of await stream.next(ctx, isFirst)) yield update
+      const updates = await stream.next(ctx, isFirst)
+      for (const update of updates) yield update
       await endReading(ctx)
+      // A full page: more of what was missed may wait behind it.
+      if (updates.length < pageOfEvents) await bell.heard()
     }
   } finally {
     await endReading(ctx)
     for (const stop of stops) await stop()
   }
+}
+
+/**
+ * Snapshot first, then whatever a hint makes readable. Before every look the credential is checked again, and what is
+ * sent is read as the subscriber, so a revoked or demoted one gets nothing more. No connection is held while waiting,
+ * and a subscriber that goes ends the wait at once: a generator alone would hear of it at the next hint.
+ */
+function streamOf<T>(ctx: ApiCtx, stream: Stream<T>): AsyncGenerator<T> {
+  const listening: Listening = { bell: new Bell(), ended: false }
+  const updates = updatesOf(ctx, stream, listening)
+  const end = updates.return.bind(updates)
+  updates.return = (value) => {
+    listening.ended = true
+    listening.bell.ring()
+    return end(value)
+  }
+  return updates
 }
 
 interface Cursor {

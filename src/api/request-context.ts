@@ -6,7 +6,7 @@ import { outboxChannel } from '../events/live-channels.ts'
 import { authenticate } from '../identity/authenticate.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { EntityManager } from '../platform/database.ts'
-import { DomainError } from '../platform/errors.ts'
+import { DomainError, refuse } from '../platform/errors.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { PubSub } from '../platform/pubsub.ts'
@@ -70,9 +70,14 @@ export interface Caller {
   again: () => Promise<Actor>
 }
 
-/** Who sends this request: the Bearer token decides; without one, the anonymous. */
+/** Who sends this request: the Bearer token decides; without the header, the anonymous. Refuses other schemes. */
 export async function callerOf(parts: ApiParts, authorization: string | undefined): Promise<Caller> {
   const token = bearerToken(authorization)
+  if (authorization?.trim() && !token)
+    throw refuse(
+      'UNAUTHENTICATED',
+      'Send the token of signIn, or an API key, as "Authorization: Bearer <token>".',
+    )
   const again = async () => (token ? authenticate(parts.root.fork(), parts.clock, token) : anonymous)
   return { actor: await again(), again }
 }

@@ -219,7 +219,9 @@ try {
   const server = await findOrStartServer(say)
   try {
     const result = await demo(server.url)
-    say(asJson ? JSON.stringify(result) : '\nDone. Open /graphql and place the next one by hand.')
+    say(
+      asJson ? JSON.stringify(result) : `\nDone. Open ${server.url}/graphql and place the next one by hand.`,
+    )
   } finally {
     await server.stop()
   }

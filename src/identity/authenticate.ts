@@ -99,5 +99,8 @@ export async function authenticate(em: EntityManager, clock: Clock, token: strin
   const key = apiKeyPattern.exec(token)
   const actor = key ? await actorOfApiKey(em, clock, key) : await actorOfSession(em, clock, token)
   if (actor) return actor
-  throw refuse('UNAUTHENTICATED', 'This token is unknown, expired or revoked. Sign in again.')
+  throw refuse(
+    'UNAUTHENTICATED',
+    'This token is unknown, expired or revoked. Sign in again, or use a valid API key.',
+  )
 }

@@ -69,10 +69,12 @@ const unannouncedBreaks = async (before: string, now: string): Promise<string[]>
 const check = async (): Promise<boolean> => {
   const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`)
   if (git('rev-parse', '--git-dir') === undefined)
-    return !say('No git history here: run the check in a clone.')
+    return say('No git history here, so nothing to compare with: run the check in a clone.')
   const base = baseCommit()
   if (base === undefined && git('rev-parse', '--is-shallow-repository') === 'true')
-    return !say('The clone is too shallow to see the commit before: fetch with a depth of at least 2.')
+    return say(
+      'This clone is too shallow to see the commit before; nothing was compared. Fetch with a depth of 2.',
+    )
   const before = base === undefined ? undefined : git('show', `${base}:${schemaPath}`)
   if (base === undefined || before === undefined)
     return say(`No ${schemaPath} in the commit before: nothing to compare.`)
