@@ -56,11 +56,19 @@ async function start(ctx: Ctx, definition: JobDefinition, job: Job): Promise<Sta
   return row
 }
 
-async function setStatus(ctx: Ctx, jobId: string, end: { status: string; error?: string }): Promise<void> {
-  await ctx.em.execute(
-    'UPDATE job_run SET status = ?, last_error = ?, updated_at = ? WHERE seller_id = ? AND job_id = ?',
+/** False, and nothing is changed, when another worker has done the job meanwhile: what is done stays done. */
+async function setStatus(ctx: Ctx, jobId: string, end: { status: string; error?: string }): Promise<boolean> {
+  const rows = await ctx.em.execute(
+    `UPDATE job_run SET status = ?, last_error = ?, updated_at = ?
+     WHERE seller_id = ? AND job_id = ? AND status <> 'DONE' RETURNING job_id`,
     [end.status, end.error?.slice(0, 4000) ?? null, ctx.clock.now(), ctx.actor.sellerId, jobId],
   )
+  return rows.length > 0
+}
+
+/** A stalled job runs twice at once. The second to finish throws this, which takes its effect back. */
+class DoneMeanwhile extends Error {
+  override name = 'DoneMeanwhile'
 }
 
 /**
@@ -91,11 +99,13 @@ export async function runJob(parts: JobParts, definition: JobDefinition, job: Jo
     } else {
       await open(async (unit) => {
         await definition.run(unit, data, { ...run, starts })
-        await setStatus(unit, jobId, { status: 'DONE' })
+        await unit.em.flush()
+        if (!(await setStatus(unit, jobId, { status: 'DONE' }))) throw new DoneMeanwhile()
       })
     }
     return undefined
   } catch (error) {
+    if (error instanceof DoneMeanwhile) return undefined
     const last = starts >= definition.maxStarts || error instanceof UnrecoverableError
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     await open((unit) => setStatus(unit, jobId, { status: last ? 'DEAD' : 'WAITING_RETRY', error: text }))
