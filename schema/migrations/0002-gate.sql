@@ -64,14 +64,15 @@ CREATE FUNCTION gate.sign_in_blocked(p_keys text[], p_now timestamptz) RETURNS b
     FROM sign_in_attempt WHERE key = ANY (p_keys)
 $$;
 
+-- A failure is forgiven every quarter of an hour: else an office would be shut out by a few typing errors a day.
 CREATE FUNCTION gate.sign_in_failed(p_key text, p_free integer, p_now timestamptz) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
   INSERT INTO sign_in_attempt AS a (key, failures, blocked_until, updated_at) VALUES (p_key, 1, NULL, p_now)
-  ON CONFLICT (key) DO UPDATE SET
-    failures = CASE WHEN a.updated_at < p_now - interval '1 day' THEN 1 ELSE a.failures + 1 END,
-    blocked_until = CASE WHEN a.failures + 1 > p_free
-      THEN p_now + least(interval '15 minutes', interval '1 second' * power(2, least(a.failures + 1 - p_free, 10))) END,
-    updated_at = p_now
+  ON CONFLICT (key) DO UPDATE SET (failures, blocked_until, updated_at) = (
+    SELECT f.failures, CASE WHEN f.failures > p_free
+      THEN p_now + least(interval '15 minutes', interval '1 second' * power(2, least(f.failures - p_free, 10))) END, p_now
+    FROM (SELECT 1 + greatest(0,
+      a.failures - floor(extract(epoch FROM p_now - a.updated_at) / 900)::integer) AS failures) AS f)
 $$;
 
 CREATE FUNCTION gate.sign_in_succeeded(p_keys text[]) RETURNS void
@@ -149,31 +150,38 @@ CREATE FUNCTION gate.oldest_unpublished_age(p_now timestamptz) RETURNS double pr
   SELECT coalesce(extract(epoch FROM p_now - min(occurred_at)), 0) FROM outbox_event WHERE published_at IS NULL
 $$;
 
--- The reconciler: work that PostgreSQL says must go on. What became a dead letter waits for a person instead.
+-- The reconciler: work that PostgreSQL says must go on. What became a dead letter waits for a person instead. The newest
+-- come first: orders that wait for people (on hold, delivered by hand) stay in the list and must not fill it.
 CREATE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer)
   RETURNS TABLE (kind text, seller_id text, subject_id text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
-  SELECT w.kind, w.seller_id, w.subject_id FROM (
-    (SELECT 'order-number' AS kind, seller_id, min(id) AS subject_id FROM orders
-      WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' GROUP BY seller_id LIMIT p_limit)
-    UNION ALL
-    (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
-      WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
-        AND (s.approval_submission = 'AUTOMATIC' OR o.revision > 1) LIMIT p_limit)
-    UNION ALL
-    (SELECT 'terms-record', seller_id, order_id FROM terms_acceptance
-      WHERE sealed_at IS NULL AND accepted_at < p_before GROUP BY seller_id, order_id LIMIT p_limit)
-    UNION ALL
-    (SELECT 'provisioning', o.seller_id, o.id FROM orders o
-      WHERE o.updated_at < p_before AND (o.status = 'APPROVED'
-        OR (o.status = 'IN_FULFILLMENT' AND EXISTS (SELECT FROM order_line l WHERE l.seller_id = o.seller_id
-          AND l.order_id = o.id AND l.status IN ('PENDING', 'QUEUED', 'IN_PROGRESS')))) LIMIT p_limit)
-    UNION ALL
-    (SELECT 'webhook-delivery', m.seller_id, m.id FROM webhook_message m
-      WHERE m.status IN ('PENDING', 'RETRYING') AND m.next_attempt_at < p_before LIMIT p_limit)
-  ) AS w
-  WHERE NOT EXISTS (SELECT FROM job_run r WHERE r.status = 'DEAD' AND r.seller_id = w.seller_id AND r.queue = w.kind
-    AND r.data ->> 'subjectId' = w.subject_id)
+  WITH dead AS MATERIALIZED (
+    SELECT seller_id, queue, data ->> 'subjectId' AS subject_id FROM job_run WHERE status = 'DEAD')
+  (SELECT 'order-number', seller_id, min(id) FROM orders
+    WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' GROUP BY seller_id LIMIT p_limit)
+  UNION ALL
+  (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
+    WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
+      AND (s.approval_submission = 'AUTOMATIC' OR o.revision > 1)
+      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id) = (o.seller_id, 'approval-routing', o.id))
+    ORDER BY o.updated_at DESC LIMIT p_limit)
+  UNION ALL
+  (SELECT 'terms-record', t.seller_id, t.order_id FROM terms_acceptance t
+    WHERE t.sealed_at IS NULL AND t.accepted_at < p_before
+      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id) = (t.seller_id, 'terms-record', t.order_id))
+    GROUP BY t.seller_id, t.order_id LIMIT p_limit)
+  UNION ALL
+  (SELECT 'provisioning', o.seller_id, o.id FROM orders o
+    WHERE o.updated_at < p_before AND (o.status = 'APPROVED'
+      OR (o.status = 'IN_FULFILLMENT' AND EXISTS (SELECT FROM order_line l WHERE l.seller_id = o.seller_id
+        AND l.order_id = o.id AND l.status IN ('PENDING', 'QUEUED', 'IN_PROGRESS'))))
+      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id) = (o.seller_id, 'provisioning', o.id))
+    ORDER BY o.updated_at DESC LIMIT p_limit)
+  UNION ALL
+  (SELECT 'webhook-delivery', m.seller_id, m.id FROM webhook_message m
+    WHERE m.status IN ('PENDING', 'RETRYING') AND m.next_attempt_at < p_before
+      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id) = (m.seller_id, 'webhook-delivery', m.id))
+    ORDER BY m.next_attempt_at DESC LIMIT p_limit)
 $$;
 
 CREATE FUNCTION gate.sellers() RETURNS SETOF text
