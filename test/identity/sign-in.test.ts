@@ -96,3 +96,21 @@ test('a session ends after thirty idle minutes, after twelve hours of use, and b
   expect(await verbs.run(await who(left), signOut)).toMatchObject({ signedOut: true, becomes: anonymous })
   expect(await problemsOf(who(left))).toEqual(ended)
 })
+
+test('failures are forgiven one by one: typing errors of a whole office shut nobody out', async () => {
+  const later = (minutes: number) => (now = new Date(now.getTime() + minutes * 60_000))
+  const failures = () =>
+    verbs.sql(`SELECT max(failures)::int AS failures FROM sign_in_attempt WHERE key LIKE 'address:%'`)
+  later(24 * 60)
+  for (let i = 0; i < 60; i++) {
+    expect(await attempt(`typist${i}@north.example`, 'wrong')).toMatchObject(wrong)
+    later(16)
+  }
+  expect(await failures()).toEqual([{ failures: 1 }])
+  for (let i = 0; i < 7; i++) {
+    expect(await attempt('dee@north.example', 'wrong')).toMatchObject(wrong)
+    later(0.1)
+  }
+  later(24 * 60)
+  for (let i = 0; i < 2; i++) expect(await attempt('dee@north.example', 'wrong')).toMatchObject(wrong)
+})
