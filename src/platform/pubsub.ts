@@ -93,17 +93,28 @@ export async function postgresPubSub(url: string, log: Logger): Promise<PubSub> 
     const client = new pg.Client({
       connectionString: url,
       keepAlive: true,
+      connectionTimeoutMillis: 10_000,
       application_name: 'countersign-pubsub',
     })
+    let isLive = false
     client.on('error', (error) => log.warn({ err: error }, 'pub/sub listener'))
-    client.on('end', () => void again())
+    // A connection that never stood ends too; whoever asked for it tries again, and nobody else.
+    client.on('end', () => void (isLive && again()))
     client.on('notification', ({ payload = '' }) => {
       const space = payload.indexOf(' ')
       listeners.tell(payload.slice(0, space), payload.slice(space + 1))
     })
-    await client.connect()
-    await client.query(`LISTEN ${notifyChannel}`)
+    try {
+      await client.connect()
+      await client.query(`LISTEN ${notifyChannel}`)
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      throw error
+    }
+    isLive = true
     listening = client
+    // Closed meanwhile: nobody else would end it.
+    if (closed) await client.end()
   }
   const again = async (): Promise<void> => {
     if (closed) return
