@@ -1,8 +1,9 @@
+import { allow } from '../access/allow.ts'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { approvalInboxChannel, orderChannel } from '../events/live-channels.ts'
 import { Order } from '../orders/order.entity.ts'
 import { notFound } from '../platform/errors.ts'
-import { beginReading, become, endReading, type ApiCtx } from './api-ctx.ts'
+import { beginReading, become, endReading, openReading, type ApiCtx } from './api-ctx.ts'
 import { ApprovalInboxUpdate, ApprovalStatusUpdate, OrderStatusUpdate } from './live.view.ts'
 
 /** How long a silent stream waits before it checks again that its subscriber may still listen. */
@@ -72,6 +73,7 @@ async function startPosition(
 async function visibleOrder(ctx: ApiCtx, orderId: string): Promise<Order> {
   const order = await ctx.em.findOne(Order, { id: orderId }, { populate: ['lines'] })
   if (!order) throw notFound('order', ['orderId'])
+  allow(ctx, 'ORDER_READ')
   return order
 }
 
@@ -92,12 +94,18 @@ async function* updatesOf<T>(ctx: ApiCtx, stream: Stream<T>, listening: Listenin
   const { bell } = listening
   const stops: Array<() => Promise<void>> = []
   try {
+    // A socket may have outlived the session that opened it.
+    become(ctx, await ctx.reauthenticate())
     for (const channel of stream.channels(ctx)) stops.push(await ctx.pubsub.subscribe(channel, bell.ring))
     for (let isFirst = true; !listening.ended; isFirst = false) {
       if (!isFirst) become(ctx, await ctx.reauthenticate())
       await beginReading(ctx)
       const updates = await stream.next(ctx, isFirst)
-      for (const update of updates) yield update
+      for (const update of updates) {
+        // Each answer ends it before it is sent: a client that reads slowly must not hold a connection.
+        await openReading(ctx)
+        yield update
+      }
       await endReading(ctx)
       // A full page: more of what was missed may wait behind it.
       if (updates.length < pageOfEvents) await bell.heard()
@@ -161,6 +169,7 @@ export function approvalUpdates(
     channels: () => [orderChannel(orderId)],
     async next(reader, isFirst) {
       const order = await visibleOrder(reader, orderId)
+      allow(reader, 'APPROVAL_READ')
       const [approval] = await reader.em.find(
         ApprovalRequest,
         { orderId },
@@ -189,6 +198,7 @@ export function approvalInboxUpdates(ctx: ApiCtx): AsyncGenerator<ApprovalInboxU
   return streamOf(ctx, {
     channels: (listener) => listener.actor.readableSellers.map(approvalInboxChannel),
     async next(reader, isFirst) {
+      allow(reader, 'APPROVAL_READ')
       const rows = await reader.em.execute<Array<{ request_id: string }>>(
         `SELECT s.request_id FROM approval_step s WHERE s.seller_id = ANY (ARRAY[?]::text[]) AND s.status = 'ACTIVE'
            AND s.approver_ids @> ARRAY[?] ORDER BY s.request_id`,

@@ -1,7 +1,7 @@
 import { GraphQLError, subscribe, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { DomainError } from '../platform/errors.ts'
 import { forbiddenCharacterProblems } from '../platform/validate.ts'
-import type { ApiCtx } from './api-ctx.ts'
+import { endReading, type ApiCtx } from './api-ctx.ts'
 import { formatError } from './format-error.ts'
 
 type Live = AsyncIterableIterator<ExecutionResult, void, void>
@@ -43,6 +43,9 @@ export async function subscribeTold(args: ExecutionArgs): Promise<Live | Executi
       } catch (error) {
         isOver = true
         return { done: false, value: { errors: [toldError(ctx, error)] } }
+      } finally {
+        // Its answer is complete; sending it may take as long as its client likes.
+        await endReading(ctx)
       }
     },
     async return() {
