@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -20,6 +20,21 @@ declare module 'vitest' {
     ownerUrl: string
     runtimeUrl: string
     redisUrl: string | null
+  }
+}
+
+/** Ctrl-C skips the teardown; the server must not outlive the run all the same. The function it gives takes that back. */
+function stopWhenInterrupted(dataDir: string): () => void {
+  const end = () => {
+    const pid = Number.parseInt(readFileSync(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10)
+    process.kill(pid, 'SIGQUIT')
+    rmSync(dataDir, { recursive: true, force: true })
+    process.exit(130)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.once(signal, end)
+  return () => {
+    for (const signal of signals) process.off(signal, end)
   }
 }
 
@@ -49,6 +64,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     dataDir,
     settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '128MB' },
   })
+  const forget = stopWhenInterrupted(dataDir)
   await migrate(postgres.ownerUrl)
   const admin = new pg.Client({ connectionString: postgres.superuserUrl })
   await admin.connect()
@@ -68,6 +84,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('runtimeUrl', postgres.runtimeUrl)
   project.provide('redisUrl', redis?.url ?? null)
   return async () => {
+    forget()
     await redis?.stop()
     await postgres.stop()
     rmSync(dataDir, { recursive: true, force: true })
