@@ -4,7 +4,7 @@ import type { Ctx } from '../src/access/ctx.ts'
 import { forkFor } from '../src/access/fork-for.ts'
 import { addJobs, type JobToAdd } from './add-jobs.ts'
 import type { JobParts } from './parts.ts'
-import type { JobDefinition } from './job.ts'
+import type { JobDefinition, JobRun } from './job.ts'
 import { transact } from '../src/platform/transact.ts'
 
 interface Scope {
@@ -71,6 +71,21 @@ class DoneMeanwhile extends Error {
   override name = 'DoneMeanwhile'
 }
 
+/** Does the work of one start and marks the job done: in one commit, unless the job conducts transactions of its own. */
+async function work(definition: JobDefinition, data: { sellerId: string }, run: JobRun): Promise<void> {
+  const done = (unit: Ctx) => setStatus(unit, run.jobId, { status: 'DONE' })
+  if (definition.mode === 'conducts') {
+    await definition.run(run.ctx, data, run)
+    await run.transact(done)
+    return
+  }
+  await run.transact(async (unit) => {
+    await definition.run(unit, data, run)
+    await unit.em.flush()
+    if (!(await done(unit))) throw new DoneMeanwhile()
+  })
+}
+
 /**
  * Runs one job: counts its starts in PostgreSQL, does its work, and marks it done in the same commit as its effect.
  * After `maxStarts` starts it becomes a dead letter: kept, visible, and never tried again by itself.
@@ -93,17 +108,7 @@ export async function runJob(parts: JobParts, definition: JobDefinition, job: Jo
     throw new UnrecoverableError(`dead letter after ${starts - 1} starts`)
   }
   try {
-    if (definition.mode === 'conducts') {
-      await definition.run(ctx, data, { ...run, starts })
-      await open((unit) => setStatus(unit, jobId, { status: 'DONE' }))
-    } else {
-      await open(async (unit) => {
-        await definition.run(unit, data, { ...run, starts })
-        await unit.em.flush()
-        if (!(await setStatus(unit, jobId, { status: 'DONE' }))) throw new DoneMeanwhile()
-      })
-    }
-    return undefined
+    await work(definition, data, { ...run, starts })
   } catch (error) {
     if (error instanceof DoneMeanwhile) return undefined
     const last = starts >= definition.maxStarts || error instanceof UnrecoverableError
@@ -113,4 +118,5 @@ export async function runJob(parts: JobParts, definition: JobDefinition, job: Jo
     if (last && !(error instanceof UnrecoverableError)) throw new UnrecoverableError(text)
     throw error
   }
+  return undefined
 }

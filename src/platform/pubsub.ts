@@ -75,19 +75,25 @@ export function redisPubSub(url: string, prefix: string, log: Logger): PubSub {
 
 const notifyChannel = 'countersign_live'
 
-/** Over LISTEN/NOTIFY: one PostgreSQL channel, payload `channel message` (ids only, below 8000 bytes). */
-export async function postgresPubSub(url: string, log: Logger): Promise<PubSub> {
-  const listeners = new Listeners()
-  let closed = false
-  let listening: pg.Client | undefined
+function publisherOf(url: string, log: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: 1,
     keepAlive: true,
     application_name: 'countersign-pubsub',
   })
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'pub/sub publisher')))
-  pool.on('error', (error) => log.warn({ err: error }, 'pub/sub publisher'))
+  const warn = (error: Error) => log.warn({ err: error }, 'pub/sub publisher')
+  pool.on('connect', (client) => client.on('error', warn))
+  pool.on('error', warn)
+  return pool
+}
+
+/** Over LISTEN/NOTIFY: one PostgreSQL channel, payload `channel message` (ids only, below 8000 bytes). */
+export async function postgresPubSub(url: string, log: Logger): Promise<PubSub> {
+  const listeners = new Listeners()
+  let closed = false
+  let listening: pg.Client | undefined
+  const pool = publisherOf(url, log)
 
   const listen = async (): Promise<void> => {
     const client = new pg.Client({
