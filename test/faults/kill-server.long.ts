@@ -65,10 +65,11 @@ describe('a server that is killed with -9 while orders are submitted', () => {
         const payload = await sales.mutate('orderSubmit', submitInput(draft, draft.orderId), 'order { id }')
         if (payload.order) acknowledged.add(payload.order.id as string)
       })
+      const settled = Promise.allSettled(submits)
       const before = acknowledged.size
       for (let tries = 0; tries < 500 && acknowledged.size <= before + round; tries++) await sleep(5)
       await server.kill('SIGKILL')
-      await Promise.allSettled(submits)
+      await settled
       await server.start()
     }
 
