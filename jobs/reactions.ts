@@ -37,8 +37,13 @@ function reaction(name: string, event: ClaimedEvent): JobToAdd {
   return { job: { name }, data, options: { jobId: `${event.id}.${name}` } }
 }
 
+/** Whether endpoints may hear of the event. */
+export function isOfferedToWebhooks(event: Pick<ClaimedEvent, 'type'>): boolean {
+  return offered.has(event.type)
+}
+
 /** The jobs that follow an event, under ids that make a repeat harmless. */
 export function reactionsTo(event: ClaimedEvent): JobToAdd[] {
-  const names = [...(table[event.type] ?? []), ...(offered.has(event.type) ? [fanOut] : [])]
+  const names = [...(table[event.type] ?? []), ...(isOfferedToWebhooks(event) ? [fanOut] : [])]
   return names.map((name) => reaction(name, event))
 }

@@ -11,22 +11,34 @@ interface Waiting {
   subject_id: string
 }
 
+/** Under which name a job expects its subject, where it is not `subjectId`. */
+const subjectIs: Record<string, string> = { 'webhook-fan-out': 'eventId' }
+
+/** The vendors whose lines these workers deliver; null: all. Lines of others wait for a person. */
+function vendorsOf({ providers }: JobParts): string | null {
+  return providers.has('default') ? null : [...providers.keys()].join(',')
+}
+
 /**
  * Starts again whatever PostgreSQL says must go on and nobody works on: a queue may be wiped at any time and nothing
  * is lost but half a minute. The job's id holds the half minute, so that many processes add it once, and a fresh one
  * each time, because a queue ignores an id that it still remembers. Dead letters stay dead until somebody retries them.
  */
-async function reconcileOnce(parts: JobParts, patienceMs: number): Promise<number> {
+export async function reconcileOnce(parts: JobParts, patienceMs: number): Promise<number> {
   const now = parts.clock.now().getTime()
   const slot = Math.floor(now / everyMs)
   const waiting = await parts.root
     .fork()
-    .execute<Waiting[]>('SELECT * FROM gate.waiting_work(?, ?)', [new Date(now - patienceMs), atOnce])
+    .execute<Waiting[]>("SELECT * FROM gate.waiting_work(?, ?, string_to_array(?, ','))", [
+      new Date(now - patienceMs),
+      atOnce,
+      vendorsOf(parts),
+    ])
   for (const [kind, group] of Map.groupBy(waiting, (work) => work.kind))
     await parts.queues.queue(kind).addBulk(
       group.map(({ seller_id, subject_id }) => ({
         name: kind,
-        data: { sellerId: seller_id, subjectId: subject_id },
+        data: { sellerId: seller_id, [subjectIs[kind] ?? 'subjectId']: subject_id },
         opts: { jobId: `${subject_id}.${kind}.again-${slot}` },
       })),
     )

@@ -1,7 +1,7 @@
 import { outboxChannel, liveChannelsOf } from '../src/events/live-channels.ts'
 import { addJobs } from './add-jobs.ts'
 import type { JobParts } from './parts.ts'
-import { reactionsTo } from './reactions.ts'
+import { isOfferedToWebhooks, reactionsTo } from './reactions.ts'
 
 const batch = 200
 const pollEveryMs = 250
@@ -18,26 +18,37 @@ export interface ClaimedEvent {
   data: Record<string, unknown>
 }
 
+const idsOf = (events: ClaimedEvent[]) => events.map((event) => event.id).join(',')
+
+/** Tells who watches. A hint that cannot be sent is no fault: whoever listens also looks by itself. */
+async function tell(parts: JobParts, events: ClaimedEvent[]): Promise<void> {
+  const hints = events.flatMap((event) =>
+    liveChannelsOf(event).map((channel) => parts.pubsub.publish(channel, event.id)),
+  )
+  const failed = (await Promise.allSettled(hints)).find((hint) => hint.status === 'rejected')
+  if (failed) parts.log.warn({ err: failed.reason }, 'relay: a live update was not told')
+}
+
 /**
  * Publishes one batch: claims committed events, adds the jobs that react to them under stable ids, gives the events
  * their place in the feed, commits, and then tells who watches. A crash in between repeats the batch; the job ids
- * make the repeat harmless. Answers how many events it published.
+ * make the repeat harmless. A relay that stands still loses its claim after four seconds, so that another one goes on.
+ * Answers how many events it published.
  */
 export async function relayOnce(parts: JobParts): Promise<number> {
   const events = await parts.root.fork().transactional(async (em) => {
     const claimed = await em.execute<ClaimedEvent[]>('SELECT * FROM gate.claim_events(?)', [batch])
     if (claimed.length === 0) return claimed
     await addJobs(parts.queues, claimed.flatMap(reactionsTo))
-    const ids = claimed.map((event) => event.id)
     // The mapper spreads an array over several placeholders, so the ids travel as one text.
-    await em.execute("SELECT gate.publish_events(string_to_array(?, ','), ?)", [
-      ids.join(','),
+    await em.execute("SELECT gate.publish_events(string_to_array(?, ','), string_to_array(?, ','), ?)", [
+      idsOf(claimed),
+      idsOf(claimed.filter(isOfferedToWebhooks)),
       parts.clock.now(),
     ])
     return claimed
   })
-  for (const event of events)
-    for (const channel of liveChannelsOf(event)) await parts.pubsub.publish(channel, event.id)
+  await tell(parts, events)
   return events.length
 }
 

@@ -19,7 +19,7 @@ async function contextOfJob(parts: JobParts, sellerId: string, correlationId: st
     .execute<Scope[]>('SELECT (s).ancestors FROM gate.seller_scope(?) AS s', [sellerId])
   const actor = systemActor({ id: sellerId, ancestors: scope?.ancestors ?? [] })
   return {
-    em: forkFor(parts.root, actor),
+    em: forkFor(parts.root, actor, { idleInTransactionMs: 4_000 }),
     actor,
     clock: parts.clock,
     ids: parts.ids,

@@ -133,6 +133,7 @@ export async function compose(resources: Resources): Promise<Running> {
       host: config.host,
       port: config.port,
       introspection: !config.production,
+      requestDeadlineMs: config.requestDeadlineMs,
       routes: (app) => serveRoutes(app, { resources, parts, schema, metrics, isDraining: () => draining }),
     })
     stops.push(() => api.close())

@@ -29,7 +29,13 @@ async function start(resources: Resources): Promise<Running> {
   }
 }
 
-/** Ends once: drains requests and jobs, then closes queues and database. A second signal after a second forces it. */
+/** How long stopping may take; orchestrators kill after thirty seconds. */
+const longestStopMs = 25_000
+
+/**
+ * Ends once: drains requests and jobs, then closes queues and database. A second signal after a second forces it; so
+ * does time, when something that is waited for never ends.
+ */
 function stopOnSignals(stop: () => Promise<void>): void {
   let stoppingSince: number | null = null
   const end = (reason: string) => {
@@ -39,6 +45,10 @@ function stopOnSignals(stop: () => Promise<void>): void {
     }
     stoppingSince = performance.now()
     say(`\nStopping (${reason}): running requests and jobs end first. Once more to force it.`)
+    setTimeout(() => {
+      process.stderr.write('Stopping took too long and is cut short. What still ran is started again.\n')
+      process.exit(1)
+    }, longestStopMs).unref()
     stop().then(
       () => {
         say('Stopped. Nothing is lost.')

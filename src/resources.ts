@@ -14,6 +14,7 @@ import { migrate } from './platform/migrate.ts'
 import { postgresPubSub, redisPubSub, type PubSub } from './platform/pubsub.ts'
 import { postgresQueues, redisQueues, type Queues } from './platform/queues.ts'
 import { refuseUnsafeRole } from './platform/refuse-unsafe-role.ts'
+import { refuseWrongClock } from './platform/refuse-wrong-clock.ts'
 
 /** Everything a process holds open; the API, the workers and the tests use the same. */
 export interface Resources {
@@ -60,6 +61,8 @@ export async function openResources(
   try {
     if (database.ownerUrl) await migrate(database.ownerUrl)
     await refuseUnsafeRole(database.url)
+    // The machine's own clock, also where a test gives the product another one.
+    await refuseWrongClock(database.url, systemClock)
     const { onStatement } = overrides
     const orm = await openDatabase({
       url: database.url,

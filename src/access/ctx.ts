@@ -30,6 +30,8 @@ export interface Ctx {
   publicUrl?: string
   /** Events recorded by the current transaction. */
   recorded: unknown[]
+  /** Aborted when the request's time is up; absent for jobs and live streams. */
+  signal?: AbortSignal
   /** Wakes the relay after a commit. */
   eventsCommitted: () => void
 }

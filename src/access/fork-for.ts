@@ -19,14 +19,22 @@ function variables(actor: Actor): Record<string, string> {
   }
 }
 
+/** Bounds of a unit of work beside the session's own. */
+export interface UnitLimits {
+  /** How long its transaction may rest before PostgreSQL ends it: a paused worker must not hold its locks for long. */
+  idleInTransactionMs?: number
+}
+
 /**
  * A unit of work for one actor, behind both walls: the application's filters, and the settings that row-level
  * security reads. The settings are transaction-local and set together in one statement when a transaction begins.
  */
-export function forkFor(em: EntityManager, actor: Actor): EntityManager {
+export function forkFor(em: EntityManager, actor: Actor, limits: UnitLimits = {}): EntityManager {
   const fork = em.fork()
   filterParams(fork, actor)
-  fork.setSessionContext({ variables: variables(actor) })
+  const { idleInTransactionMs: idle } = limits
+  const bounds = idle ? { idle_in_transaction_session_timeout: String(idle) } : {}
+  fork.setSessionContext({ variables: { ...variables(actor), ...bounds } })
   return fork
 }
 

@@ -15,7 +15,9 @@ export interface ApiCtx extends Ctx {
   /** The read-only transaction of this operation, while it is open. */
   reading: EntityManager | null
   /** The opening of that transaction, while it runs or is done; see `openReading`. */
-  opening: Promise<void> | null
+  opening: Promise<EntityManager> | null
+  /** True once the answer is made: fields that nobody waits for any more open nothing. */
+  answered: boolean
 }
 
 /** Makes the caller somebody else (after sign-in): from here on the walls stand around the new actor. */
@@ -24,27 +26,44 @@ export function become(ctx: ApiCtx, actor: Actor): void {
   ctx.em = forkFor(ctx.root, actor)
 }
 
-/** Opens the operation's read-only transaction: one snapshot, one set of row-level security settings. */
-export async function beginReading(ctx: ApiCtx): Promise<void> {
-  await endReading(ctx)
+async function begin(ctx: ApiCtx): Promise<EntityManager> {
+  if (ctx.answered) throw new Error('The answer is made; nothing is read for it any more.')
   const em = forkFor(ctx.root, ctx.actor)
   await em.begin({ readOnly: true })
   ctx.reading = em
   ctx.em = em
+  return em
+}
+
+/** Opens the operation's read-only transaction: one snapshot, one set of row-level security settings. */
+export async function beginReading(ctx: ApiCtx): Promise<void> {
+  await endReading(ctx)
+  await openReading(ctx)
 }
 
 /** Opens it unless it is open; fields that are resolved side by side share the one that the first of them opens. */
-export function openReading(ctx: ApiCtx): Promise<void> {
-  ctx.opening ??= ctx.reading ? Promise.resolve() : beginReading(ctx)
-  return ctx.opening
+export async function openReading(ctx: ApiCtx): Promise<void> {
+  ctx.opening ??= begin(ctx)
+  await ctx.opening
 }
 
-/** Ends it; harmless when none is open. */
+/** Ends it, also while it is being opened; harmless when none is open. */
 export async function endReading(ctx: ApiCtx): Promise<void> {
-  const em = ctx.reading
+  const { opening } = ctx
   ctx.opening = null
+  const em = await opening?.catch(() => null)
   if (!em) return
-  ctx.reading = null
-  ctx.em = forkFor(ctx.root, ctx.actor)
-  await em.rollback()
+  if (ctx.reading === em) {
+    ctx.reading = null
+    ctx.em = forkFor(ctx.root, ctx.actor)
+  }
+  await em
+    .rollback()
+    .catch((error: unknown) => ctx.log.warn({ err: error }, 'a reading did not end in order'))
+}
+
+/** Ends it for good: a field that failed may leave others behind that still run and would open it again. */
+export async function closeReading(ctx: ApiCtx): Promise<void> {
+  ctx.answered = true
+  await endReading(ctx)
 }

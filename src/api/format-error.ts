@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import { unwrapResolverError } from '@apollo/server/errors'
+import { databaseFault, type DatabaseFault } from '../platform/database-fault.ts'
 import { DomainError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
 
@@ -16,9 +17,23 @@ const publicCodes = new Set([
   'LIMIT_EXCEEDED',
 ])
 
+const sendAgain =
+  'Send the same request again in a moment, with the same idempotency key: nothing is done twice.'
+
+/** Faults that pass: whoever sends the same request again will be served. */
+const passing: Record<DatabaseFault, { code: string; message: string }> = {
+  BUSY: { code: 'BUSY', message: `Another request works on this right now. ${sendAgain}` },
+  CONFLICT: { code: 'BUSY', message: `Another request works on this right now. ${sendAgain}` },
+  TIMEOUT: { code: 'DEADLINE_EXCEEDED', message: `This took too long. ${sendAgain}` },
+  UNAVAILABLE: {
+    code: 'SERVICE_UNAVAILABLE',
+    message: `The server cannot reach its database right now. ${sendAgain}`,
+  },
+}
+
 /**
  * What a client sees of a top-level error: refusals with their code and path, known request faults as they are,
- * and for everything else a sentence with the request's id, under which the log has the whole story.
+ * passing faults of the database as `retryable`, and for everything else a sentence with the request's id, under which the log has the whole story.
  */
 export function formatError(
   log: Logger,
@@ -35,6 +50,12 @@ export function formatError(
   if (extensions) {
     const { message, locations } = formatted
     return { message, ...(locations ? { locations } : {}), ...place, extensions }
+  }
+  const fault = databaseFault(error)
+  if (fault) {
+    const { code, message } = passing[fault]
+    log.warn({ err: error, path: formatted.path }, 'a fault of the database was answered')
+    return { message, ...place, extensions: { code, retryable: true } }
   }
   log.error({ err: error, path: formatted.path }, 'internal fault')
   return {

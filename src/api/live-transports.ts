@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
-import type { Express } from 'express'
+import type { Express, Response } from 'express'
 import {
   execute,
   getOperationAST,
@@ -127,8 +127,10 @@ function serveWebSocket(http: Server, options: LiveOptions) {
   )
 }
 
-function serveEvents(app: Express, options: LiveOptions): void {
+/** Serves SSE; the function it gives ends the open streams, whose clients then connect again elsewhere. */
+function serveEvents(app: Express, options: LiveOptions): () => void {
   const { parts } = options
+  const open = new Set<Response>()
   const handler = createHandler({
     execute,
     subscribe: subscribeTold,
@@ -149,12 +151,24 @@ function serveEvents(app: Express, options: LiveOptions): void {
       }
     },
   })
-  app.use('/graphql/stream', handler)
+  app.use('/graphql/stream', (request, response) => {
+    open.add(response)
+    response.on('close', () => open.delete(response))
+    return handler(request, response)
+  })
+  return () => {
+    for (const response of open) response.end()
+  }
 }
 
 /** GraphQL subscriptions over graphql-ws (WebSocket at /graphql) and graphql-sse (at /graphql/stream). */
 export function serveLive(app: Express, http: Server, options: LiveOptions): { close(): Promise<void> } {
   const overWebSocket = serveWebSocket(http, options)
-  serveEvents(app, options)
-  return { close: async () => overWebSocket.dispose() }
+  const endEvents = serveEvents(app, options)
+  return {
+    async close() {
+      endEvents()
+      await overWebSocket.dispose()
+    },
+  }
 }

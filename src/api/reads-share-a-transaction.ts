@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { OperationTypeNode } from 'graphql'
-import { beginReading, endReading, type ApiCtx } from './api-ctx.ts'
+import { beginReading, closeReading, type ApiCtx } from './api-ctx.ts'
 
 /** Every query operation runs in one read-only transaction; so does the answer after a mutation. Both end here. */
 export const readsShareATransaction: ApolloServerPlugin<ApiCtx> = {
@@ -10,7 +10,7 @@ export const readsShareATransaction: ApolloServerPlugin<ApiCtx> = {
         if (operation.operation === OperationTypeNode.QUERY) await beginReading(contextValue)
       },
       async willSendResponse({ contextValue }) {
-        await endReading(contextValue)
+        await closeReading(contextValue)
       },
     }),
 }

@@ -11,6 +11,7 @@ import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { PubSub } from '../platform/pubsub.ts'
 import type { ApiCtx } from './api-ctx.ts'
+import { deadlineOf } from './request-deadline.ts'
 
 /** What every request's context is made from. */
 export interface ApiParts {
@@ -56,6 +57,7 @@ export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['req
     recorded: [],
     reading: null,
     opening: null,
+    answered: false,
     reauthenticate: caller.again,
     eventsCommitted: () =>
       void pubsub
@@ -95,5 +97,7 @@ export async function contextOfRequest(parts: ApiParts, request: IncomingMessage
     throw asUnauthenticated(error)
   })
   const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null
-  return contextFor(parts, caller, { ip: request.socket.remoteAddress ?? null, userAgent })
+  const signal = deadlineOf(request)
+  const ctx = contextFor(parts, caller, { ip: request.socket.remoteAddress ?? null, userAgent })
+  return signal ? { ...ctx, signal } : ctx
 }

@@ -17,6 +17,7 @@ import { measureRequests } from './measure-requests.ts'
 import type { Metrics } from './metrics.ts'
 import { readsShareATransaction } from './reads-share-a-transaction.ts'
 import { contextOfRequest, type ApiParts } from './request-context.ts'
+import { requestDeadline } from './request-deadline.ts'
 import { requestIds } from './request-ids.ts'
 
 export interface ApiServerOptions {
@@ -26,6 +27,8 @@ export interface ApiServerOptions {
   port: number
   /** False in production for the anonymous world; the audits and GraphiQL need it. */
   introspection: boolean
+  /** After this long a request is refused with DEADLINE_EXCEEDED. */
+  requestDeadlineMs: number
   metrics: Metrics
   /** More routes: health, metrics, dashboard, pages. */
   routes: (app: Express) => void
@@ -62,6 +65,8 @@ function apolloOf(options: ApiServerOptions, http: Server): ApolloServer<ApiCtx>
 /** A malformed or oversized body, or a bad token, answered in the form of a GraphQL error. */
 // oxlint-disable-next-line eslint/max-params -- Express knows an error handler by its four parameters.
 const asGraphQLError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  // The deadline has answered already; what failed afterwards has nobody to tell.
+  if (response.writableEnded) return
   if (response.headersSent) return next(error)
   const { status, type } = error as { status?: number; type?: string }
   if (error instanceof DomainError) {
@@ -118,6 +123,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const live = serveLive(app, http, options)
   app.use(
     '/graphql',
+    requestDeadline(options.requestDeadlineMs),
     express.json({ limit: limits.bodyBytes, verify: refuseInvalidUtf8, type: ['application/json'] }),
     expressMiddleware(apollo, { context: ({ req }) => contextOfRequest(options.parts, req) }),
   )

@@ -55,6 +55,13 @@ const variables = z.object({
     .max(10_000)
     .default(2000)
     .describe('How long orderSubmit waits for the order number before it answers without, in milliseconds.'),
+  REQUEST_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(1000)
+    .max(120_000)
+    .default(10_000)
+    .describe('How long a request may take before it is refused with DEADLINE_EXCEEDED, in milliseconds.'),
   METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters (openssl rand -hex 32)')
@@ -82,6 +89,7 @@ export interface Config {
   encryptionKey: string | undefined
   signingKey: string | undefined
   orderNumberWaitMs: number
+  requestDeadlineMs: number
   metricsToken: string | undefined
   production: boolean
 }
@@ -107,6 +115,8 @@ function crossFaults(env: z.infer<typeof variables>): string[] {
     faults.push(
       'DEMO: a server that other hosts can reach loads no demo data. Set DEMO=0 and run npm run setup.',
     )
+  if (env.ORDER_NUMBER_WAIT_MS >= env.REQUEST_DEADLINE_MS)
+    faults.push('ORDER_NUMBER_WAIT_MS: must be below REQUEST_DEADLINE_MS, or no submit could wait that long.')
   if (env.DATABASE_OWNER_URL && !env.DATABASE_URL)
     faults.push(
       'DATABASE_URL: is missing although DATABASE_OWNER_URL is set. npm run db:prepare prints both.',
@@ -145,6 +155,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     encryptionKey: read.ENCRYPTION_KEY,
     signingKey: read.SIGNING_KEY,
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
+    requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     metricsToken: read.METRICS_TOKEN,
     production: read.NODE_ENV === 'production',
   }

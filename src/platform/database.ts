@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { EntityName } from '@mikro-orm/core'
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql'
 
@@ -13,7 +14,18 @@ export interface DatabaseOptions {
 }
 
 /** Nothing waits without bound: a lock that cannot be had becomes the refusal BUSY, a runaway statement ends. */
-const sessionLimits = ['lock_timeout=5s', 'statement_timeout=15s', 'idle_in_transaction_session_timeout=15s']
+const sessionLimits = ['lock_timeout=3s', 'statement_timeout=8s', 'idle_in_transaction_session_timeout=10s']
+/** How long a connection stays in the pool unused. */
+const idleMs = 10_000
+/** Above both limits: a connection on which nothing moves for so long has lost its server, whatever TCP believes. */
+const silentMs = 12_000
+
+/** A socket that ends itself when the server has stopped answering; else its users would wait for ever. */
+function socketThatGivesUp(): Socket {
+  const socket = new Socket()
+  socket.setTimeout(silentMs, () => socket.destroy(new Error('Connection terminated: PostgreSQL is silent')))
+  return socket
+}
 
 /** Opens the mapper over PostgreSQL as the runtime role. Nothing is created or altered here. */
 export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
@@ -22,11 +34,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     clientUrl: options.url,
     schema: 'countersign',
     entities: options.entities,
-    pool: { min: 0, max: options.pool, idleTimeoutMillis: 30_000 },
+    pool: { min: 0, max: options.pool, idleTimeoutMillis: idleMs },
     driverOptions: {
       application_name: 'countersign',
       keepAlive: true,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: 5_000,
+      stream: socketThatGivesUp,
       options: sessionLimits.map((limit) => `-c ${limit}`).join(' '),
     },
     loadStrategy: 'select-in',

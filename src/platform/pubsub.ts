@@ -40,11 +40,18 @@ class Listeners {
   }
 }
 
+/** How long a hint may take before it counts as not sent. */
+const hintTimeoutMs = 2_000
+
 /** Over Redis pub/sub: one Redis channel per channel, subscribed while somebody listens. */
 export function redisPubSub(url: string, prefix: string, log: Logger): PubSub {
-  const options = { maxRetriesPerRequest: null, enableOfflineQueue: true }
-  const publisher = new Redis(url, options)
-  const subscriber = new Redis(url, options)
+  // A hint that cannot be sent now is worth nothing later: it fails at once and is not kept.
+  const publisher = new Redis(url, {
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    commandTimeout: hintTimeoutMs,
+  })
+  const subscriber = new Redis(url, { maxRetriesPerRequest: null, enableOfflineQueue: true })
   const listeners = new Listeners()
   const name = (channel: string) => `${prefix}:live:${channel}`
   for (const client of [publisher, subscriber])
@@ -67,8 +74,11 @@ export function redisPubSub(url: string, prefix: string, log: Logger): PubSub {
         if (listeners.remove(channel, listener).last) await subscriber.unsubscribe(name(channel))
       }
     },
-    async close() {
-      await Promise.allSettled([publisher.quit(), subscriber.quit()])
+    close() {
+      // Not `quit`, which waits for a Redis that may be away.
+      publisher.disconnect()
+      subscriber.disconnect()
+      return Promise.resolve()
     },
   }
 }
@@ -80,6 +90,7 @@ function publisherOf(url: string, log: Logger): pg.Pool {
     connectionString: url,
     max: 1,
     keepAlive: true,
+    connectionTimeoutMillis: hintTimeoutMs,
     application_name: 'countersign-pubsub',
   })
   const warn = (error: Error) => log.warn({ err: error }, 'pub/sub publisher')

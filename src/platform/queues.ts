@@ -101,7 +101,11 @@ function factory(
 /** Queues on Redis. Producers fail at once while Redis is away: the outbox keeps the work until it is back. */
 export function redisQueues(url: string, prefix: string, log: Logger): Queues {
   const faults = faultsFor(log)
-  const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true })
+  const producer = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: true,
+    commandTimeout: 5_000,
+  })
   producer.on('error', faults.hear('redis queue connection'))
   return factory(
     'redis',

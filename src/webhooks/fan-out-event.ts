@@ -19,7 +19,8 @@ async function endpointsFor(ctx: Ctx, event: OutboxEvent): Promise<WebhookEndpoi
 
 /**
  * Makes one message per endpoint of the event's reseller that subscribes to it, rendered once; disabled endpoints get
- * a SKIPPED one. Answers the messages of the event that wait for their first attempt. A repeat adds nothing.
+ * a SKIPPED one. From the same commit on the reconciler knows that this is done. Answers the messages of the event that
+ * wait for their first attempt. A repeat adds nothing.
  */
 export async function fanOutEvent(ctx: Ctx, eventId: string): Promise<WebhookMessage[]> {
   const event = await ctx.em.findOne(OutboxEvent, { id: eventId })
@@ -40,6 +41,7 @@ export async function fanOutEvent(ctx: Ctx, eventId: string): Promise<WebhookMes
       onConflictAction: 'ignore',
     })
   }
+  await ctx.em.execute('SELECT gate.event_fanned_out(?, ?)', [event.sellerId, event.id])
   return ctx.em.find(
     WebhookMessage,
     { sellerId: event.sellerId, eventId, status: 'PENDING', attemptCount: 0 },

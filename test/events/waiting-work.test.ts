@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addApprovedOrder, addMarket } from '../subscriptions/approved-order.ts'
 import { openVerbs, type VerbHarness } from '../support/verbs.ts'
 import { addCompanies } from '../support/companies.ts'
 
@@ -28,4 +29,93 @@ it('is not crowded out by dead letters, nor by what has waited for long', async 
     VALUES ('j', 'org_north', 'webhook-delivery', 'webhook-delivery', '{"subjectId": "whm_dead"}', 'DEAD', now(), now())`)
   expect(await waiting(2)).toEqual([{ subject_id: 'whm_new' }, { subject_id: 'whm_old' }])
   expect(await waiting(1)).toEqual([{ subject_id: 'whm_new' }])
+})
+
+const work = async (vendors: string[] | null = null) =>
+  (
+    await verbs.sql<{ work: string }>(
+      "SELECT kind || ' ' || subject_id AS work FROM gate.waiting_work('2026-11-23T10:00Z', 50, $1) WHERE subject_id LIKE ANY ('{ord%,evt%}') ORDER BY 1",
+      [vendors],
+    )
+  ).map((row) => row.work)
+
+it('is an event whose fan-out its queue has lost, until the commit that makes the messages', async () => {
+  await verbs.sql(`INSERT INTO outbox_event (id, seller_id, type, subject_type, subject_id, subject_version, actor, data,
+      correlation_id, occurred_at, published_at, fan_out_due)
+    SELECT id, 'org_north', 'order.placed', 'order', 'ord_x', 1, '{}', '{}', 'req_x', at, at, due
+    FROM (VALUES ('evt_lost', timestamptz '2026-11-23T09:59Z', true), ('evt_done', '2026-11-23T09:59Z', false),
+      ('evt_fresh', '2026-11-23T10:01Z', true)) AS e (id, at, due)`)
+  expect(await work()).toEqual(['webhook-fan-out evt_lost'])
+  await verbs.sql("SELECT gate.event_fanned_out('org_south', 'evt_lost')")
+  expect(await work()).toEqual(['webhook-fan-out evt_lost'])
+  await verbs.sql("SELECT gate.event_fanned_out('org_north', 'evt_lost')")
+  expect(await work()).toEqual([])
+})
+
+describe('an approved order', () => {
+  const at = new Date('2026-11-23T09:00:00Z')
+  let market: VerbHarness
+  const waitingOrders = (vendors: string[] | null) =>
+    market.sql(
+      "SELECT kind, subject_id AS id FROM gate.waiting_work('2026-11-23T10:00Z', 50, $1) ORDER BY 2",
+      [vendors],
+    )
+  const provisioning = (id: string) => [{ kind: 'provisioning', id }]
+
+  beforeAll(async () => {
+    market = await openVerbs()
+    await addMarket(market)
+  })
+  afterAll(() => market.close())
+
+  it('waits for a worker, but not while its customer or its account is on hold', async () => {
+    const id = await addApprovedOrder(market, [{}], at)
+    expect(await waitingOrders(null)).toEqual(provisioning(id))
+    for (const table of ['organization', 'account']) {
+      await market.sql(`UPDATE ${table} SET status = 'ADMIN_HOLD' WHERE id IN ('org_c', 'acc_c')`)
+      expect(await waitingOrders(null)).toEqual([])
+      await market.sql(`UPDATE ${table} SET status = 'ACTIVE' WHERE id IN ('org_c', 'acc_c')`)
+    }
+    await market.sql("UPDATE orders SET status = 'FULFILLED' WHERE id = $1", [id])
+  })
+
+  it('waits, once begun, only for vendors that a provider delivers for, and for add-ons whose base is delivered', async () => {
+    const id = await addApprovedOrder(market, [{}, { parentLineNumber: 1 }], at)
+    const lines = (...status: string[]) =>
+      Promise.all(
+        status.map((one, index) =>
+          market.sql('UPDATE order_line SET status = $1 WHERE order_id = $2 AND line_number = $3', [
+            one,
+            id,
+            index + 1,
+          ]),
+        ),
+      )
+    await market.sql("UPDATE orders SET status = 'IN_FULFILLMENT' WHERE id = $1", [id])
+    await lines('QUEUED', 'PENDING')
+    expect(await waitingOrders(null)).toEqual(provisioning(id))
+    expect(await waitingOrders(['northcloud'])).toEqual(provisioning(id))
+    expect(await waitingOrders(['southcloud'])).toEqual([])
+    expect(await waitingOrders([])).toEqual([])
+    await lines('AWAITING_INFORMATION', 'PENDING')
+    expect(await waitingOrders(null)).toEqual([])
+    await lines('FULFILLED', 'PENDING')
+    expect(await waitingOrders(null)).toEqual(provisioning(id))
+  })
+
+  it('is held up by a dead letter only until it has changed again', async () => {
+    const [row] = await market.sql<{ id: string }>("SELECT id FROM orders WHERE status = 'IN_FULFILLMENT'")
+    const id = row?.id ?? ''
+    await market.sql(
+      `INSERT INTO job_run (job_id, seller_id, queue, name, data, status, created_at, updated_at)
+       VALUES ('j', 'org_a', 'provisioning', 'provisioning', jsonb_build_object('subjectId', $1::text), 'DEAD', $2, $2)`,
+      [id, new Date('2026-11-23T09:30:00Z')],
+    )
+    expect(await waitingOrders(null)).toEqual([])
+    await market.sql('UPDATE orders SET updated_at = $2 WHERE id = $1', [
+      id,
+      new Date('2026-11-23T09:31:00Z'),
+    ])
+    expect(await waitingOrders(null)).toEqual(provisioning(id))
+  })
 })

@@ -53,6 +53,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+    // Tests share a busy machine: a slow answer is no fault of the product.
+    REQUEST_DEADLINE_MS: '60000',
     QUEUE_PREFIX: `{test-${path.basename(dataDir)}}`,
     ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
     ...options.env,
