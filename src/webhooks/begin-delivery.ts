@@ -13,6 +13,7 @@ const leaseMs = 60_000
 /** An attempt that is to be made now. */
 export interface DeliveryDue {
   messageId: string
+  endpointId: string
   /** The event's id: the same for every attempt. */
   webhookId: string
   url: string
@@ -66,6 +67,7 @@ export async function beginDelivery(ctx: Ctx, asked: DeliveryAsked): Promise<Del
   message.nextAttemptAt = new Date(now.getTime() + leaseMs)
   return {
     messageId: message.id,
+    endpointId: message.endpointId,
     webhookId: message.eventId,
     url: endpoint.url,
     body: Buffer.from(message.body),

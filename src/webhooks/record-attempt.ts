@@ -38,13 +38,7 @@ function attemptOf(ctx: Ctx, message: WebhookMessage, { due, outcome, at }: Atte
   })
 }
 
-async function noteOnEndpoint(ctx: Ctx, message: WebhookMessage, next: NextAttempt): Promise<void> {
-  const endpoint = await ctx.em.findOne(
-    WebhookEndpoint,
-    { id: message.endpointId },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
-  )
-  if (!endpoint) return
+function noteOnEndpoint(ctx: Ctx, endpoint: WebhookEndpoint, next: NextAttempt): void {
   if (next.state === 'SUCCEEDED') endpoint.lastSuccessAt = ctx.clock.now()
   else endpoint.lastFailureAt = ctx.clock.now()
   if (next.state !== 'RETRYING' && next.disable) disableEndpoint(ctx, endpoint, next.disable)
@@ -59,14 +53,13 @@ function decide(ctx: Ctx, message: WebhookMessage, { due, outcome }: AttemptMade
 
 /**
  * Stores an attempt and decides what follows: done, tried again at a time, or given up; a receiver may also have its
- * endpoint disabled. Answers the message. When a parallel attempt has succeeded meanwhile, that stands.
+ * endpoint disabled. Answers the message. When a parallel attempt has succeeded meanwhile, that stands. Locks the
+ * endpoint first, then the message, as every verb that needs both.
  */
 export async function recordAttempt(ctx: Ctx, made: AttemptMade): Promise<WebhookMessage> {
-  const message = await ctx.em.findOneOrFail(
-    WebhookMessage,
-    { id: made.due.messageId },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
-  )
+  const lockMode = LockMode.PESSIMISTIC_WRITE
+  const endpoint = await ctx.em.findOneOrFail(WebhookEndpoint, { id: made.due.endpointId }, { lockMode })
+  const message = await ctx.em.findOneOrFail(WebhookMessage, { id: made.due.messageId }, { lockMode })
   const now = ctx.clock.now()
   message.attemptCount += 1
   message.updatedAt = now
@@ -76,6 +69,6 @@ export async function recordAttempt(ctx: Ctx, made: AttemptMade): Promise<Webhoo
     message.status = next.state
     message.nextAttemptAt = next.state === 'RETRYING' ? next.at : null
   }
-  await noteOnEndpoint(ctx, message, next)
+  noteOnEndpoint(ctx, endpoint, next)
   return message
 }
