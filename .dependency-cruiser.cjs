@@ -2,7 +2,7 @@
 const floors = [
   ['platform'],
   ['access'],
-  ['events', 'numbering'],
+  ['events', 'numbering', 'audit'],
   ['organizations'],
   ['identity'],
   ['catalog', 'terms'],
@@ -24,6 +24,7 @@ const composition = [
   'events-catalog',
   'prepare-database',
   'describe-server',
+  'verify-audit',
 ]
 // Of these, two are plain lists that a lower part may read.
 const sharedComposition = ['entities', 'resources']
@@ -38,6 +39,7 @@ const doors = [
   // Reads again between a submit's commit and its answer, each time in a transaction of its own.
   '^src/api/await-order-number\\.ts$',
   '^src/setup\\.ts$',
+  '^src/verify-audit\\.ts$',
   '^src/demo/',
   '^jobs/',
   '^test/',

@@ -16,6 +16,8 @@ export interface JobRun {
   enqueue: (jobs: JobToAdd[]) => Promise<void>
   /** The clouds that lines are provisioned in, by vendor key; `default` takes what no other does. */
   providers: ReadonlyMap<string, CloudProvider>
+  /** Where signed heads of audit chains are appended. */
+  auditExportFile: string
 }
 
 /** A kind of job: its queue, its data, and what it does. One file per job. */

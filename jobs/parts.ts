@@ -19,6 +19,8 @@ export interface JobParts {
   queues: Queues
   /** The clouds that lines are provisioned in, by vendor key; `default` takes what no other does. */
   providers: ReadonlyMap<string, CloudProvider>
+  /** Where signed heads of audit chains are appended. */
+  auditExportFile: string
   loopbackWebhooks: boolean
   eventsCommitted: () => void
 }

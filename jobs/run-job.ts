@@ -96,7 +96,15 @@ export async function runJob(parts: JobParts, definition: JobDefinition, job: Jo
   const ctx = await contextOfJob(parts, data.sellerId, jobId)
   const open = <T>(work: (unit: Ctx) => Promise<T>) => transact(ctx, work)
   const enqueue = (jobs: JobToAdd[]) => addJobs(parts.queues, jobs)
-  const run = { transact: open, ctx, jobId, starts: 1, enqueue, providers: parts.providers }
+  const run = {
+    transact: open,
+    ctx,
+    jobId,
+    starts: 1,
+    enqueue,
+    providers: parts.providers,
+    auditExportFile: parts.auditExportFile,
+  }
   if (definition.mode === 'wake') return await open((unit) => definition.run(unit, data, run))
 
   const { starts, status } = await start(ctx, definition, job)

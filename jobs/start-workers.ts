@@ -1,14 +1,17 @@
+import { anchorAuditJob } from './anchor-audit.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
 import { provisionOrderJob } from './provision-order.ts'
+import { purgeJob } from './purge.ts'
 import { recordTermsJob } from './record-terms.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
 import { routeApprovalJob } from './route-approval.ts'
 import { runJob } from './run-job.ts'
+import { startTimetable } from './timetable.ts'
 
 /** Every job, one line each; its queue is opened and worked under its name. */
 export const jobDefinitions = [
@@ -18,15 +21,19 @@ export const jobDefinitions = [
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,
+  anchorAuditJob,
+  purgeJob,
 ] as unknown as JobDefinition[]
 
-/** Starts the workers, the relay and the reconciler; the function it gives drains them. */
+/** Starts the workers, the relay, the reconciler and the timetable; the function it gives drains them. */
 export async function startWorkers(parts: JobParts): Promise<() => Promise<void>> {
   for (const definition of jobDefinitions)
     parts.queues.worker(definition.name, (job) => runJob(parts, definition, job), definition.concurrency)
   const stopRelay = await startRelay(parts)
   const stopReconciler = startReconciler(parts)
+  const stopTimetable = startTimetable(parts)
   return async () => {
+    await stopTimetable()
     await stopReconciler()
     await stopRelay()
     await parts.queues.closeWorkers()

@@ -19,6 +19,7 @@ const COMMANDS = {
   demo: { built: 'src/demo/place-demo-order.js' },
   setup: { built: 'src/setup.js' },
   'db:prepare': { built: 'src/prepare-database.js' },
+  'verify-audit': { built: 'src/verify-audit.js' },
   test: { tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'] },
   'test:long': {
     tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'],

@@ -45,6 +45,7 @@ function partsOf(resources: Resources): Parts {
     log,
     orderNumberWaitMs: config.orderNumberWaitMs,
     loopbackWebhooks: config.demo && isLoopbackHost(config.host),
+    auditExportFile: config.auditExportFile,
     eventsCommitted: hint,
   }
 }

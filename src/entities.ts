@@ -1,6 +1,7 @@
 import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
 import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
+import { AuditEntry } from './audit/audit-entry.entity.ts'
 import { Category } from './catalog/category.entity.ts'
 import { Offer } from './catalog/offer.entity.ts'
 import { PriceList } from './catalog/price-list.entity.ts'
@@ -33,6 +34,7 @@ export const entities = [
   ApprovalDecision,
   ApprovalRequest,
   ApprovalStep,
+  AuditEntry,
   Category,
   CloudSubscription,
   Contact,

@@ -20,7 +20,16 @@ import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
 import { subscriptionActivated } from './subscriptions/subscriptions.events.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
-import { ping, webhookEndpointDisabled, webhookMessageReplayed } from './webhooks/webhooks.events.ts'
+import {
+  ping,
+  webhookEndpointCreated,
+  webhookEndpointDeleted,
+  webhookEndpointDisabled,
+  webhookEndpointEnabled,
+  webhookEndpointSecretRotated,
+  webhookEndpointUpdated,
+  webhookMessageReplayed,
+} from './webhooks/webhooks.events.ts'
 
 /** Every event there is, one line each; emitted to schema/events. */
 export const eventsCatalog: Array<EventDefinition<object>> = [
@@ -45,6 +54,11 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   userInvited,
   userPasswordChanged,
   userPasswordReset,
+  webhookEndpointCreated,
+  webhookEndpointDeleted,
   webhookEndpointDisabled,
+  webhookEndpointEnabled,
+  webhookEndpointSecretRotated,
+  webhookEndpointUpdated,
   webhookMessageReplayed,
 ]

@@ -46,6 +46,24 @@ async function findDatabase(config: Config, log: Logger): Promise<Databases> {
   return { url: embedded.runtimeUrl, ownerUrl: embedded.ownerUrl, embedded }
 }
 
+/** The database alone, as it is: for commands that only read. Nothing is migrated. */
+export async function openDatabaseAlone(config: Config): Promise<Pick<Resources, 'orm' | 'log' | 'close'>> {
+  const log = createLogger(config.logLevel)
+  const database = await findDatabase(config, log)
+  try {
+    await refuseUnsafeRole(database.url)
+    const orm = await openDatabase({ url: database.url, pool: 4, entities })
+    const close = async () => {
+      await orm.close(true)
+      await database.embedded?.stop()
+    }
+    return { orm, log, close }
+  } catch (error) {
+    await database.embedded?.stop()
+    throw error
+  }
+}
+
 /** Opens database, queues and live updates in this order, migrating when it may; closes them in reverse. */
 export async function openResources(
   config: Config,

@@ -8,7 +8,7 @@ import type { Actor } from './actor.ts'
 export interface Keys {
   /** AES-256 key of stored secrets. */
   encryption: Buffer
-  /** Ed25519 seed (32 bytes) that signs terms evidence. */
+  /** Ed25519 seed (32 bytes) that signs terms evidence and heads of audit chains. */
   signing: Buffer
 }
 

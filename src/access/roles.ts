@@ -24,6 +24,8 @@ export const Permission = {
   WEBHOOK_WRITE: 'WEBHOOK_WRITE',
   API_KEY_WRITE: 'API_KEY_WRITE',
   EVENT_READ: 'EVENT_READ',
+  /** Reads the audit chain: everything that was recorded, whoever did it. */
+  AUDIT_READ: 'AUDIT_READ',
   OPERATE: 'OPERATE',
 } as const
 export type Permission = (typeof Permission)[keyof typeof Permission]
@@ -61,6 +63,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'RESELLER_WRITE',
     'USER_READ',
     'USER_WRITE',
+    'AUDIT_READ',
     'OPERATE',
   ],
   RESELLER_ADMIN: [
@@ -80,6 +83,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'WEBHOOK_WRITE',
     'API_KEY_WRITE',
     'EVENT_READ',
+    'AUDIT_READ',
   ],
   SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'USER_READ', 'ORDER_CREATE'],
   APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],

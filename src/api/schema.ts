@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
@@ -41,6 +42,7 @@ const resolvers: ResolverClass[] = [
   ApiKeyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
+  AuditResolver,
   CatalogResolver,
   CategoryResolver,
   CloudSubscriptionResolver,

@@ -47,7 +47,13 @@ const variables = z.object({
     .describe('AES-256 key for stored secrets. Generated in DATA_DIR when embedded.'),
   SIGNING_KEY: key32
     .optional()
-    .describe('Ed25519 seed for terms evidence. Generated in DATA_DIR when embedded.'),
+    .describe('Ed25519 seed for terms evidence and audit anchors. Generated in DATA_DIR when embedded.'),
+  AUDIT_EXPORT_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File to which signed heads of the audit chains are appended, best on another disk than the database. Default DATA_DIR/audit/anchors.jsonl.',
+    ),
   ORDER_NUMBER_WAIT_MS: z.coerce
     .number()
     .int()
@@ -88,6 +94,7 @@ export interface Config {
   logLevel: string
   encryptionKey: string | undefined
   signingKey: string | undefined
+  auditExportFile: string
   orderNumberWaitMs: number
   requestDeadlineMs: number
   metricsToken: string | undefined
@@ -154,6 +161,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: read.LOG_LEVEL,
     encryptionKey: read.ENCRYPTION_KEY,
     signingKey: read.SIGNING_KEY,
+    auditExportFile: path.resolve(
+      read.AUDIT_EXPORT_FILE ?? path.join(read.DATA_DIR, 'audit', 'anchors.jsonl'),
+    ),
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     metricsToken: read.METRICS_TOKEN,

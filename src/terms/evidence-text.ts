@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson } from '../platform/canonical-json.ts'
 import type { TermsAcceptance } from './terms-acceptance.entity.ts'
 
 /** `previousHash` of the first entry of a chain. */

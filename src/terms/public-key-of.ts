@@ -1,5 +1,5 @@
 import type { Ctx } from '../access/ctx.ts'
-import { signingKeyOf } from './signing-key.ts'
+import { signingKeyOf } from '../platform/signing-key.ts'
 import type { TermsAcceptance } from './terms-acceptance.entity.ts'
 
 /** The public key that verifies an acceptance's signature; null before sealing, or when the key was replaced. */

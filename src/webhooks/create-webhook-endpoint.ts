@@ -6,7 +6,9 @@ import { decrypt } from '../platform/secrets.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { endpointProblems } from './endpoint-problems.ts'
 import { newSecret } from './endpoint-secrets.ts'
+import { recordEndpointEvent } from './record-endpoint-event.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+import { webhookEndpointCreated } from './webhooks.events.ts'
 import type { WebhookEndpointCreateInput } from './webhooks.inputs.ts'
 
 const mostEndpoints = 100
@@ -32,7 +34,7 @@ async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise
     updatedAt: now,
   })
   ctx.em.persist(endpoint)
-  return endpoint
+  return recordEndpointEvent(ctx, webhookEndpointCreated, endpoint)
 }
 
 /** The secret that the endpoint was made with; null once it has been replaced. */

@@ -1,7 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
-import { record } from '../events/record.ts'
 import { changeEndpoint } from './change-endpoint.ts'
-import { endpointSnapshot } from './endpoint-snapshot.ts'
+import { recordEndpointEvent } from './record-endpoint-event.ts'
 import type { WebhookDisabledReason, WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { webhookEndpointDisabled } from './webhooks.events.ts'
 
@@ -9,9 +8,5 @@ import { webhookEndpointDisabled } from './webhooks.events.ts'
 export function disableEndpoint(ctx: Ctx, endpoint: WebhookEndpoint, reason: WebhookDisabledReason): void {
   if (endpoint.status === 'DISABLED') return
   changeEndpoint(ctx, endpoint, { status: 'DISABLED', disabledReason: reason })
-  const { id, sellerId, version } = endpoint
-  record(ctx, webhookEndpointDisabled, {
-    subject: { id, sellerId, organizationId: null, version },
-    data: { webhookEndpoint: endpointSnapshot(endpoint) },
-  })
+  recordEndpointEvent(ctx, webhookEndpointDisabled, endpoint)
 }

@@ -2,7 +2,9 @@ import type { Ctx } from '../access/ctx.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
+import { recordEndpointEvent } from './record-endpoint-event.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+import { webhookEndpointEnabled } from './webhooks.events.ts'
 
 /** Sends events to a disabled endpoint again, from now on; replay what it missed. An active one stays as it is. */
 export async function enableWebhookEndpoint(
@@ -12,5 +14,6 @@ export async function enableWebhookEndpoint(
   allowWebhooks(ctx, 'WEBHOOK_WRITE')
   const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId)
   if (endpoint.status === 'ACTIVE') return endpoint
-  return changeEndpoint(ctx, endpoint, { status: 'ACTIVE', disabledReason: null })
+  changeEndpoint(ctx, endpoint, { status: 'ACTIVE', disabledReason: null })
+  return recordEndpointEvent(ctx, webhookEndpointEnabled, endpoint)
 }

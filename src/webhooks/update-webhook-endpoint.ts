@@ -5,7 +5,9 @@ import { allowWebhooks } from './allow-webhooks.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import { endpointProblems } from './endpoint-problems.ts'
 import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
+import { recordEndpointEvent } from './record-endpoint-event.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
+import { webhookEndpointUpdated } from './webhooks.events.ts'
 import type { WebhookEndpointUpdateInput } from './webhooks.inputs.ts'
 
 function clearedProblems(input: WebhookEndpointUpdateInput): Problem[] {
@@ -22,9 +24,10 @@ export async function updateWebhookEndpoint(
   allowWebhooks(ctx, 'WEBHOOK_WRITE')
   refuseAll([...clearedProblems(input), ...endpointProblems(ctx, input)])
   const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId, input.expectedVersion)
-  return changeEndpoint(ctx, endpoint, {
+  changeEndpoint(ctx, endpoint, {
     ...(input.url ? { url: input.url } : {}),
     ...(input.eventTypes ? { eventTypes: [...new Set(input.eventTypes)] } : {}),
     ...(input.description === undefined ? {} : { description: optionalText(input.description) }),
   })
+  return recordEndpointEvent(ctx, webhookEndpointUpdated, endpoint)
 }

@@ -49,6 +49,44 @@ export const webhookEndpointDisabled = defineEvent({
   offeredToWebhooks: true,
 })
 
+/** Notes for the audit chain: what people do to endpoints, besides what receivers hear. */
+const note = {
+  ...about,
+  schema: z.object({ webhookEndpoint: endpoint }),
+  example: { webhookEndpoint: exampleEndpoint },
+  offeredToWebhooks: false,
+}
+
+export const webhookEndpointCreated = defineEvent({
+  ...note,
+  type: 'webhook_endpoint.created',
+  description: 'An endpoint was added. The secret is not in the event.',
+})
+
+export const webhookEndpointUpdated = defineEvent({
+  ...note,
+  type: 'webhook_endpoint.updated',
+  description: 'The URL, the events or the description of an endpoint changed.',
+})
+
+export const webhookEndpointEnabled = defineEvent({
+  ...note,
+  type: 'webhook_endpoint.enabled',
+  description: 'A disabled endpoint receives again.',
+})
+
+export const webhookEndpointDeleted = defineEvent({
+  ...note,
+  type: 'webhook_endpoint.deleted',
+  description: 'An endpoint was deleted for good.',
+})
+
+export const webhookEndpointSecretRotated = defineEvent({
+  ...note,
+  type: 'webhook_endpoint.secret_rotated',
+  description: 'An endpoint got a new signing secret; it is not in the event.',
+})
+
 export const webhookMessageReplayed = defineEvent({
   type: 'webhook_message.replayed',
   subjectType: 'webhook_message',

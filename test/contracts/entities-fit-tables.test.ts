@@ -21,6 +21,8 @@ interface Table {
 
 // Written by SQL alone, in one statement each; nothing of them is ever an object.
 const withoutEntity: Record<string, string> = {
+  audit_anchor: 'inserted once per head, the database decides by whom',
+  audit_chain: 'moved by the trigger alone',
   idempotency_key: 'claimed by INSERT ... ON CONFLICT before anything is loaded',
   job_run: 'counts starts of jobs, beside the transaction of the job',
   number_counter: 'locked and raised in one UPDATE for a batch of numbers',
@@ -29,6 +31,9 @@ const withoutEntity: Record<string, string> = {
 
 // What is found by another key, because it has no `id` or because nothing refers to it.
 const keyedOtherwise: Record<string, string[]> = {
+  audit_anchor: ['seller_id', 'sequence'],
+  audit_chain: ['seller_id'],
+  audit_entry: ['seller_id', 'sequence'],
   number_counter: ['seller_id', 'series_id', 'period'],
   idempotency_key: ['seller_id', 'actor_id', 'operation', 'key'],
   job_run: ['seller_id', 'job_id'],

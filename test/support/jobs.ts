@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { JobDefinition } from '../../jobs/job.ts'
 import type { JobParts } from '../../jobs/parts.ts'
 import { relayOnce } from '../../jobs/relay-outbox.ts'
@@ -36,6 +38,7 @@ export async function openJobs(
     pubsub,
     queues,
     providers: new Map(),
+    auditExportFile: path.join(tmpdir(), 'countersign-no-anchors-expected.jsonl'),
     loopbackWebhooks: true,
     eventsCommitted: () => undefined,
     ...given,

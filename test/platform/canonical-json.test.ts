@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../src/terms/canonical-json.ts'
+import { canonicalJson } from '../../src/platform/canonical-json.ts'
 
 describe('canonicalJson', () => {
   it('sorts keys by UTF-16 code units at every depth, without spaces (RFC 8785, 3.2.3)', () => {

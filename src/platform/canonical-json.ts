@@ -9,7 +9,7 @@ export type CanonicalValue =
 export function canonicalJson(value: CanonicalValue): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value === 'number' && !Number.isSafeInteger(value))
-    throw new Error(`Write ${value} as a string: evidence holds integers only.`)
+    throw new Error(`Write ${value} as a string: canonical JSON holds integers only.`)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const members = Object.entries(value)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -6,11 +6,11 @@ const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 /** The DER of an Ed25519 public key ends with its 32 bytes. */
 const rawKeyLength = 32
 
-/** The key that seals evidence, made from its seed. */
+/** The key that this installation signs with, made from its seed. */
 export interface SigningKey {
   /** First 16 hex digits of the SHA-256 of the 32 bytes of the public key. */
   id: string
-  /** The public key, PEM: whoever has it verifies evidence without us. */
+  /** The public key, PEM: whoever has it verifies without us. */
   publicKey: string
   /** Ed25519 over the text (UTF-8), base64. */
   sign: (text: string) => string
@@ -20,6 +20,19 @@ export interface SigningKey {
 function idOf(publicKey: KeyObject): string {
   const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-rawKeyLength)
   return createHash('sha256').update(raw).digest('hex').slice(0, 16)
+}
+
+/** A public key of its own: of this installation at another time, or elsewhere. */
+export type VerifyingKey = Pick<SigningKey, 'id' | 'verify'>
+
+/** Reads a public key from PEM. Throws when it is none, or no Ed25519 key. */
+export function verifyingKeyOf(pem: string): VerifyingKey {
+  const publicKey = createPublicKey(pem)
+  if (publicKey.asymmetricKeyType !== 'ed25519') throw new Error('This is not an Ed25519 public key.')
+  return {
+    id: idOf(publicKey),
+    verify: (text, signature) => verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64')),
+  }
 }
 
 /** Makes the key of a 32-byte seed. */

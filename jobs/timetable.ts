@@ -1,0 +1,65 @@
+import { platformId } from '../src/organizations/ensure-platform.ts'
+import { addJobs } from './add-jobs.ts'
+import { anchorAuditJob } from './anchor-audit.ts'
+import type { JobParts } from './parts.ts'
+import { purgeJob } from './purge.ts'
+
+const minuteMs = 60_000
+
+interface Line {
+  job: { name: string }
+  /** Counted from midnight, UTC. */
+  everyMs: number
+  /** For which sellers: one job each. */
+  sellers: (parts: JobParts) => Promise<string[]>
+}
+
+async function movedHeads(parts: JobParts): Promise<string[]> {
+  const rows = await parts.root
+    .fork()
+    .execute<Array<{ id: string }>>('SELECT s AS id FROM gate.moved_audit_heads() AS s')
+  return rows.map(({ id }) => id)
+}
+
+/** THE table: what runs when. If it is not here, it does not happen by itself. */
+const timetable: Line[] = [
+  { job: anchorAuditJob, everyMs: 10 * minuteMs, sellers: movedHeads },
+  { job: purgeJob, everyMs: 10 * minuteMs, sellers: async () => [platformId] },
+]
+
+/**
+ * Adds the jobs of the current time slots. The slot is part of a job's id, so that however many processes look however
+ * often, each runs once; and a queue that was wiped has them again within a minute, unlike a schedule kept in it.
+ */
+export async function startDueJobs(parts: JobParts): Promise<void> {
+  const now = parts.clock.now().getTime()
+  for (const { job, everyMs, sellers } of timetable) {
+    const slot = Math.floor(now / everyMs)
+    const due = await sellers(parts)
+    await addJobs(
+      parts.queues,
+      due.map((sellerId) => ({
+        job: { name: job.name },
+        data: { sellerId },
+        options: { jobId: `${job.name}.${sellerId}.${slot}` },
+      })),
+    )
+  }
+}
+
+/** Looks at the timetable at start and then every minute, until it is stopped. */
+export function startTimetable(parts: JobParts): () => Promise<void> {
+  const look = () =>
+    startDueJobs(parts).catch((error: unknown) =>
+      parts.log.warn({ err: error }, 'timetable: will look again'),
+    )
+  let running = look()
+  const timer = setInterval(() => {
+    running = look()
+  }, minuteMs)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}

@@ -1,0 +1,4 @@
+import { connectionOf } from '../platform/page.ts'
+import { AuditEntry } from './audit-entry.entity.ts'
+
+export const AuditEventConnection = connectionOf(() => AuditEntry, 'AuditEvent')

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSchema } from '../../src/api/schema.ts'
+import { ApiClient, type Json } from '../support/api-client.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import {
+  approvalOf,
+  completeDraft,
+  customer,
+  key,
+  offerOf,
+  submit,
+  submitInput,
+  until,
+} from '../support/ordering.ts'
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
+
+/** Mutations that leave no entry, and why that is right. */
+const withoutEntry: Record<string, string> = {
+  signIn:
+    'begins a session and changes nothing of the business; sessions are kept for 30 days after their end',
+  signOut: 'ends a session of its own caller and nothing else',
+}
+
+/** How many entries each mutation left that its own caller made: those of jobs that follow do not count. */
+const left: Record<string, number[]> = {}
+
+const email = (adminEmail: string) => ({ values: [{ key: 'adminEmail', value: adminEmail }] })
+const csvHeader =
+  'productKey,skuCode,vendorPartNumber,name,unitOfMeasure,minQuantity,maxQuantity,quantityStep,addOnOf,excludes,paymentModel,chargeTiming,commitmentTerm,billingPeriod,priceEUR,priceUSD,priceGBP,setupFeeEUR,setupFeeUSD,setupFeeGBP'
+const csvLine =
+  'microsoft-365-business-basic,MS-M365-BBAS,CFQ7TTC0LH18-0001-P1M-P1M,Microsoft 365 Business Basic,SEAT,1,300,1,,MS-M365-BPRE,RECURRING,IN_ADVANCE,P1M,P1M,6.99,7.20,5.88,,,'
+
+describe('the audit chain has an entry of', () => {
+  let app: TestApp
+  let receiver: WebhookReceiver
+  let sales: ApiClient
+  let admin: ApiClient
+  let desk: ApiClient
+  let buyer: Json
+  let offer: Json
+
+  /** A client that looks into the chain before and after each of its mutations. */
+  class WatchedClient extends ApiClient {
+    override async mutate(name: string, input: Record<string, unknown>, fields: string): Promise<Json> {
+      const before = await entries()
+      const payload = await super.mutate(name, input, fields)
+      if ((payload.userErrors as Json[]).length === 0) (left[name] ??= []).push((await entries()) - before)
+      return payload
+    }
+  }
+  const entries = async () => {
+    const [row] = await app.sql<{ count: number }>(
+      `SELECT count(*)::int AS count FROM audit_entry WHERE actor_id <> 'system'`,
+    )
+    return row?.count ?? 0
+  }
+  const watched = async (address: string) => new WatchedClient(app.url, (await app.signedIn(address)).token)
+
+  beforeAll(async () => {
+    app = await startApp({ env: { ORDER_NUMBER_WAIT_MS: '10000' } })
+    receiver = await startReceiver()
+    sales = await watched('sales@meridian.example')
+    admin = await watched('admin@meridian.example')
+    desk = await watched('desk@meridian.example')
+    buyer = await customer(sales, 'Spreebogen')
+    offer = await offerOf(sales, '365 business prem')
+  })
+  afterAll(async () => {
+    await receiver.close()
+    await app.close()
+  })
+
+  const draft = () => completeDraft(sales, { customer: buyer, offer })
+  async function pending(adminEmail?: string) {
+    const wanted = await draft()
+    const { orderId } = wanted
+    if (adminEmail)
+      wanted.version = (
+        await sales.done('orderSetProvisioning', { orderId, ...email(adminEmail) }, 'order { version }')
+      ).order.version
+    const order = await submit(sales, wanted)
+    const approval = await approvalOf(admin, orderId)
+    return {
+      wanted,
+      orderId,
+      order,
+      decision: { approvalId: approval.id, expectedVersion: approval.version },
+    }
+  }
+
+  it('what is done to orders and approvals', async () => {
+    const byHand = await pending('timeout@customer.example')
+    const { orderId } = byHand
+    await admin.done('approvalApprove', { ...byHand.decision, idempotencyKey: key() }, 'order { id }')
+    const inProgress = () => until(sales, orderId, ({ lines }) => lines[0].status === 'IN_PROGRESS')
+    const line = { orderId, lineNumber: 1 }
+    await inProgress()
+    await desk.done(
+      'orderLineFail',
+      { ...line, code: 'X', message: 'No', idempotencyKey: key() },
+      'order { id }',
+    )
+    await desk.done('orderRetry', { orderId, idempotencyKey: key() }, 'order { id }')
+    await inProgress()
+    await desk.done(
+      'orderLineRequestInformation',
+      { ...line, message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }], idempotencyKey: key() },
+      'order { id }',
+    )
+    await sales.done(
+      'orderProvideInformation',
+      { orderId, ...email('timeout@customer.example') },
+      'order { id }',
+    )
+    await inProgress()
+    await desk.done(
+      'orderLineFulfil',
+      { ...line, vendorReference: 'P-1', idempotencyKey: key() },
+      'order { id }',
+    )
+
+    const returned = await pending()
+    const changes = { ...returned.decision, comment: 'Seven', stage: 'SELECT_ITEMS', idempotencyKey: key() }
+    await admin.done('approvalRequestChanges', changes, 'order { id }')
+    const { terms } = submitInput(returned.wanted)
+    const again = { orderId: returned.orderId, idempotencyKey: key(), terms }
+    await sales.done('orderSubmitForApproval', again, 'order { id }')
+    const second = await approvalOf(admin, returned.orderId)
+    const no = {
+      approvalId: second.id,
+      expectedVersion: second.version,
+      comment: 'No',
+      idempotencyKey: key(),
+    }
+    await admin.done('approvalReject', no, 'order { id }')
+    await sales.done('orderClone', { orderId: returned.orderId, idempotencyKey: key() }, 'order { id }')
+
+    const recalled = await pending()
+    const { version } = recalled.order
+    const recall = { orderId: recalled.orderId, expectedVersion: version, reason: 'Wrong' }
+    await sales.done('orderWithdraw', recall, 'order { id }')
+    await sales.done('orderCancel', { orderId: recalled.orderId, reason: 'Not needed' }, 'order { id }')
+
+    const { order } = await sales.ask(
+      `query ($id: ID!) { order(id: $id) { contacts { role firstName lastName email phone } provisioning { key value } lines { provisioning { key value } } } }`,
+      { id: recalled.orderId },
+    )
+    const placed = {
+      organizationId: buyer.id,
+      accountId: buyer.accounts[0].id,
+      items: [{ offerId: offer.id, quantity: '5' }],
+      contacts: order.contacts,
+      values: order.provisioning,
+      lines: [{ lineNumber: 1, values: order.lines[0].provisioning }],
+      terms,
+      idempotencyKey: key(),
+    }
+    await sales.done('orderPlace', placed, 'order { id }')
+  })
+
+  it('what is done to organizations, accounts, users and API keys', async () => {
+    const { organization } = await admin.done(
+      'organizationCreate',
+      { name: 'Audit GmbH', country: 'DE', currency: 'EUR', idempotencyKey: key() },
+      'organization { id }',
+    )
+    const organizationId = organization.id as string
+    await admin.done('organizationUpdate', { organizationId, name: 'Audit AG' }, 'organization { id }')
+    const account = { organizationId, name: 'Second', currency: 'EUR', idempotencyKey: key() }
+    const { account: made } = await admin.done('accountCreate', account, 'account { id }')
+    await admin.done('accountUpdate', { accountId: made.id, name: 'Third' }, 'account { id }')
+    const { user, invitationUrl } = await admin.done(
+      'userInvite',
+      {
+        organizationId,
+        email: 'audit@audit.example',
+        firstName: 'Au',
+        lastName: 'Dit',
+        roles: ['CUSTOMER_ADMIN'],
+        idempotencyKey: key(),
+      },
+      'user { id } invitationUrl',
+    )
+    const token = new URL(invitationUrl, app.url).searchParams.get('token')
+    const stranger = new WatchedClient(app.url)
+    await stranger.done('invitationAccept', { token, password: 'a long enough phrase 7' }, 'token')
+    await admin.done('userDeactivate', { userId: user.id }, 'user { id }')
+    await admin.done('userActivate', { userId: user.id }, 'user { id }')
+    await admin.done('passwordReset', { userId: user.id }, 'user { id }')
+    const apiKey = { name: 'ERP', scopes: ['ORDER_READ'], idempotencyKey: key() }
+    const { apiKey: credential } = await admin.done('apiKeyCreate', apiKey, 'apiKey { id }')
+    await admin.done('apiKeyRevoke', { apiKeyId: credential.id }, 'apiKey { id }')
+  })
+
+  it('what is done to webhook endpoints and messages', async () => {
+    const made = { url: receiver.url, eventTypes: ['order.*'], idempotencyKey: key() }
+    const { webhookEndpoint } = await admin.done('webhookEndpointCreate', made, 'webhookEndpoint { id }')
+    const { id: endpointId } = webhookEndpoint
+    const one = { endpointId }
+    await admin.done('webhookEndpointUpdate', { ...one, description: 'ERP' }, 'webhookEndpoint { id }')
+    await admin.done('webhookEndpointRotateSecret', one, 'webhookEndpoint { id }')
+    await admin.done('webhookEndpointDisable', one, 'webhookEndpoint { id }')
+    await admin.done('webhookEndpointEnable', one, 'webhookEndpoint { id }')
+    const { webhookMessage } = await admin.done('webhookEndpointTest', one, 'webhookMessage { id }')
+    await app.quiet()
+    const replay = { messageId: webhookMessage.id, idempotencyKey: key() }
+    await admin.done('webhookMessageReplay', replay, 'webhookMessage { id }')
+    await app.quiet()
+    await app.sql(`UPDATE webhook_message SET status = 'FAILED' WHERE endpoint_id = $1`, [endpointId])
+    await admin.done('webhookReplaySince', { ...one, since: '2020-01-01T00:00:00Z' }, 'replayedCount')
+    await admin.done('webhookEndpointDelete', one, 'webhookEndpoint { id }')
+  })
+
+  it('what is done to terms and to the catalog', async () => {
+    const terms = {
+      document: { key: 'audit', title: 'Audit' },
+      version: '1',
+      body: 'All of it.',
+      idempotencyKey: key(),
+    }
+    await admin.done('termsVersionPublish', terms, 'termsVersion { id }')
+    const operator = await watched('operator@countersign.example')
+    await operator.done(
+      'catalogImport',
+      { csv: `${csvHeader}\n${csvLine}\n`, idempotencyKey: key() },
+      'catalogImport { __typename }',
+    )
+  })
+
+  it('every mutation of the schema, except those that rightly leave none', async () => {
+    const mutations = Object.keys((await createSchema()).getMutationType()?.getFields() ?? {}).toSorted()
+    const lines = mutations.map((name) => `  ${name.padEnd(28)} ${(left[name] ?? ['-']).join(' ')}`)
+    process.stdout.write(`Audit entries by mutation, call by call:\n${lines.join('\n')}\n`)
+    const audited = mutations.filter((name) => left[name]?.every((count) => count >= 1))
+    expect(mutations.filter((name) => !audited.includes(name))).toEqual(Object.keys(withoutEntry))
+  })
+})
