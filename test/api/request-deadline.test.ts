@@ -9,12 +9,18 @@ const start =
   'mutation ($input: OrderStartInput!) { orderStart(input: $input) { order { id } userErrors { code } } }'
 
 describe('a request that takes longer than REQUEST_DEADLINE_MS', () => {
+  /** Answers late rather than never: everything but the request that is to be late goes to this one. */
   let app: TestApp
+  let impatient: TestApp
   let sales: ApiClient
   let input: Record<string, unknown>
   let blocker: pg.Client
   beforeAll(async () => {
-    app = await startApp({ env: { REQUEST_DEADLINE_MS: '1000', ORDER_NUMBER_WAIT_MS: '500' } })
+    app = await startApp({ env: { ROLE: 'api' } })
+    impatient = await startApp({
+      database: app.database,
+      env: { ROLE: 'api', REQUEST_DEADLINE_MS: '1500', ORDER_NUMBER_WAIT_MS: '500' },
+    })
     sales = await app.signedIn('sales@meridian.example')
     const buyer = await customer(sales, 'Spreebogen')
     input = { organizationId: buyer.id, accountId: buyer.accounts[0].id }
@@ -23,11 +29,12 @@ describe('a request that takes longer than REQUEST_DEADLINE_MS', () => {
   })
   afterAll(async () => {
     await blocker.end()
+    await impatient.stopProcess()
     await app.close()
   })
 
   const post = (query: string, variables: object) =>
-    fetch(`${app.url}/graphql`, {
+    fetch(`${impatient.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${sales.token}` },
       body: JSON.stringify({ query, variables }),
@@ -65,12 +72,10 @@ describe('a request that takes longer than REQUEST_DEADLINE_MS', () => {
   })
 
   it('is answered BUSY before that, when only a lock is not free', async () => {
-    const patient = await startApp({ database: app.database, env: { ROLE: 'api' } })
     await blocker.query('BEGIN')
     await blocker.query('LOCK TABLE countersign.outbox_event IN EXCLUSIVE MODE')
-    const client = await patient.signedIn('sales@meridian.example')
     const before = await drafts()
-    const refused = await client.mutate('orderStart', { ...input, idempotencyKey: key() }, 'order { id }')
+    const refused = await sales.mutate('orderStart', { ...input, idempotencyKey: key() }, 'order { id }')
     expect(refused).toEqual({
       order: null,
       userErrors: [
@@ -84,12 +89,10 @@ describe('a request that takes longer than REQUEST_DEADLINE_MS', () => {
     })
     await blocker.query('ROLLBACK')
     expect(await drafts()).toEqual(before)
-    await patient.stopProcess()
   })
 
-  it('control: without the lock the same request is answered in time', async () => {
-    const response = await post(start, { input: { ...input, idempotencyKey: key() } })
-    expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({ data: { orderStart: { userErrors: [] } } })
+  it('control: without the lock the same request is answered', async () => {
+    const started = await sales.mutate('orderStart', { ...input, idempotencyKey: key() }, 'order { id }')
+    expect(started).toMatchObject({ order: { id: expect.stringMatching(/^ord_/) }, userErrors: [] })
   })
 })
