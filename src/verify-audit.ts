@@ -24,7 +24,8 @@ const usage = `Verifies the audit chain of every seller: hashes, links, head, si
 --public-key  PEM of an earlier signing key of this installation; may be repeated
 --json        one line of JSON instead of text
 
-Works beside a running server and without one. Ends with 0 when nothing is wrong, with 1 when something is.
+Works beside a running server and without one. Ends with 0 when nothing is wrong, with 1 when
+something is, with 2 when it could not look.
 `
 
 const options = {
@@ -97,7 +98,7 @@ function tell(report: Report): void {
   const { sellerId, entries, head, anchors, anchoredTo, findings, findingCount } = report
   const end = head ? `head ${head.sequence} ${head.hash.slice(0, 16)}` : 'no head'
   const signed =
-    anchors > 0 ? `${anchors} anchors, signed up to ${anchoredTo ?? 'nothing of it'}` : 'no anchors'
+    anchors > 0 ? `anchors ${anchors}, signed up to ${anchoredTo ?? 'nothing of it'}` : 'no anchors'
   const verdict = findingCount === 0 ? 'OK' : `${findingCount} FINDINGS`
   say(`${sellerId}  ${entries} entries  ${end}  ${signed}  ${verdict}`)
   for (const finding of findings) say(`  ${finding.code}  at ${finding.sequence ?? '-'}  ${finding.message}`)

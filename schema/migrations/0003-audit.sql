@@ -143,7 +143,7 @@ BEGIN
 END $$;
 
 -- The first entry of a transaction locks all the heads that it will move, in the order of their sellers: else two
--- transactions over the same two sellers would stop each other.
+-- transactions over the same two sellers would stop each other. The setting is not trusted with more than that.
 CREATE FUNCTION gate.chain_event() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
 DECLARE
@@ -151,7 +151,6 @@ DECLARE
   v_noted text[] := setting_list('audit.sellers');
 BEGIN
   IF cardinality(v_noted) > 1 THEN
-    INSERT INTO audit_chain SELECT s, 0, repeat('0', 64) FROM unnest(v_noted) AS s ORDER BY s ON CONFLICT DO NOTHING;
     PERFORM FROM audit_chain WHERE seller_id = ANY (v_noted) ORDER BY seller_id FOR NO KEY UPDATE;
     PERFORM set_config('audit.sellers', '', true);
   END IF;

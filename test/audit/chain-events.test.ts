@@ -105,6 +105,8 @@ describe('every recorded event', () => {
       readableSellers: ['org_one', 'org_two'],
       writableSellers: ['org_one', 'org_two'],
     })
+    await recordEvents(verbs, 'org_one', 1)
+    await recordEvents(verbs, 'org_two', 1)
     let attempts = 0
     const write = (order: string[]) =>
       verbs.run(both, async (ctx) => {
@@ -121,7 +123,7 @@ describe('every recorded event', () => {
 
     for (const sellerId of ['org_one', 'org_two']) {
       const entries = await entriesOf(verbs, sellerId)
-      expect(entries).toHaveLength(60)
+      expect(entries).toHaveLength(61)
       expectUnbroken(entries)
     }
     expect(attempts).toBe(60)
@@ -180,7 +182,7 @@ describe('every recorded event', () => {
       `DELETE FROM audit_chain WHERE seller_id = 'org_wall'`,
       `UPDATE audit_anchor SET head_hash = 'x' WHERE seller_id = 'org_wall'`,
       `DELETE FROM audit_anchor WHERE seller_id = 'org_wall'`,
-      `SELECT gate.append_audit_entry(e) FROM outbox_event e WHERE seller_id = 'org_wall'`,
+      `SELECT gate.append_audit_entry(e, 'x', 3) FROM outbox_event e WHERE seller_id = 'org_wall'`,
       'ALTER TABLE outbox_event DISABLE TRIGGER event_is_chained',
       'SET session_replication_role = replica',
     ]
@@ -214,4 +216,19 @@ describe('every recorded event', () => {
     expect(await seen('org_left')).toEqual([{ seller_id: 'org_left' }])
     expect(await seen('org_nobody')).toEqual([])
   })
+})
+
+it('control: without the lock of the head the same writers disturb each other', async () => {
+  const verbs = await openVerbs()
+  const [row] = await verbs.sql<{ source: string }>(
+    `SELECT pg_get_functiondef('gate.chain_event()'::regprocedure) AS source`,
+  )
+  const lockless = row?.source.replaceAll('FOR NO KEY UPDATE', '') ?? ''
+  expect(lockless).not.toBe(row?.source)
+  await verbs.sql(lockless)
+  const writers = Array.from({ length: 20 }, () => recordEvents(verbs, 'org_busy', 25))
+  const results = await Promise.allSettled(writers)
+
+  expect(results.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0)
+  await verbs.close()
 })

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemActor } from '../../src/access/actor.ts'
+import { forkFor } from '../../src/access/fork-for.ts'
 import { createSchema } from '../../src/api/schema.ts'
+import type { Finding } from '../../src/audit/finding.ts'
+import { verifyChain } from '../../src/audit/verify-chain.ts'
+import { signingKeyOf } from '../../src/platform/signing-key.ts'
+import { readOnly } from '../../src/platform/transact.ts'
 import { ApiClient, type Json } from '../support/api-client.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import {
@@ -233,5 +239,27 @@ describe('the audit chain has an entry of', () => {
     process.stdout.write(`Audit entries by mutation, call by call:\n${lines.join('\n')}\n`)
     const audited = mutations.filter((name) => left[name]?.every((count) => count >= 1))
     expect(mutations.filter((name) => !audited.includes(name))).toEqual(Object.keys(withoutEntry))
+  })
+
+  it('all of that, whole: every chain verifies, and every order stands where its newest entry says', async () => {
+    await app.quiet()
+    const { orm, keys } = app.resources
+    const sellers = await app.sql<{ id: string }>(`SELECT id FROM organization WHERE kind <> 'CUSTOMER'`)
+    const findings: Finding[] = []
+    let verified = 0
+    for (const { id: sellerId } of sellers) {
+      const em = forkFor(orm.em.fork(), systemActor({ id: sellerId, ancestors: [] }))
+      const chain = { sellerId, exported: [], keys: [signingKeyOf(keys.signing)], now: new Date() }
+      const { entries: count } = await verifyChain(
+        (work) => readOnly({ em }, work),
+        chain,
+        (one) => findings.push(one),
+      )
+      verified += count
+    }
+
+    expect(findings).toEqual([])
+    process.stdout.write(`${verified} entries of ${sellers.length} sellers verified\n`)
+    expect(verified).toBe((await app.sql('SELECT 1 FROM audit_entry')).length)
   })
 })

@@ -208,7 +208,9 @@ test('a Node that is too old is told how to get a newer one', async () => {
 test('an unknown command lists the known ones', async () => {
   const { code, stderr } = await boot(makeProject(), ['toString']).result
   expect(code).toBe(1)
-  expect(stderr).toContain('start, demo, setup, db:prepare, test, test:long, check, bench, schema, codegen')
+  expect(stderr).toContain(
+    'start, demo, setup, db:prepare, verify-audit, test, test:long, check, bench, schema, codegen',
+  )
 })
 
 const SERVER = `

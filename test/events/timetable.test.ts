@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anchorAuditJob } from '../../jobs/anchor-audit.ts'
 import { purgeJob } from '../../jobs/purge.ts'
@@ -9,9 +10,26 @@ import { anchorText, type Anchor } from '../../src/audit/anchor.ts'
 import { readAnchorFile } from '../../src/audit/read-anchor-file.ts'
 import { signingKeyOf } from '../../src/platform/signing-key.ts'
 import { headOf, recordEvents } from '../audit/audit-fixture.ts'
+import { backends, startApp } from '../support/app.ts'
 import { openJobs, type JobHarness } from '../support/jobs.ts'
 import { standingClock } from '../support/small-world.ts'
 import { openVerbs, type VerbHarness } from '../support/verbs.ts'
+
+describe.each(backends())('a server with workers on %s queues', (backend) => {
+  it('signs all heads when it starts', async () => {
+    const app = await startApp({ backend })
+    const unsigned = () => app.sql('SELECT 1 FROM gate.moved_audit_heads()')
+    for (let tries = 0; tries < 200 && (await unsigned()).length > 0; tries++) await sleep(50)
+
+    expect(await unsigned()).toEqual([])
+    const heads = await app.sql('SELECT seller_id, last_sequence FROM audit_chain ORDER BY 1')
+    expect(heads).toHaveLength(4)
+    const anchors = await app.sql('SELECT seller_id, sequence AS last_sequence FROM audit_anchor ORDER BY 1')
+    expect(anchors).toEqual(heads)
+    expect((await readAnchorFile(app.resources.config.auditExportFile)).anchors).toHaveLength(4)
+    await app.close()
+  })
+})
 
 describe('the timetable', () => {
   const clock = standingClock('2026-11-23T09:00:00.000Z')
