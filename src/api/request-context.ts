@@ -11,6 +11,7 @@ import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { PubSub } from '../platform/pubsub.ts'
 import type { ApiCtx } from './api-ctx.ts'
+import { clientAddress, type TrustsAddress } from './client-address.ts'
 
 /** What every request's context is made from. */
 export interface ApiParts {
@@ -22,6 +23,8 @@ export interface ApiParts {
   pubsub: PubSub
   orderNumberWaitMs: number
   loopbackWebhooks: boolean
+  /** Proxies whose word about the client's address is believed. */
+  trustsProxy: TrustsAddress
   /** Where people reach the server, without a trailing slash. */
   publicUrl?: string
 }
@@ -95,5 +98,5 @@ export async function contextOfRequest(parts: ApiParts, request: IncomingMessage
     throw asUnauthenticated(error)
   })
   const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null
-  return contextFor(parts, caller, { ip: request.socket.remoteAddress ?? null, userAgent })
+  return contextFor(parts, caller, { ip: clientAddress(request, parts.trustsProxy), userAgent })
 }
