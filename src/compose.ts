@@ -15,6 +15,7 @@ import { serveOpsDashboard } from './api/ops-dashboard.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
 import type { ApiParts } from './api/request-context.ts'
+import { trustProxies } from './api/trust-proxies.ts'
 import { demoLogIns } from './demo/demo-log-ins.ts'
 import { outboxChannel } from './events/live-channels.ts'
 import { isLoopbackHost } from './platform/config.ts'
@@ -46,6 +47,7 @@ function partsOf(resources: Resources): Parts {
     orderNumberWaitMs: config.orderNumberWaitMs,
     loopbackWebhooks: config.demo && isLoopbackHost(config.host),
     auditExportFile: config.auditExportFile,
+    trustsProxy: trustProxies(config.trustedProxies),
     eventsCommitted: hint,
   }
 }

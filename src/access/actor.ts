@@ -15,8 +15,10 @@ export interface Actor {
   permissions: ReadonlySet<Permission>
   /** Sellers whose rows the actor reads: its own and those below. */
   readableSellers: readonly string[]
-  /** Sellers whose rows the actor may write. Below its own only for administrators, who step in as approvers. */
+  /** Sellers whose rows the actor may write: its own. */
   writableSellers: readonly string[]
+  /** Sellers whose approvals the actor may decide: its own, and those below for administrators, who step in. */
+  decidableSellers: readonly string[]
   /** Sellers above, whose catalog configuration and terms are inherited. */
   ancestorSellers: readonly string[]
   /** Limits a customer's user to its organizations; `null` means no such limit. */
@@ -37,6 +39,7 @@ export const anonymous: Actor = {
   permissions: new Set(),
   readableSellers: [],
   writableSellers: [],
+  decidableSellers: [],
   ancestorSellers: [],
   organizationScope: null,
   sessionId: null,
@@ -54,6 +57,7 @@ export function systemActor(seller: { id: string; ancestors: readonly string[] }
     organizationId: seller.id,
     readableSellers: [seller.id],
     writableSellers: [seller.id],
+    decidableSellers: [seller.id],
     ancestorSellers: seller.ancestors,
   }
 }
@@ -69,6 +73,7 @@ export function bootstrapActor(platformId: string, sellerIds: readonly string[])
     roles: ['PLATFORM_OPERATOR'],
     readableSellers: reach,
     writableSellers: reach,
+    decidableSellers: reach,
   }
 }
 

@@ -39,8 +39,8 @@ export function forkFor(em: EntityManager, actor: Actor, limits: UnitLimits = {}
 }
 
 /**
- * Moves both walls around another actor for the rest of the running transaction. Only for verbs in which the anonymous
- * proves who it is (an invitation is accepted) and the proof itself must be recorded in that user's tenant.
+ * Moves both walls around another actor for the rest of the running transaction. Only where the anonymous proves who
+ * it is (an invitation is accepted) and the proof itself must be recorded in that user's tenant, and for `stepIn`.
  */
 export async function continueAs<C extends { em: EntityManager; actor: Actor }>(
   ctx: C,

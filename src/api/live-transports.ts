@@ -18,6 +18,7 @@ import { WebSocketServer } from 'ws'
 import { DomainError } from '../platform/errors.ts'
 import { isLoopbackHost } from '../platform/config.ts'
 import type { ApiCtx } from './api-ctx.ts'
+import { clientAddress } from './client-address.ts'
 import { limitRules, limits } from './limits.ts'
 import { subscribeTold } from './subscribe-told.ts'
 import { callerOf, contextFor, type ApiParts, type Caller } from './request-context.ts'
@@ -119,7 +120,7 @@ function serveWebSocket(http: Server, options: LiveOptions) {
         if (checked.errors) return checked.errors
         const caller = callers.get(ctx.extra.socket)
         if (!caller) return [new GraphQLError('Connect before you subscribe.')]
-        const ip = ctx.extra.request.socket.remoteAddress ?? null
+        const ip = clientAddress(ctx.extra.request, parts.trustsProxy)
         return { ...checked.args, contextValue: contextFor(parts, caller, { ip, userAgent: null }) }
       },
     },
@@ -139,7 +140,7 @@ function serveEvents(app: Express, options: LiveOptions): () => void {
         const caller = await callerOf(parts, request.raw.headers.authorization)
         const checked = check(options, payload)
         if (checked.errors) return { errors: checked.errors }
-        const ip = request.raw.socket.remoteAddress ?? null
+        const ip = clientAddress(request.raw, parts.trustsProxy)
         // The library types contexts as records; ours is an interface, which has no index signature.
         const contextValue = contextFor(parts, caller, { ip, userAgent: null }) as ApiCtx &
           Record<string, unknown>

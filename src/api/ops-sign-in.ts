@@ -30,7 +30,7 @@ const fieldOf = (body: unknown, name: string): string => {
 }
 
 const originOf = (request: Request) => ({
-  ip: request.socket.remoteAddress ?? null,
+  ip: request.ip ?? null,
   userAgent: request.headers['user-agent']?.slice(0, 400) ?? null,
 })
 

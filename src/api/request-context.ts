@@ -11,6 +11,7 @@ import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { PubSub } from '../platform/pubsub.ts'
 import type { ApiCtx } from './api-ctx.ts'
+import { clientAddress, type TrustsAddress } from './client-address.ts'
 import { deadlineOf } from './request-deadline.ts'
 
 /** What every request's context is made from. */
@@ -23,6 +24,8 @@ export interface ApiParts {
   pubsub: PubSub
   orderNumberWaitMs: number
   loopbackWebhooks: boolean
+  /** Proxies whose word about the client's address is believed. */
+  trustsProxy: TrustsAddress
   /** Where people reach the server, without a trailing slash. */
   publicUrl?: string
 }
@@ -98,6 +101,6 @@ export async function contextOfRequest(parts: ApiParts, request: IncomingMessage
   })
   const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null
   const signal = deadlineOf(request)
-  const ctx = contextFor(parts, caller, { ip: request.socket.remoteAddress ?? null, userAgent })
+  const ctx = contextFor(parts, caller, { ip: clientAddress(request, parts.trustsProxy), userAgent })
   return signal ? { ...ctx, signal } : ctx
 }

@@ -106,6 +106,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
+  app.set('trust proxy', options.parts.trustsProxy)
   const http = createServer(app)
   const apollo = apolloOf(options, http)
   await apollo.start()

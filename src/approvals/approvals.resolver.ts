@@ -40,7 +40,8 @@ export class ApprovalRequestResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who asked; null when you cannot see that user, for example one of another reseller.',
+    description:
+      'Who asked, and for an API key who made it; null when you cannot see that user, for example one of another reseller.',
   })
   requester(@Context() ctx: Ctx, @Root() request: ApprovalRequest): Promise<User | null> {
     return findRequester(ctx, request)

@@ -11,7 +11,7 @@ export type DecisionOutcome = 'PENDING' | 'APPROVED' | 'REJECTED' | 'CHANGES_REQ
 export type DecisionFacts = {
   request: Pick<ApprovalRequest, 'status' | 'requesterId' | 'sellerId'>
   steps: readonly ApprovalStep[]
-  actor: Pick<Actor, 'id' | 'writableSellers'>
+  actor: Pick<Actor, 'id' | 'decidableSellers'>
 }
 
 /** The step that can be decided now. */
@@ -32,7 +32,7 @@ export function decisionObstacle(facts: DecisionFacts): Problem | null {
     return { code: 'SELF_APPROVAL', message, path }
   }
   const isAsked = activeStep(facts.steps)?.approverIds.includes(actor.id) ?? false
-  if (isAsked && actor.writableSellers.includes(request.sellerId)) return null
+  if (isAsked && actor.decidableSellers.includes(request.sellerId)) return null
   const message = 'You are not among the approvers of the step that is open. The request names them.'
   return { code: 'APPROVAL_NOT_ELIGIBLE', message, path }
 }

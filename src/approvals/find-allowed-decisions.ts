@@ -3,6 +3,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { ApprovalDecisionKind } from './approval-decision.entity.ts'
 import type { ApprovalRequest } from './approval-request.entity.ts'
 import { decisionObstacle } from './decision.rules.ts'
+import { findPersonBehind } from './find-person-behind.ts'
 import { stepsOf } from './steps-of.ts'
 
 /** What the caller can decide on this request now: everything or nothing, by the rule that decisions obey. */
@@ -12,5 +13,9 @@ export async function findAllowedDecisions(
 ): Promise<ApprovalDecisionKind[]> {
   if (!may(ctx.actor, 'APPROVAL_DECIDE')) return []
   const steps = await stepsOf(ctx, request.id)
-  return decisionObstacle({ request, steps, actor: ctx.actor }) ? [] : Object.values(ApprovalDecisionKind)
+  const requesterId = await findPersonBehind(ctx, request.requesterId)
+  const { status, sellerId } = request
+  return decisionObstacle({ request: { status, sellerId, requesterId }, steps, actor: ctx.actor })
+    ? []
+    : Object.values(ApprovalDecisionKind)
 }

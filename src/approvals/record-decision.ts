@@ -1,6 +1,8 @@
 import { LockMode } from '@mikro-orm/core'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
+import { stepIn } from '../access/step-in.ts'
+import { mayWrite } from '../access/write-reach.ts'
 import { record } from '../events/record.ts'
 import { DomainError, notFound, refuse, refuseAll } from '../platform/errors.ts'
 import { ApprovalDecision, type ApprovalDecisionKind } from './approval-decision.entity.ts'
@@ -15,6 +17,7 @@ import {
   stepOutcome,
   type DecisionOutcome,
 } from './decision.rules.ts'
+import { findPersonBehind } from './find-person-behind.ts'
 
 export interface RecordDecisionInput {
   approvalId: string
@@ -42,9 +45,8 @@ async function lockForDecision(ctx: Ctx, input: RecordDecisionInput): Promise<Op
   const visible = await ctx.em.findOne(ApprovalRequest, { id })
   if (!visible) throw notFound('approval request', ['approvalId'])
   // A row that the actor may only read cannot be locked: the rule below says why it cannot decide.
-  const lockMode = ctx.actor.writableSellers.includes(visible.sellerId)
-    ? LockMode.PESSIMISTIC_WRITE
-    : LockMode.NONE
+  const { actor } = await stepIn(ctx, visible.sellerId)
+  const lockMode = mayWrite(actor, visible.sellerId) ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE
   const request = await ctx.em.findOneOrFail(ApprovalRequest, { id }, { lockMode, refresh: true })
   if (request.version !== expectedVersion) {
     const message = `The request is at version ${request.version}. Read it again and decide on what it says now.`
@@ -56,7 +58,9 @@ async function lockForDecision(ctx: Ctx, input: RecordDecisionInput): Promise<Op
     { requestId: id },
     { orderBy: { position: 'asc' }, refresh: true },
   )
-  const obstacle = decisionObstacle({ request, steps, actor: ctx.actor })
+  const requesterId = await findPersonBehind(ctx, request.requesterId)
+  const { status, sellerId } = request
+  const obstacle = decisionObstacle({ request: { status, sellerId, requesterId }, steps, actor: ctx.actor })
   if (obstacle) throw new DomainError([obstacle])
   const step = activeStep(steps)
   if (!step) throw new Error(`Approval ${id} is pending without an active step`)

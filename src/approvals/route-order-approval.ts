@@ -1,11 +1,13 @@
 import type { Ctx } from '../access/ctx.ts'
 import { sellersAbove } from '../access/sellers-above.ts'
 import type { Approver } from './approver.view.ts'
+import { findPersonBehind } from './find-person-behind.ts'
 import { routeApproval, type ApprovalFacts, type RoutingResult } from './routing.rules.ts'
 
 /** Whose approval an order needs, and what that depends on. */
 export interface ApprovalSubject {
   sellerId: string
+  /** A user, or an API key: then its creator may not approve. */
   requesterId: string
   facts: ApprovalFacts
 }
@@ -66,7 +68,7 @@ export async function routeOrderApproval(
       userId: one.user_id,
       organizationId: one.seller_id,
     })),
-    requesterId: subject.requesterId,
+    requesterId: await findPersonBehind(ctx, subject.requesterId),
   })
   if (result.outcome === 'BLOCKED') return result
   const names = new Map(administrators.map((one) => [one.user_id, one.name]))

@@ -36,13 +36,14 @@ interface ApiKeyRow extends Reach {
 
 function reachOf(row: Reach, permissions: ReadonlySet<Permission>) {
   const isCustomer = row.organization_kind === 'CUSTOMER'
-  // An administrator decides for the sellers below when nobody else is left; nobody else writes below its own.
+  // An administrator decides for the sellers below when nobody else is left.
   const stepsIn = permissions.has('APPROVAL_DECIDE') && permissions.has('USER_WRITE')
   return {
     sellerId: row.seller_id,
     organizationId: row.organization_id,
     readableSellers: isCustomer ? [row.seller_id] : row.readable,
-    writableSellers: stepsIn && !isCustomer ? row.readable : [row.seller_id],
+    writableSellers: [row.seller_id],
+    decidableSellers: stepsIn && !isCustomer ? row.readable : [row.seller_id],
     ancestorSellers: row.ancestors,
     organizationScope: isCustomer ? [row.organization_id] : null,
   }
@@ -58,6 +59,7 @@ async function actorOfApiKey(em: EntityManager, clock: Clock, key: RegExpExecArr
     clock.now(),
   ])
   if (!row || !sameSecret(row.secret_hash, sha256(secret))) return null
+  await em.execute('SELECT gate.touch_api_key(?, ?)', [row.id, clock.now()])
   const permissions = new Set(row.scopes)
   return {
     kind: 'API_KEY',

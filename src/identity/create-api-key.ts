@@ -1,5 +1,6 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
+import { inWriteReach } from '../access/write-reach.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { notFound, refuse, refuseAll, type Problem } from '../platform/errors.ts'
@@ -28,7 +29,8 @@ async function addKey(ctx: Ctx, input: ApiKeyCreateInput, secret: string): Promi
   const id = input.organizationId ?? ctx.actor.organizationId
   const organization = await ctx.em.findOne(Organization, { id })
   // Of the own tenant only: a key below would act where nobody there made it.
-  if (organization?.sellerId !== ctx.actor.sellerId) throw notFound('organization', ['organizationId'])
+  if (!organization) throw notFound('organization', ['organizationId'])
+  inWriteReach(ctx, organization, ['organizationId'])
   const scopes = [...new Set(input.scopes)]
   refuseAll([
     ...fieldProblems({ name: [input.name, textWithin(100)] }),

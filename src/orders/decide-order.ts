@@ -1,5 +1,6 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
+import { stepIn } from '../access/step-in.ts'
 import { mayWrite } from '../access/write-reach.ts'
 import type { ApprovalDecisionKind } from '../approvals/approval-decision.entity.ts'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
@@ -31,27 +32,30 @@ const commands = {
   CHANGES_REQUESTED: 'approvalRequestChanges',
 } as const
 
-async function findApproval(ctx: Ctx, id: string): Promise<ApprovalRequest> {
+/** The request, and the context in which it may be decided: for a seller below, the caller steps in. */
+async function openFor(ctx: Ctx, id: string): Promise<{ ctx: Ctx; approval: ApprovalRequest }> {
   const approval = await ctx.em.findOne(ApprovalRequest, { id })
   if (!approval) throw notFound('approval request', ['approvalId'])
-  if (mayWrite(ctx.actor, approval.sellerId)) return approval
+  const deciding = await stepIn(ctx, approval.sellerId)
+  if (mayWrite(deciding.actor, approval.sellerId)) return { ctx: deciding, approval }
   const message = 'You are not among the approvers of the step that is open. The request names them.'
   throw refuse('APPROVAL_NOT_ELIGIBLE', message, ['approvalId'])
 }
 
 /**
  * Records an approver's decision and moves the order with it, in one transaction: the last needed approval approves it,
- * one rejection rejects it, one request for changes returns it. Locks the order first, then the request.
+ * one rejection rejects it, one request for changes returns it. Locks the order first, then the request. An
+ * administrator of a reseller above steps in for this transaction where the request names it.
  * Refuses as `recordDecision`; then nothing is changed.
  */
 export async function decideOrder(
-  ctx: Ctx,
+  caller: Ctx,
   kind: ApprovalDecisionKind,
   input: ApprovalRequestChangesInput,
 ): Promise<DecidedOrder> {
-  allow(ctx, 'APPROVAL_DECIDE')
+  allow(caller, 'APPROVAL_DECIDE')
   const { stage = null, comment = null, approvalId, expectedVersion } = input
-  const seen = await findApproval(ctx, approvalId)
+  const { ctx, approval: seen } = await openFor(caller, approvalId)
   const order = await findOrderForUpdate(ctx, seen.orderId)
   const work = async () => {
     const snapshot = orderSnapshot(order)

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 
@@ -6,6 +7,14 @@ const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with pos
 const key32 = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32, {
   error: 'must be 32 bytes in base64 (openssl rand -base64 32)',
 })
+
+/** An address, or a range of them as `10.0.0.0/8`. */
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/')
+  const bits = isIP(address) === 4 ? 32 : 128
+  const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)
+  return isIP(address) !== 0 && fits && more.length === 0
+}
 
 /** Every environment variable that the server reads; the description is its documentation. */
 const variables = z.object({
@@ -68,6 +77,12 @@ const variables = z.object({
     .max(120_000)
     .default(10_000)
     .describe('How long a request may take before it is refused with DEADLINE_EXCEEDED, in milliseconds.'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+    .refine((list) => list.every(isAddressRange), 'must be addresses or ranges: 10.0.0.5,192.168.0.0/16')
+    .describe('Proxies whose X-Forwarded-For is believed, by address or range. Unset: nobody’s.'),
   METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters (openssl rand -hex 32)')
@@ -97,6 +112,8 @@ export interface Config {
   auditExportFile: string
   orderNumberWaitMs: number
   requestDeadlineMs: number
+  /** Addresses and ranges. */
+  trustedProxies: readonly string[]
   metricsToken: string | undefined
   production: boolean
 }
@@ -166,6 +183,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ),
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
+    trustedProxies: read.TRUSTED_PROXIES,
     metricsToken: read.METRICS_TOKEN,
     production: read.NODE_ENV === 'production',
   }

@@ -53,6 +53,7 @@ beforeAll(async () => {
     pubsub,
     orderNumberWaitMs: 0,
     loopbackWebhooks: false,
+    trustsProxy: () => false,
   }
   sessions = operatorSessions(parts, await createSchema())
 })

@@ -134,6 +134,29 @@ describe('deciding on approvals', () => {
       expect(await world.stateOf(id)).toEqual(untouched)
     })
 
+    it('counts who made an API key as the requester of what the key asked for', async () => {
+      await world.verbs.sql(
+        `INSERT INTO api_key (id, seller_id, organization_id, created_by, name, secret_hash, last_four, scopes, created_at)
+         VALUES ('key_made', 'org_up', 'org_up', 'usr_up_a', 'ERP', 'x', 'xxxx', '{}', now()),
+           ('key_child', 'org_up', 'org_up', 'key_made', 'ERP 2', 'x', 'xxxx', '{}', now())`,
+      )
+      for (const requester of ['key_made', 'key_child']) {
+        const { id } = await world.open('up', requester)
+        const [step] = await world.verbs.sql('SELECT approver_ids FROM approval_step WHERE request_id = $1', [
+          id,
+        ])
+        expect(step).toEqual({ approver_ids: ['usr_up_b'] })
+        // Even where it was named, by routing of an earlier release.
+        await world.verbs.sql(
+          "UPDATE approval_step SET approver_ids = '{usr_up_a,usr_up_b}' WHERE request_id = $1",
+          [id],
+        )
+        await expect(world.decide(up.admin, id)).rejects.toThrow('SELF_APPROVAL')
+        expect(await world.stateOf(id)).toEqual(untouched)
+        expect(await world.decide(up.other, id)).toMatchObject({ outcome: 'APPROVED' })
+      }
+    })
+
     it('lets the parent’s administrator decide for a sub-reseller whose only one asked', async () => {
       const { id } = await world.open('low', 'usr_low_a')
 

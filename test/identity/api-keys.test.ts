@@ -30,6 +30,29 @@ const create = (actor: Actor, wanted: ApiKeyCreateInput) =>
 const use = (secret: string | null) => authenticate(verbs.orm.em.fork(), systemClock, secret ?? '')
 const unauthenticated = [{ code: 'UNAUTHENTICATED', path: [] }]
 
+test('a key is marked as used when its secret was right, once a minute, and not by who knows its id alone', async () => {
+  const { apiKey, secret } = await create(admin, input())
+  const lastUsed = async () => {
+    const [row] = await verbs.sql<{ at: Date | null }>(
+      'SELECT last_used_at AS at FROM api_key WHERE id = $1',
+      [apiKey.id],
+    )
+    return row?.at?.getTime() ?? null
+  }
+  const useAt = (token: string, instant: number) =>
+    authenticate(verbs.orm.em.fork(), { now: () => new Date(instant) }, token)
+  const first = Date.parse('2026-11-23T09:00:00Z')
+  const wrong = `${secret?.slice(0, -1)}${secret?.endsWith('A') ? 'B' : 'A'}`
+  expect(await problemsOf(useAt(wrong, first))).toEqual(unauthenticated)
+  expect(await lastUsed()).toBeNull()
+  await useAt(secret ?? '', first)
+  expect(await lastUsed()).toBe(first)
+  await useAt(secret ?? '', first + 59_000)
+  expect(await lastUsed()).toBe(first)
+  await useAt(secret ?? '', first + 61_000)
+  expect(await lastUsed()).toBe(first + 61_000)
+})
+
 test('a key authenticates with its scopes until it is revoked; the secret is stored nowhere', async () => {
   const { apiKey, secret } = await create(admin, input())
   expect(secret).toMatch(/^cs_[0-9a-z]{26}_[\w-]{43}$/)
@@ -100,9 +123,12 @@ test("a customer's key reads, is limited to the customer, and cannot be made for
   ])
   const { secret } = await create(admin, input({ organizationId, scopes: ['ORDER_READ'] }))
   expect(await use(secret)).toMatchObject({ organizationScope: [organizationId], organizationId })
-  for (const foreign of ['org_brook', 'org_south'])
+  for (const [foreign, code] of [
+    ['org_brook', 'OUT_OF_REACH'],
+    ['org_south', 'NOT_FOUND'],
+  ] as const)
     expect(await problemsOf(create(admin, input({ organizationId: foreign })))).toEqual([
-      { code: 'NOT_FOUND', path: ['organizationId'] },
+      { code, path: ['organizationId'] },
     ])
 })
 

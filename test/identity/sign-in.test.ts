@@ -4,6 +4,7 @@ import { authenticate } from '../../src/identity/authenticate.ts'
 import { signIn } from '../../src/identity/sign-in.ts'
 import { signOut } from '../../src/identity/sign-out.ts'
 import { hashPassword } from '../../src/platform/passwords.ts'
+import { sha256 } from '../../src/platform/secrets.ts'
 import { addActiveUser, addCompanies, problemsOf } from '../support/companies.ts'
 import { openVerbs, type VerbHarness } from '../support/verbs.ts'
 
@@ -95,6 +96,33 @@ test('a session ends after thirty idle minutes, after twelve hours of use, and b
   const left = await tokenOf()
   expect(await verbs.run(await who(left), signOut)).toMatchObject({ signedOut: true, becomes: anonymous })
   expect(await problemsOf(who(left))).toEqual(ended)
+})
+
+test('a stranger’s failures from elsewhere keep nobody out of where the account signs in', async () => {
+  const later = (minutes: number) => (now = new Date(now.getTime() + minutes * 60_000))
+  const from = (ip: string, given: string) =>
+    verbs.run(anonymous, (ctx) =>
+      signIn({ ...ctx, request: { ...ctx.request, ip } }, { email: 'ada@north.example', password: given }),
+    )
+  const signedIn = { viewer: { email: 'ada@north.example' } }
+  const blocked = [{ code: 'SIGN_IN_BLOCKED', path: [] }]
+  later(24 * 60)
+  expect(await from('192.0.2.1', password)).toMatchObject(signedIn)
+  for (let i = 0; i < 6; i++) expect(await from('198.51.100.1', 'wrong')).toMatchObject(wrong)
+  expect(await problemsOf(from('198.51.100.1', password))).toEqual(blocked)
+  expect(await from('203.0.113.7', password)).toMatchObject(signedIn)
+
+  // From everywhere: a hundred failures are the account's bound, but for where it signed in before.
+  await verbs.sql('UPDATE sign_in_attempt SET failures = 100, updated_at = $2 WHERE key = $1', [
+    `account:${sha256('ada@north.example')}`,
+    now,
+  ])
+  expect(await from('198.51.101.1', 'wrong')).toMatchObject(wrong)
+  expect(await problemsOf(from('203.0.113.8', password))).toEqual(blocked)
+  expect(await from('192.0.2.1', password)).toMatchObject(signedIn)
+  for (let i = 0; i < 6; i++) expect(await from('192.0.2.1', 'wrong')).toMatchObject(wrong)
+  expect(await problemsOf(from('192.0.2.1', password))).toEqual(blocked)
+  await verbs.sql('DELETE FROM sign_in_attempt')
 })
 
 test('failures are forgiven one by one: typing errors of a whole office shut nobody out', async () => {

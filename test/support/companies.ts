@@ -33,7 +33,8 @@ export function userOf(seller: ResellerId, roles: Role[] = ['RESELLER_ADMIN'], i
   return {
     ...actorOf(seller, roles, { id }),
     readableSellers,
-    writableSellers: stepsIn ? readableSellers : [seller],
+    writableSellers: [seller],
+    decidableSellers: stepsIn ? readableSellers : [seller],
     ancestorSellers: seller === 'org_brook' ? ['org_north', platformId] : [platformId],
   }
 }

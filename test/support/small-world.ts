@@ -81,7 +81,7 @@ const above: Record<string, string[]> = {
 /** An administrator, as signing in would make it. */
 export function adminOf(sellerId: string, id: string): Actor {
   const reach = below[sellerId] ?? [sellerId]
-  const more = { id, readableSellers: reach, writableSellers: reach, ancestorSellers: above[sellerId] ?? [] }
+  const more = { id, readableSellers: reach, decidableSellers: reach, ancestorSellers: above[sellerId] ?? [] }
   return actorOf(sellerId, ['RESELLER_ADMIN'], more)
 }
 

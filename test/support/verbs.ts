@@ -45,6 +45,7 @@ export function actorOf(
     permissions: permissionsOfRoles(roles),
     readableSellers: [sellerId],
     writableSellers: [sellerId],
+    decidableSellers: [sellerId],
     ...more,
   }
 }

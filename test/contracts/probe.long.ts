@@ -1,0 +1,7 @@
+import { describeProbe } from '../support/describe-probe.ts'
+
+describeProbe([
+  { standing: 'both walls' },
+  { standing: 'the filters alone' },
+  { standing: 'row-level security alone' },
+])

@@ -1,0 +1,272 @@
+import type { ApiClient, Json } from './api-client.ts'
+import { contacts, key, submitInput } from './ordering.ts'
+import { mark } from './owner-secrets.ts'
+import type { ProbeWorld } from './probe-world.ts'
+
+/** A mutation that its owner can make this very moment. */
+export interface OwnersCall {
+  client: ApiClient
+  input: Json
+}
+
+type Prepare = (world: ProbeWorld) => Promise<OwnersCall> | OwnersCall
+
+const by = (client: ApiClient, input: Json): OwnersCall => ({ client, input })
+
+/** A decision about an order that waits for it. */
+const deciding =
+  (more: Json = {}): Prepare =>
+  async (world) => {
+    const { approval } = await world.pending()
+    const { id: approvalId, version: expectedVersion } = approval
+    return by(world.admin, { approvalId, expectedVersion, idempotencyKey: key(), ...more })
+  }
+
+/** Moves an order to where only a vendor could, and far into the future, so that no worker takes it up meanwhile. */
+const inFulfillment = async (
+  world: ProbeWorld,
+  line: { status: string; failure?: Json },
+): Promise<string> => {
+  const { draft } = await world.pending()
+  const status = line.failure ? 'FULFILLMENT_FAILED' : 'IN_FULFILLMENT'
+  await world.app.sql("UPDATE orders SET status = $2, updated_at = now() + interval '9 days' WHERE id = $1", [
+    draft.orderId,
+    status,
+  ])
+  const failure = line.failure ? JSON.stringify(line.failure) : null
+  await world.app.sql('UPDATE order_line SET status = $2, failure = $3 WHERE order_id = $1', [
+    draft.orderId,
+    line.status,
+    failure,
+  ])
+  return draft.orderId
+}
+
+const reporting =
+  (more: Json): Prepare =>
+  async (world) => {
+    const orderId = await inFulfillment(world, { status: 'IN_PROGRESS' })
+    return by(world.desk, { orderId, lineNumber: 1, idempotencyKey: key(), ...more })
+  }
+
+const editing =
+  (more: (world: ProbeWorld) => Json): Prepare =>
+  async (world) =>
+    by(world.sales, { orderId: (await world.draft()).orderId, ...more(world) })
+
+async function freshEndpoint({ admin, receiver }: ProbeWorld): Promise<string> {
+  const { webhookEndpoint } = await admin.done(
+    'webhookEndpointCreate',
+    { url: `${receiver.url}/${key()}`, eventTypes: ['ping'], idempotencyKey: key() },
+    'webhookEndpoint { id }',
+  )
+  return webhookEndpoint.id as string
+}
+
+const endpointCall =
+  (more: () => Json = () => ({})): Prepare =>
+  async (world) =>
+    by(world.admin, { endpointId: await freshEndpoint(world), ...more() })
+
+async function freshUser({ admin, buyer, app }: ProbeWorld, status: string): Promise<string> {
+  const input = {
+    organizationId: buyer.id,
+    email: `${key()}@${mark}.example`,
+    firstName: `A-${mark}`,
+    lastName: `B-${mark}`,
+    roles: ['CUSTOMER_ADMIN'],
+    idempotencyKey: key(),
+  }
+  const { user } = await admin.done('userInvite', input, 'user { id }')
+  await app.sql('UPDATE app_user SET status = $2 WHERE id = $1', [user.id, status])
+  return user.id as string
+}
+
+const placing: Prepare = async (world) => {
+  const { buyer, offer, sales } = world
+  const draft = await world.draft()
+  const values = offer.productInformation.parameters as Json[]
+  const { order } = await sales.ask(
+    'query ($id: ID!) { order(id: $id) { provisioning { key value } lines { provisioning { key value } } } }',
+    { id: draft.orderId },
+  )
+  const scopes = new Set(values.filter(({ scope }) => scope === 'LINE'))
+  return by(sales, {
+    organizationId: buyer.id,
+    accountId: buyer.accounts[0].id,
+    items: [{ offerId: offer.id, quantity: '5' }],
+    contacts,
+    purchaseOrderNumber: `PO-${mark}`,
+    values: order.provisioning,
+    lines: scopes.size > 0 ? [{ lineNumber: 1, values: order.lines[0].provisioning }] : [],
+    terms: { acceptedVersionIds: draft.termsVersionIds },
+    idempotencyKey: key(),
+  })
+}
+
+const resubmitting: Prepare = async (world) => {
+  const { draft, approval } = await world.pending()
+  const back = { approvalId: approval.id, expectedVersion: approval.version, idempotencyKey: key() }
+  const { order } = await world.admin.done(
+    'approvalRequestChanges',
+    { ...back, comment: 'Seven' },
+    'order { version }',
+  )
+  return by(world.sales, {
+    orderId: draft.orderId,
+    expectedVersion: order.version,
+    idempotencyKey: key(),
+    terms: { acceptedVersionIds: draft.termsVersionIds },
+  })
+}
+
+const answering: Prepare = async (world) => {
+  const orderId = await inFulfillment(world, { status: 'IN_PROGRESS' })
+  const asked = {
+    orderId,
+    lineNumber: 1,
+    message: 'Which?',
+    items: [{ key: 'adminEmail', message: 'Which?' }],
+  }
+  await world.desk.done(
+    'orderLineRequestInformation',
+    { ...asked, idempotencyKey: key() },
+    'order { status }',
+  )
+  const values = [{ key: 'adminEmail', value: `it2@${mark}.example` }]
+  return by(world.sales, { orderId, values, idempotencyKey: key() })
+}
+
+const csv = `productKey,skuCode,vendorPartNumber,name,unitOfMeasure,paymentModel,chargeTiming,commitmentTerm,billingPeriod,priceEUR,setupFeeEUR
+microsoft-365-business-basic,T-1,T-1-A,Test,SEAT,RECURRING,IN_ADVANCE,P12M,P1M,1.5,
+bad,row`
+
+const fault = { code: 'BROKEN', category: 'VENDOR', message: `F-${mark}`, retryable: true }
+
+/** How the owner comes to make each mutation; the probe fails when one is missing. */
+export const ownersCalls: Readonly<Record<string, Prepare>> = {
+  accountCreate: ({ admin, buyer }) =>
+    by(admin, {
+      organizationId: buyer.id,
+      name: `Second ${mark}`,
+      currency: 'EUR',
+      invoiceEmail: `second@${mark}.example`,
+      idempotencyKey: key(),
+    }),
+  accountUpdate: ({ admin, buyer }) =>
+    by(admin, { accountId: buyer.accounts[0].id, name: `Renamed ${mark}` }),
+  apiKeyCreate: ({ admin, sellerId }) =>
+    by(admin, {
+      organizationId: sellerId,
+      name: `K-${mark}`,
+      scopes: ['ORDER_READ'],
+      idempotencyKey: key(),
+    }),
+  apiKeyRevoke: async ({ admin }) => {
+    const input = { name: `R-${mark}`, scopes: ['ORDER_READ'], idempotencyKey: key() }
+    const { apiKey } = await admin.done('apiKeyCreate', input, 'apiKey { id }')
+    return by(admin, { apiKeyId: apiKey.id })
+  },
+  approvalApprove: deciding({ comment: `Yes ${mark}` }),
+  approvalReject: deciding({ comment: `No ${mark}` }),
+  approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
+  catalogImport: ({ operator }) => by(operator, { csv, dryRun: true, idempotencyKey: key() }),
+  invitationAccept: async (world) => {
+    const input = {
+      organizationId: world.buyer.id,
+      email: `${key()}@${mark}.example`,
+      firstName: `I-${mark}`,
+      lastName: `J-${mark}`,
+      roles: ['CUSTOMER_ADMIN'],
+      idempotencyKey: key(),
+    }
+    const { invitationUrl } = await world.admin.done('userInvite', input, 'invitationUrl')
+    const token =
+      /[?#&]token=([^&#]+)/.exec(invitationUrl)?.[1] ?? (invitationUrl as string).split('/').at(-1)
+    return by(world.app.anonymous(), { token, password: `long enough ${mark}` })
+  },
+  orderCancel: editing(() => ({ reason: `R-${mark}` })),
+  orderClone: ({ sales, ids }) => by(sales, { orderId: ids['order']?.[0], idempotencyKey: key() }),
+  orderLineFail: reporting({ code: 'BROKEN', message: `F-${mark}`, category: 'VENDOR', retryable: true }),
+  orderLineFulfil: reporting({ vendorReference: `V-${mark}` }),
+  orderLineRequestInformation: reporting({ message: `Q-${mark}` }),
+  orderPlace: placing,
+  orderProvideInformation: answering,
+  orderRetry: async (world) => {
+    const orderId = await inFulfillment(world, { status: 'FAILED', failure: fault })
+    return by(world.desk, { orderId, reason: `T-${mark}`, idempotencyKey: key() })
+  },
+  orderSelectItems: editing(({ offer }) => ({ items: [{ offerId: offer.id, quantity: '7' }] })),
+  orderSetContacts: editing(({ buyer }) => ({
+    accountId: buyer.accounts[0].id,
+    contacts,
+    costCenter: `CC-${mark}`,
+  })),
+  orderSetProvisioning: editing(() => ({
+    values: [{ key: 'adminEmail', value: `it3@${mark}.example` }],
+  })),
+  orderStart: ({ sales, buyer }) =>
+    by(sales, { organizationId: buyer.id, accountId: buyer.accounts[0].id, idempotencyKey: key() }),
+  orderSubmit: async (world) => by(world.sales, submitInput(await world.draft())),
+  orderSubmitForApproval: resubmitting,
+  orderWithdraw: async (world) => {
+    const { draft } = await world.pending()
+    return by(world.sales, { orderId: draft.orderId, reason: `W-${mark}` })
+  },
+  organizationCreate: ({ admin }) =>
+    by(admin, {
+      name: `New ${mark}`,
+      country: 'DE',
+      currency: 'EUR',
+      accounts: [{ name: `Main ${mark}`, currency: 'EUR' }],
+      idempotencyKey: key(),
+    }),
+  organizationUpdate: ({ admin, buyer }) =>
+    by(admin, { organizationId: buyer.id, externalReference: `Y-${mark}` }),
+  passwordReset: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  signIn: async ({ app }) => {
+    await app.sql('DELETE FROM sign_in_attempt')
+    return by(app.anonymous(), { email: 'finance@meridian.example', password: 'countersign-demo' })
+  },
+  signOut: async ({ app }) => by(await app.signedIn('admin2@harbor.example'), null),
+  termsVersionPublish: ({ admin, ids }) =>
+    by(admin, {
+      documentId: ids['termsDocument']?.[0],
+      version: `9.${Date.now()}`,
+      body: `B-${mark}`,
+      locale: 'de',
+      idempotencyKey: key(),
+    }),
+  userActivate: async (world) => by(world.admin, { userId: await freshUser(world, 'DEACTIVATED') }),
+  userDeactivate: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  userInvite: ({ admin, buyer }) =>
+    by(admin, {
+      organizationId: buyer.id,
+      email: `${key()}@${mark}.example`,
+      firstName: `U-${mark}`,
+      lastName: `V-${mark}`,
+      roles: ['CUSTOMER_ADMIN'],
+      idempotencyKey: key(),
+    }),
+  webhookEndpointCreate: ({ admin, receiver }) =>
+    by(admin, {
+      url: `${receiver.url}/more-${mark}`,
+      description: `E-${mark}`,
+      eventTypes: ['ping'],
+      idempotencyKey: key(),
+    }),
+  webhookEndpointDelete: endpointCall(),
+  webhookEndpointDisable: endpointCall(),
+  webhookEndpointEnable: async (world) => {
+    const endpointId = await freshEndpoint(world)
+    await world.admin.done('webhookEndpointDisable', { endpointId }, 'webhookEndpoint { id }')
+    return by(world.admin, { endpointId })
+  },
+  webhookEndpointRotateSecret: endpointCall(),
+  webhookEndpointTest: endpointCall(() => ({ idempotencyKey: key() })),
+  webhookEndpointUpdate: endpointCall(() => ({ description: `Z-${mark}` })),
+  webhookMessageReplay: ({ admin, ids }) =>
+    by(admin, { messageId: ids['webhookMessage']?.[0], idempotencyKey: key() }),
+  webhookReplaySince: async (world) =>
+    by(world.admin, { endpointId: await freshEndpoint(world), since: '2026-01-01T00:00:00.000Z' }),
+}
