@@ -1,3 +1,4 @@
+import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
@@ -21,9 +22,13 @@ export const jobDefinitions = [
 ] as unknown as JobDefinition[]
 
 /** Starts the workers, the relay and the reconciler; the function it gives drains them. */
-export async function startWorkers(parts: JobParts): Promise<() => Promise<void>> {
-  for (const definition of jobDefinitions)
-    parts.queues.worker(definition.name, (job) => runJob(parts, definition, job), definition.concurrency)
+export async function startWorkers(
+  given: JobParts,
+  definitions: JobDefinition[] = jobDefinitions,
+): Promise<() => Promise<void>> {
+  const parts = { company: createCompany(), ...given }
+  for (const definition of definitions)
+    parts.queues.worker(definition.name, (job) => runJob(parts, definition, job), definition)
   const stopRelay = await startRelay(parts)
   const stopReconciler = startReconciler(parts)
   return async () => {
