@@ -72,7 +72,8 @@ async function serve(config: Config): Promise<void> {
     stops.push(() => running.stop())
     startWatchdog(blockedMs)
     for (const line of describeServer(config, running)) say(line)
-    if (process.connected && running.api) process.send?.({ url: serverUrl(config, running.api.port) })
+    if (process.connected)
+      process.send?.(running.api ? { url: serverUrl(config, running.api.port) } : { ready: true })
   } catch (error) {
     await stop()
     throw error

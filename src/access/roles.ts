@@ -24,6 +24,9 @@ export const Permission = {
   WEBHOOK_WRITE: 'WEBHOOK_WRITE',
   API_KEY_WRITE: 'API_KEY_WRITE',
   EVENT_READ: 'EVENT_READ',
+  /** Sees background jobs that were given up. */
+  JOB_READ: 'JOB_READ',
+  JOB_RETRY: 'JOB_RETRY',
   OPERATE: 'OPERATE',
 } as const
 export type Permission = (typeof Permission)[keyof typeof Permission]
@@ -61,6 +64,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'RESELLER_WRITE',
     'USER_READ',
     'USER_WRITE',
+    'JOB_READ',
+    'JOB_RETRY',
     'OPERATE',
   ],
   RESELLER_ADMIN: [
@@ -80,6 +85,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'WEBHOOK_WRITE',
     'API_KEY_WRITE',
     'EVENT_READ',
+    'JOB_READ',
+    'JOB_RETRY',
   ],
   SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'USER_READ', 'ORDER_CREATE'],
   APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],

@@ -5,6 +5,7 @@ import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/appr
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
+import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
@@ -44,6 +45,7 @@ const resolvers: ResolverClass[] = [
   CatalogResolver,
   CategoryResolver,
   CloudSubscriptionResolver,
+  DeadLetterResolver,
   EventResolver,
   LiveResolver,
   NodeResolver,

@@ -24,7 +24,6 @@ const withoutEntity: Record<string, string> = {
   idempotency_key: 'claimed by INSERT ... ON CONFLICT before anything is loaded',
   job_effect: 'claimed by INSERT ... ON CONFLICT in the commit of the effect',
   job_lane: 'taken and left by the gate alone',
-  job_run: 'counts starts of jobs, beside the transaction of the job',
   number_counter: 'locked and raised in one UPDATE for a batch of numbers',
   sign_in_attempt: 'counted by the gate before anybody is known',
 }

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeEach } from 'vitest'
 import { z } from 'zod'
 import { defineJob, type JobDefinition } from '../../jobs/job.ts'
 import { runJob } from '../../jobs/run-job.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import type { Job } from '../../src/platform/queues.ts'
 import { addCompanies } from '../support/companies.ts'
-import { openJobs, type JobHarness } from '../support/jobs.ts'
-import { openVerbs, type VerbHarness } from '../support/verbs.ts'
+import { openJobs } from '../support/jobs.ts'
+import { openVerbs } from '../support/verbs.ts'
 
-export let verbs: VerbHarness
-export let jobs: JobHarness
-beforeAll(async () => {
-  verbs = await openVerbs()
-  await addCompanies(verbs)
-  jobs = await openJobs(verbs, { clock: systemClock, definitions: [] })
-})
+/** A database of the test file's own, and a runner over it. */
+export const verbs = await openVerbs()
+await addCompanies(verbs)
+export const jobs = await openJobs(verbs, { clock: systemClock, definitions: [] })
 afterAll(async () => {
   await jobs.close()
   await verbs.close()
