@@ -9,7 +9,7 @@ const floors = [
   ['approvals'],
   ['orders'],
   ['subscriptions'],
-  ['webhooks', 'notifications'],
+  ['webhooks', 'notifications', 'dead-letters'],
   ['api'],
   ['demo'],
 ]

@@ -11,7 +11,6 @@ export const anchorAuditJob = defineJob({
   name: 'audit-anchor',
   data: z.object({ sellerId: z.string() }),
   concurrency: 2,
-  maxStarts: 8,
   mode: 'wake',
   async run(ctx, _data, { auditExportFile }) {
     const anchor = await anchorHead(ctx)

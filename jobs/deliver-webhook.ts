@@ -44,7 +44,10 @@ function attempt(ctx: Ctx, due: DeliveryDue): Promise<DeliveryOutcome> {
   return deliverWebhook({ url, headers, body, timeoutMs, allow }, { now: () => ctx.clock.now() })
 }
 
-/** Makes one attempt at a message: leases it, sends outside any transaction, stores what came of it. */
+/**
+ * Makes one attempt at a message: leases it, sends outside any transaction, stores what came of it. The lease and the
+ * number of attempts under the message's lock are its fence; a receiver sees doubles by `webhook-id`.
+ */
 export const deliverWebhookJob = defineJob({
   name,
   data: z.object({
@@ -55,7 +58,6 @@ export const deliverWebhookJob = defineJob({
     eventId: z.string().optional(),
   }),
   concurrency: 16,
-  maxStarts: 8,
   mode: 'conducts',
   async run(ctx, { subjectId, attemptsBefore, eventId }, { transact, enqueue }) {
     const asked = { messageId: subjectId, attemptsBefore, eventId }

@@ -12,6 +12,8 @@ export interface JobRun {
   jobId: string
   /** How often this job has been started, this time included. */
   starts: number
+  /** Aborted when the job's deadline has passed: what it still does is in vain. Hand it to what waits. */
+  signal: AbortSignal
   /** Adds jobs that follow. Call it after the commit that makes them necessary: the reconciler is the net in between. */
   enqueue: (jobs: JobToAdd[]) => Promise<void>
   /** The clouds that lines are provisioned in, by vendor key; `default` takes what no other does. */
@@ -20,20 +22,35 @@ export interface JobRun {
   auditExportFile: string
 }
 
+/** What a job has done once its transaction commits: a second job for the same does nothing. */
+export interface Effect {
+  /** What is done, to what: `terms-record:ord_...`. */
+  key: string
+  /** The version of the subject that asked for it: asked again on another version, it is done again. */
+  version: number
+}
+
 /** A kind of job: its queue, its data, and what it does. One file per job. */
 export interface JobDefinition<T extends { sellerId: string } = { sellerId: string }> {
   /** Also the name of its queue: one queue per kind of work, so that no kind blocks another. */
   name: string
   data: z.ZodType<T>
   concurrency: number
-  /** Starts before it becomes a dead letter. */
-  maxStarts: number
   /**
    * `once`: `run` is one transaction, which also marks the job done: its effect happens exactly once.
    * `conducts`: `run` calls the outside world between transactions of its own and is idempotent by itself.
-   * `wake`: as `once`, but the job has no identity: it does whatever waits, and finds nothing when repeated.
+   * `wake`: as `once`, but the job has no identity: it does whatever waits, and finds nothing when repeated. Its starts
+   * are counted for its seller, and forgotten when one succeeds.
    */
   mode: 'once' | 'conducts' | 'wake'
+  /** How long one start may take; a minute when absent. */
+  deadlineMs?: number
+  /** How long after its worker's death a job is handed to another; 15 seconds when absent. */
+  lockMs?: number
+  /** The wait after the first failed start; 15 seconds when absent. Later waits grow from it. */
+  firstRetryMs?: number
+  /** For `once`: names the effect, or answers null where the state that `run` finds under its lock is the only fence. */
+  effect?: (data: T) => Effect | null
   run: (ctx: Ctx, data: T, run: JobRun) => Promise<void>
 }
 

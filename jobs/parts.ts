@@ -6,6 +6,8 @@ import type { Logger } from '../src/platform/logger.ts'
 import type { PubSub } from '../src/platform/pubsub.ts'
 import type { Queues } from '../src/platform/queues.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
+import type { Company } from './company.ts'
+import type { EarlierStarts, NextStart } from './next-start.rules.ts'
 
 /** What the workers of one process share. */
 export interface JobParts {
@@ -23,4 +25,8 @@ export interface JobParts {
   auditExportFile: string
   loopbackWebhooks: boolean
   eventsCommitted: () => void
+  /** The jobs that run in this process now; absent: each runs as if there were no other. */
+  company?: Company
+  /** What happens to a job that was started before; absent: as next-start.rules.ts says. */
+  nextStart?: (earlier: EarlierStarts) => NextStart
 }

@@ -43,12 +43,14 @@ function nextRound(given: z.infer<typeof data>, jobId: string): JobToAdd {
   }
 }
 
-/** Has an order's lines delivered: claims them, asks their providers outside any transaction, stores each answer. */
+/**
+ * Has an order's lines delivered: claims them, asks their providers outside any transaction, stores each answer. Each
+ * line's status and attempt under the order's lock are the fence; the attempt is also the provider's idempotency key.
+ */
 export const provisionOrderJob = defineJob({
   name,
   data,
   concurrency: 8,
-  maxStarts: 8,
   mode: 'conducts',
   async run(_ctx, given, { transact, enqueue, providers, starts, jobId }) {
     const orderId = given.subjectId

@@ -30,7 +30,6 @@ export const purgeJob = defineJob({
   name: 'purge',
   data: z.object({ sellerId: z.string() }),
   concurrency: 1,
-  maxStarts: 8,
   mode: 'wake',
   async run(ctx) {
     const now = ctx.clock.now().getTime()

@@ -1,3 +1,8 @@
+import {
+  jobDeadLettered,
+  jobDeadLetterRetried,
+  type RetriedJob,
+} from '../src/dead-letters/dead-letters.events.ts'
 import { eventsCatalog } from '../src/events-catalog.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
@@ -23,27 +28,39 @@ const wakes = new Set(['order-number'])
 const fanOut = 'webhook-fan-out'
 const offered = new Set(eventsCatalog.filter((event) => event.offeredToWebhooks).map((event) => event.type))
 
+const wakeOptions = (name: string, sellerId: string) => ({
+  deduplication: { id: `${name}.${sellerId}`, keepLastIfActive: true },
+  removeOnComplete: true,
+})
+
 function reaction(name: string, event: ClaimedEvent): JobToAdd {
-  const data = { sellerId: event.seller_id, eventId: event.id, subjectId: event.subject_id }
-  if (wakes.has(name))
-    return {
-      job: { name },
-      data,
-      options: {
-        deduplication: { id: `${name}.${event.seller_id}`, keepLastIfActive: true },
-        removeOnComplete: true,
-      },
-    }
-  return { job: { name }, data, options: { jobId: `${event.id}.${name}` } }
+  const { id: eventId, seller_id: sellerId, subject_id: subjectId, subject_version: subjectVersion } = event
+  const data = { sellerId, eventId, subjectId, subjectVersion }
+  if (wakes.has(name)) return { job: { name }, data, options: wakeOptions(name, sellerId) }
+  return { job: { name }, data, options: { jobId: `${eventId}.${name}` } }
 }
 
-/** Whether endpoints may hear of the event. */
-export function isOfferedToWebhooks(event: Pick<ClaimedEvent, 'type'>): boolean {
-  return offered.has(event.type)
+/** A dead letter that somebody retried: its run goes on under a new id, for its queue remembers the old one. */
+function retryOf(event: ClaimedEvent): JobToAdd {
+  const { job, retry, runId, data: given } = event.data as unknown as RetriedJob
+  const data = { ...given, sellerId: event.seller_id, runId }
+  const name = job.queue
+  if (wakes.has(name)) return { job: { name }, data, options: wakeOptions(name, event.seller_id) }
+  return { job: { name }, data, options: { jobId: `${runId}.retry-${retry}` } }
+}
+
+/**
+ * Whether endpoints may hear of the event. Webhooks do not tell that webhooks fail: that job would fail as well, and
+ * tell of it, without end.
+ */
+export function isToldByWebhook({ type, data }: ClaimedEvent): boolean {
+  const { queue } = (data['job'] ?? {}) as { queue?: string }
+  return offered.has(type) && !(type === jobDeadLettered.type && queue?.startsWith('webhook-'))
 }
 
 /** The jobs that follow an event, under ids that make a repeat harmless. */
 export function reactionsTo(event: ClaimedEvent): JobToAdd[] {
-  const names = [...(table[event.type] ?? []), ...(isOfferedToWebhooks(event) ? [fanOut] : [])]
+  if (event.type === jobDeadLetterRetried.type) return [retryOf(event)]
+  const names = [...(table[event.type] ?? []), ...(isToldByWebhook(event) ? [fanOut] : [])]
   return names.map((name) => reaction(name, event))
 }

@@ -1,3 +1,4 @@
+import { addForgottenRuns } from './forgotten-runs.ts'
 import type { JobParts } from './parts.ts'
 
 /** How long something may wait before it counts as forgotten, and how often we look. */
@@ -42,8 +43,9 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
         opts: { jobId: `${subject_id}.${kind}.again-${slot}` },
       })),
     )
-  if (waiting.length > 0) parts.log.info({ count: waiting.length }, 'reconciler: started waiting work again')
-  return waiting.length
+  const count = waiting.length + (await addForgottenRuns(parts))
+  if (count > 0) parts.log.info({ count }, 'reconciler: started waiting work again')
+  return count
 }
 
 /**

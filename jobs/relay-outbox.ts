@@ -1,7 +1,7 @@
 import { outboxChannel, liveChannelsOf } from '../src/events/live-channels.ts'
 import { addJobs } from './add-jobs.ts'
 import type { JobParts } from './parts.ts'
-import { isOfferedToWebhooks, reactionsTo } from './reactions.ts'
+import { isToldByWebhook, reactionsTo } from './reactions.ts'
 
 const batch = 200
 const pollEveryMs = 250
@@ -43,7 +43,7 @@ export async function relayOnce(parts: JobParts): Promise<number> {
     // The mapper spreads an array over several placeholders, so the ids travel as one text.
     await em.execute("SELECT gate.publish_events(string_to_array(?, ','), string_to_array(?, ','), ?)", [
       idsOf(claimed),
-      idsOf(claimed.filter(isOfferedToWebhooks)),
+      idsOf(claimed.filter(isToldByWebhook)),
       parts.clock.now(),
     ])
     return claimed

@@ -1,13 +1,16 @@
-import { z } from 'zod'
 import { routeOrder } from '../src/orders/route-order.ts'
 import { defineJob } from './job.ts'
+import { effectOn, orderJobData } from './order-job.ts'
 
-/** Sends a numbered order to its approvers, or approves it where nobody has to. */
+/**
+ * Sends a numbered order to its approvers, or approves it where nobody has to. Added without an event, by the
+ * reconciler, the order's status under its lock is its fence.
+ */
 export const routeApprovalJob = defineJob({
   name: 'approval-routing',
-  data: z.object({ sellerId: z.string(), subjectId: z.string() }),
+  data: orderJobData,
   concurrency: 4,
-  maxStarts: 8,
   mode: 'once',
+  effect: effectOn('approval-routing'),
   run: (ctx, { subjectId }) => routeOrder(ctx, subjectId),
 })

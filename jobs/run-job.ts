@@ -1,130 +1,166 @@
 import { UnrecoverableError, type Job } from 'bullmq'
-import { systemActor } from '../src/access/actor.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from '../src/access/ctx.ts'
-import { forkFor } from '../src/access/fork-for.ts'
-import { addJobs, type JobToAdd } from './add-jobs.ts'
-import type { JobParts } from './parts.ts'
-import type { JobDefinition, JobRun } from './job.ts'
+import { buryJob } from '../src/dead-letters/bury-job.ts'
+import { RunAgain } from '../src/platform/queues.ts'
 import { transact } from '../src/platform/transact.ts'
+import { addJobs, type JobToAdd } from './add-jobs.ts'
+import { beginStart, type Begun, type Run } from './begin-start.ts'
+import { contextOfJob } from './context-of-job.ts'
+import { createCompany } from './company.ts'
+import { doWork } from './do-work.ts'
+import { putOff, storeFailure, type AfterFailure, type Start } from './end-start.ts'
+import { failureKind } from './failure-kind.rules.ts'
+import type { JobDefinition } from './job.ts'
+import type { NextStart } from './next-start.rules.ts'
+import type { JobParts } from './parts.ts'
+import { outageDelay } from './retry-delay.rules.ts'
+import { inSuspectLane } from './suspect-lane.ts'
 
-interface Scope {
-  readable: string[]
-  ancestors: string[]
+/** How soon a suspect asks again for the lane, and how long the last start waits to be alone. */
+const laneEveryMs = 1000
+const aloneWithinMs = 20_000
+/** How long a failure waits for the database to store it in. */
+const storeTries = 20
+const storeEveryMs = 1000
+
+/** One job at work: where, as whom, on what. */
+interface Task {
+  parts: JobParts
+  ctx: Ctx
+  run: Run
+  data: { sellerId: string }
 }
 
-/** The context in which a job works for one seller: the walls stand around that seller alone. */
-async function contextOfJob(parts: JobParts, sellerId: string, correlationId: string): Promise<Ctx> {
-  const [scope] = await parts.root
-    .fork()
-    .execute<Scope[]>('SELECT (s).ancestors FROM gate.seller_scope(?) AS s', [sellerId])
-  const actor = systemActor({ id: sellerId, ancestors: scope?.ancestors ?? [] })
-  return {
-    em: forkFor(parts.root, actor, { idleInTransactionMs: 4_000 }),
-    actor,
-    clock: parts.clock,
-    ids: parts.ids,
-    log: parts.log.child({ job: correlationId }),
-    keys: parts.keys,
-    correlationId,
-    request: { ip: null, userAgent: null },
-    loopbackWebhooks: parts.loopbackWebhooks,
-    recorded: [],
-    eventsCommitted: parts.eventsCommitted,
+const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0]
+
+/** While the database is away nothing can be stored: the job is held until it is back, else the start would count. */
+async function storeWhenPossible(task: Task, start: Start, error: unknown): Promise<AfterFailure> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transact(task.ctx, (unit) => storeFailure(unit, start, error))
+    } catch (fault) {
+      if (tries === storeTries || failureKind(fault) !== 'OUTAGE') throw fault
+      await sleep(storeEveryMs)
+    }
   }
 }
 
-interface Started {
-  starts: number
-  status: string
-}
-
-async function start(ctx: Ctx, definition: JobDefinition, job: Job): Promise<Started> {
-  const now = ctx.clock.now()
-  const [row] = await transact(ctx, (unit) =>
-    unit.em.execute<Started[]>(
-      `INSERT INTO job_run AS r (job_id, seller_id, queue, name, data, status, starts, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?::jsonb, 'RUNNING', 1, ?, ?)
-       ON CONFLICT (job_id) DO UPDATE SET
-         starts = CASE WHEN r.status IN ('DONE', 'DEAD') THEN r.starts ELSE r.starts + 1 END,
-         status = CASE WHEN r.status IN ('DONE', 'DEAD') THEN r.status ELSE 'RUNNING' END,
-         updated_at = excluded.updated_at
-       RETURNING starts, status`,
-      [String(job.id), ctx.actor.sellerId, definition.name, job.name, JSON.stringify(job.data), now, now],
-    ),
-  )
-  if (!row) throw new Error(`job_run of ${String(job.id)} was not written`)
-  return row
-}
-
-/** False, and nothing is changed, when another worker has done the job meanwhile: what is done stays done. */
-async function setStatus(ctx: Ctx, jobId: string, end: { status: string; error?: string }): Promise<boolean> {
-  const rows = await ctx.em.execute(
-    `UPDATE job_run SET status = ?, last_error = ?, updated_at = ?
-     WHERE seller_id = ? AND job_id = ? AND status <> 'DONE' RETURNING job_id`,
-    [end.status, end.error?.slice(0, 4000) ?? null, ctx.clock.now(), ctx.actor.sellerId, jobId],
-  )
-  return rows.length > 0
-}
-
-/** A stalled job runs twice at once. The second to finish throws this, which takes its effect back. */
-class DoneMeanwhile extends Error {
-  override name = 'DoneMeanwhile'
-}
-
-/** Does the work of one start and marks the job done: in one commit, unless the job conducts transactions of its own. */
-async function work(definition: JobDefinition, data: { sellerId: string }, run: JobRun): Promise<void> {
-  const done = (unit: Ctx) => setStatus(unit, run.jobId, { status: 'DONE' })
-  if (definition.mode === 'conducts') {
-    await definition.run(run.ctx, data, run)
-    await run.transact(done)
-    return
+async function work(task: Task, start: Start): Promise<void> {
+  const { parts, ctx, run, data } = task
+  try {
+    await doWork(start, data, {
+      transact: (unit) => transact(ctx, unit),
+      ctx,
+      jobId: run.runId,
+      starts: start.starts,
+      enqueue: (jobs: JobToAdd[]) => addJobs(parts.queues, jobs),
+      providers: parts.providers,
+      auditExportFile: parts.auditExportFile,
+    })
+  } catch (error) {
+    const after = await storeWhenPossible(task, start, error)
+    ctx.log.warn({ err: error, queue: run.definition.name, starts: start.starts, ...after }, 'job failed')
+    if (after?.dead) throw new UnrecoverableError(firstLine(error))
+    if (after) throw new RunAgain(firstLine(error) ?? '', after.delayMs, { cause: error })
   }
-  await run.transact(async (unit) => {
-    await definition.run(unit, data, run)
-    await unit.em.flush()
-    if (!(await done(unit))) throw new DoneMeanwhile()
+}
+
+/** Starts and works, if the job may start in the way that is asked; else says what is to happen instead. */
+async function startAs(task: Task, asked: NextStart): Promise<Begun> {
+  const { ctx, run } = task
+  const begun = await transact(ctx, (unit) => beginStart(unit, run, asked))
+  if (begun.started) await work(task, { run, starts: begun.starts })
+  return begun
+}
+
+/** A suspect starts as the only one of its queue; on its last start nothing else runs in the process. */
+async function startSuspect(task: Task, asked: NextStart): Promise<Begun> {
+  const { parts, ctx, run } = task
+  const company = parts.company ?? createCompany()
+  const { name: queue, lockMs = 15_000 } = run.definition
+  const start = () => startAs(task, asked)
+  const begun = await inSuspectLane(parts, { queue, runId: run.runId, leaseMs: lockMs }, () =>
+    asked === 'ALONE' ? company.alone(start, aloneWithinMs) : company.among(start),
+  )
+  if (begun && (begun.started || begun.next !== 'FREELY')) return begun
+  await transact(ctx, (unit) => putOff(unit, run.runId))
+  throw new RunAgain('Waits until no other suspect runs.', laneEveryMs)
+}
+
+/** A dead letter that a queue hands over all the same, because somebody retried it there or it was lost and came back. */
+function refuse(task: Task): void {
+  const { definition, runId } = task.run
+  const sentence = `${runId} is a dead letter: retry it with the mutation jobDeadLetterRetry, not in its queue.`
+  task.ctx.log.warn({ queue: definition.name }, sentence)
+  if (definition.mode !== 'wake') throw new UnrecoverableError(sentence)
+}
+
+async function bury(task: Task, starts: number): Promise<void> {
+  const { ctx, run } = task
+  const error = `JOB_WORKER_LOST: its worker died, hung or was stopped in the last of ${starts} starts. Look at the worker's log.`
+  await transact(ctx, (unit) => buryJob(unit, { jobId: run.runId, starts, error }))
+  ctx.log.error({ queue: run.definition.name, starts }, 'job buried: it took its worker down')
+  throw new UnrecoverableError(error)
+}
+
+async function settle(task: Task, { next, started, starts }: Begun): Promise<void> {
+  if (started || next === 'SKIP') return
+  if (next === 'REFUSE') return refuse(task)
+  if (next === 'BURY') return bury(task, starts)
+  const suspect = await startSuspect(task, next)
+  if (suspect.started || suspect.next === 'SKIP') return
+  if (suspect.next === 'BURY') return bury(task, suspect.starts)
+  throw new RunAgain('Was started elsewhere meanwhile.', laneEveryMs)
+}
+
+/** A job that can never work is a dead letter at once: it says nothing that its definition understands. */
+async function buryUnreadable(task: Task, error: string): Promise<void> {
+  const { ctx, run } = task
+  const { started } = await transact(ctx, async (unit) => {
+    const begun = await beginStart(unit, run, 'FREELY')
+    if (begun.started) await buryJob(unit, { jobId: run.runId, starts: begun.starts, error })
+    return begun
   })
+  ctx.log.error({ queue: run.definition.name, job: run.runId, buried: started }, error)
+  throw new UnrecoverableError(error)
+}
+
+interface JobData {
+  sellerId?: unknown
+  /** The run that the job continues, where its id in the queue is another. */
+  runId?: unknown
+}
+
+async function takeUp(parts: JobParts, definition: JobDefinition, job: Job): Promise<void> {
+  const { runId: continued, ...rest } = Object(job.data) as JobData
+  const { ctx, known } = await contextOfJob(parts, rest.sellerId, String(job.id))
+  const ownId = typeof continued === 'string' ? continued : String(job.id)
+  const runId = definition.mode === 'wake' ? `${definition.name}.${ctx.actor.sellerId}` : ownId
+  const read = definition.data.safeParse(rest)
+  const run = { definition, runId, data: rest, decide: parts.nextStart }
+  const task = { parts, ctx, run, data: read.data ?? { sellerId: ctx.actor.sellerId } }
+  if (!read.success)
+    return buryUnreadable(
+      task,
+      `JOB_DATA_INVALID: ${read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
+    )
+  if (!known) return buryUnreadable(task, `JOB_SELLER_UNKNOWN: there is no seller ${read.data.sellerId}.`)
+  const company = parts.company ?? createCompany()
+  await settle(task, await company.among(() => startAs(task, 'FREELY')))
 }
 
 /**
- * Runs one job: counts its starts in PostgreSQL, does its work, and marks it done in the same commit as its effect.
- * After `maxStarts` starts it becomes a dead letter: kept, visible, and never tried again by itself.
+ * Runs one job: counts its start in PostgreSQL, does its work, and marks it done in the same commit as its effect.
+ * A job whose starts are used up becomes a dead letter: kept, visible, and not tried again until somebody asks for it.
+ * Throws what its queue understands: `RunAgain` with the wait, or UnrecoverableError for a dead letter.
  */
 export async function runJob(parts: JobParts, definition: JobDefinition, job: Job): Promise<void> {
-  const data = definition.data.parse(job.data)
-  const jobId = String(job.id)
-  const ctx = await contextOfJob(parts, data.sellerId, jobId)
-  const open = <T>(work: (unit: Ctx) => Promise<T>) => transact(ctx, work)
-  const enqueue = (jobs: JobToAdd[]) => addJobs(parts.queues, jobs)
-  const run = {
-    transact: open,
-    ctx,
-    jobId,
-    starts: 1,
-    enqueue,
-    providers: parts.providers,
-    auditExportFile: parts.auditExportFile,
-  }
-  if (definition.mode === 'wake') return await open((unit) => definition.run(unit, data, run))
-
-  const { starts, status } = await start(ctx, definition, job)
-  if (status === 'DONE') return undefined
-  if (status === 'DEAD' || starts > definition.maxStarts) {
-    await open((unit) =>
-      setStatus(unit, jobId, { status: 'DEAD', error: `Gave up after ${starts - 1} starts` }),
-    )
-    throw new UnrecoverableError(`dead letter after ${starts - 1} starts`)
-  }
   try {
-    await work(definition, data, { ...run, starts })
+    await takeUp(parts, definition, job)
   } catch (error) {
-    if (error instanceof DoneMeanwhile) return undefined
-    const last = starts >= definition.maxStarts || error instanceof UnrecoverableError
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    await open((unit) => setStatus(unit, jobId, { status: last ? 'DEAD' : 'WAITING_RETRY', error: text }))
-    ctx.log.warn({ err: error, queue: definition.name, starts, dead: last }, 'job failed')
-    if (last && !(error instanceof UnrecoverableError)) throw new UnrecoverableError(text)
-    throw error
+    if (error instanceof RunAgain || error instanceof UnrecoverableError) throw error
+    parts.log.error({ err: error, queue: definition.name, job: job.id }, 'job could not be started or ended')
+    throw new RunAgain(firstLine(error) ?? '', outageDelay(job.attemptsMade + 1), { cause: error })
   }
-  return undefined
 }

@@ -1,4 +1,5 @@
 import { anchorAuditJob } from './anchor-audit.ts'
+import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
@@ -26,9 +27,13 @@ export const jobDefinitions = [
 ] as unknown as JobDefinition[]
 
 /** Starts the workers, the relay, the reconciler and the timetable; the function it gives drains them. */
-export async function startWorkers(parts: JobParts): Promise<() => Promise<void>> {
-  for (const definition of jobDefinitions)
-    parts.queues.worker(definition.name, (job) => runJob(parts, definition, job), definition.concurrency)
+export async function startWorkers(
+  given: JobParts,
+  definitions: JobDefinition[] = jobDefinitions,
+): Promise<() => Promise<void>> {
+  const parts = { company: createCompany(), ...given }
+  for (const definition of definitions)
+    parts.queues.worker(definition.name, (job) => runJob(parts, definition, job), definition)
   const stopRelay = await startRelay(parts)
   const stopReconciler = startReconciler(parts)
   const stopTimetable = startTimetable(parts)

@@ -32,7 +32,7 @@ const COMMANDS = {
 }
 
 /** Signals that ask the program to end, and its exit code when it dies of one. */
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTRAP: 5, SIGABRT: 6, SIGBUS: 7, SIGILL: 4, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
 
 main(process.argv.slice(2)).catch((error) => {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
@@ -49,7 +49,7 @@ async function main([name, ...args]) {
   await installIfNeeded(ROOT, { development: !command.built })
   const node = await pickNode(ROOT)
   if (command.built) await buildIfChanged(ROOT, node)
-  run(node, [...programOf(command), ...args], command.env)
+  run(node, [...programOf(command), ...args], { env: command.env, supervised: name === 'start' })
 }
 
 function requireNode20(version) {
@@ -72,32 +72,65 @@ function programOf(command) {
 }
 
 /**
- * Runs the program until it ends, and ends as it did. The extra channel is never used: it closes when this process is
- * killed, which tells the program to end too.
+ * Runs the program until it ends, and ends as it did. The extra channel closes when this process is killed, which tells
+ * the program to end too; over it the program says that it is ready. One that served and then died by violence (a job
+ * that used up its memory, say) is started again, on the port that it had.
  */
-function run(node, args, env) {
+function run(node, args, { env, supervised }) {
   const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
-  const child = spawn(node, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...env, PATH: path },
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  const restarts = []
+  let port = {}
+  let stopping = false
+  let child
+  const start = () => {
+    let ready = false
+    child = spawn(node, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env, ...port, PATH: path },
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    })
+    child.on('message', ({ url, ready: says }) => {
+      ready = Boolean(url || says)
+      if (url) port = { PORT: new URL(url).port || port.PORT }
+    })
+    child.on('error', (error) => {
+      process.stderr.write(`${node} could not be started: ${error.message}\n`)
+      process.exit(1)
+    })
+    child.on('exit', (code, signal) => {
+      const wait = supervised && ready && !stopping && diedByViolence(code, signal) && nextRestart(restarts)
+      if (!wait) process.exit(code === null ? 128 + (SIGNALS[signal] || 0) : code)
+      process.stderr.write(`The server died (${signal || code}); it is started again in ${wait / 1000} s.\n`)
+      setTimeout(() => (stopping ? process.exit(0) : start()), wait)
+    })
+  }
+  const stop = once((signal) => {
+    stopping = true
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
   })
-  const forward = once((signal) => child.kill(signal))
-  process.on('SIGTERM', () => forward('SIGTERM'))
-  process.on('SIGHUP', () => forward('SIGTERM'))
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGHUP', () => stop('SIGTERM'))
   process.on('SIGINT', () => {
+    stopping = true
     // A terminal sends Ctrl-C to the program itself as well; a second one would mean "at once".
-    if (!process.stdin.isTTY) forward('SIGINT')
+    if (!process.stdin.isTTY) stop('SIGINT')
   })
-  const watch = watchParents(() => forward('SIGTERM'))
-  child.on('error', (error) => {
-    process.stderr.write(`${node} could not be started: ${error.message}\n`)
-    process.exit(1)
-  })
-  child.on('exit', (code, signal) => {
-    clearInterval(watch)
-    process.exit(code === null ? 128 + (SIGNALS[signal] || 0) : code)
-  })
+  watchParents(() => stop('SIGTERM'))
+  start()
+}
+
+/** Nobody asked for such an end: the kernel's, V8's, or that of the program's own watchdog. */
+function diedByViolence(code, signal) {
+  const violent = ['SIGKILL', 'SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP']
+  return violent.includes(signal) || [132, 134, 135, 137, 139].includes(code)
+}
+
+/** The wait before one more start: 1 s, 2 s, 4 s ...; undefined when five within ten minutes did not help. */
+function nextRestart(restarts) {
+  const now = Date.now()
+  while (restarts.length > 0 && now - restarts[0] > 600_000) restarts.shift()
+  if (restarts.length >= 5) return undefined
+  return 1000 * 2 ** (restarts.push(now) - 1)
 }
 
 /** The same signal often arrives twice, from npm and from the process group. A person's second one comes later. */

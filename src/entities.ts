@@ -8,6 +8,7 @@ import { PriceList } from './catalog/price-list.entity.ts'
 import { Price } from './catalog/price.entity.ts'
 import { Product } from './catalog/product.entity.ts'
 import { Vendor } from './catalog/vendor.entity.ts'
+import { DeadLetter } from './dead-letters/dead-letter.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
 import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
@@ -38,6 +39,7 @@ export const entities = [
   Category,
   CloudSubscription,
   Contact,
+  DeadLetter,
   NumberSeries,
   Offer,
   Order,

@@ -6,6 +6,7 @@ import {
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
 import { catalogImported } from './catalog/catalog.events.ts'
+import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
 import type { EventDefinition } from './events/event.ts'
 import {
   apiKeyCreated,
@@ -42,6 +43,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalStepActivated,
   approvalWithdrawn,
   catalogImported,
+  ...deadLetterEvents,
   organizationCreated,
   organizationUpdated,
   ping,

@@ -3,10 +3,13 @@ import { compose, type Running } from './compose.ts'
 import { loadDemoData } from './demo/load-demo-data.ts'
 import { ConfigError, readConfig, type Config } from './platform/config.ts'
 import { onlyOne } from './platform/only-one.ts'
+import { startWatchdog } from './platform/watchdog.ts'
 import { openResources, type Resources } from './resources.ts'
 import { describeServer, serverUrl } from './describe-server.ts'
 
 const portsToTry = 20
+/** Longer than anything that may rightly hold the event loop. */
+const blockedMs = 45_000
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -77,8 +80,10 @@ async function serve(config: Config): Promise<void> {
       await loadDemoData({ ...resources, root: resources.orm.em.fork() }, say)
     const running = await start(resources)
     stops.push(() => running.stop())
+    startWatchdog(blockedMs)
     for (const line of describeServer(config, running)) say(line)
-    if (process.connected && running.api) process.send?.({ url: serverUrl(config, running.api.port) })
+    if (process.connected)
+      process.send?.(running.api ? { url: serverUrl(config, running.api.port) } : { ready: true })
   } catch (error) {
     await stop()
     throw error

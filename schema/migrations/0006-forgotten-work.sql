@@ -36,30 +36,32 @@ CREATE FUNCTION gate.event_fanned_out(p_seller_id text, p_event_id text) RETURNS
 $$;
 
 -- The reconciler: work that PostgreSQL says must go on; `p_vendors` are those that a provider delivers for (null: all).
--- What waits for people is left out: orders on hold, lines that are delivered by hand, and what became a dead letter.
--- A dead letter speaks for what it saw: once its subject has changed again, it holds nothing up. The newest come first.
+-- What waits for people is left out: orders on hold, lines that are delivered by hand, and what became a dead letter,
+-- which speaks for what it saw: once its subject has changed again, it holds nothing up. What has another run that did
+-- not end is left to that run: one that its queue has lost comes back through gate.forgotten_runs, with its count of
+-- starts. The newest come first.
 DROP FUNCTION gate.waiting_work(timestamptz, integer);
+CREATE FUNCTION gate.has_open_run(p_seller_id text, p_queue text, p_subject_id text, p_changed_at timestamptz)
+  RETURNS boolean LANGUAGE sql STABLE SET search_path = countersign, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM job_run r WHERE r.status <> 'DONE'
+    AND (r.seller_id, r.queue, r.subject_id) = (p_seller_id, p_queue, p_subject_id)
+    AND (r.status <> 'DEAD' OR r.updated_at >= p_changed_at))
+$$;
 CREATE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer, p_vendors text[] DEFAULT NULL)
   RETURNS TABLE (kind text, seller_id text, subject_id text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
-  WITH dead AS MATERIALIZED (
-    SELECT seller_id, queue, updated_at AS died_at,
-      CASE queue WHEN 'webhook-fan-out' THEN data ->> 'eventId' ELSE data ->> 'subjectId' END AS subject_id
-    FROM job_run WHERE status = 'DEAD')
   (SELECT 'order-number', seller_id, min(id) FROM orders
     WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' GROUP BY seller_id LIMIT p_limit)
   UNION ALL
   (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
     WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
       AND (s.approval_submission = 'AUTOMATIC' OR o.revision > 1)
-      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id)
-        = (o.seller_id, 'approval-routing', o.id) AND d.died_at >= o.updated_at)
+      AND NOT gate.has_open_run(o.seller_id, 'approval-routing', o.id, o.updated_at)
     ORDER BY o.updated_at DESC LIMIT p_limit)
   UNION ALL
   (SELECT 'terms-record', t.seller_id, t.order_id FROM terms_acceptance t
     WHERE t.sealed_at IS NULL AND t.accepted_at < p_before
-      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id)
-        = (t.seller_id, 'terms-record', t.order_id) AND d.died_at >= t.accepted_at)
+      AND NOT gate.has_open_run(t.seller_id, 'terms-record', t.order_id, t.accepted_at)
     GROUP BY t.seller_id, t.order_id LIMIT p_limit)
   UNION ALL
   (SELECT 'provisioning', o.seller_id, o.id FROM orders o
@@ -74,20 +76,19 @@ CREATE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer, p_vendo
             SELECT FROM order_line b WHERE b.seller_id = l.seller_id AND b.order_id = l.order_id
               AND b.line_number = l.parent_line_number AND b.status = 'FULFILLED')))
         ELSE false END
-      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id)
-        = (o.seller_id, 'provisioning', o.id) AND d.died_at >= o.updated_at)
+      AND NOT gate.has_open_run(o.seller_id, 'provisioning', o.id, o.updated_at)
     ORDER BY o.updated_at DESC LIMIT p_limit)
   UNION ALL
+  -- Its run is known by the event: the subject is what the event is about.
   (SELECT 'webhook-fan-out', e.seller_id, e.id FROM outbox_event e
     WHERE e.fan_out_due AND e.published_at < p_before
-      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id)
-        = (e.seller_id, 'webhook-fan-out', e.id))
+      AND NOT EXISTS (SELECT FROM job_run r WHERE r.seller_id = e.seller_id AND r.queue = 'webhook-fan-out'
+        AND r.status <> 'DONE' AND r.data ->> 'eventId' = e.id)
     ORDER BY e.published_at DESC LIMIT p_limit)
   UNION ALL
   (SELECT 'webhook-delivery', m.seller_id, m.id FROM webhook_message m
     WHERE m.status IN ('PENDING', 'RETRYING') AND m.next_attempt_at < p_before
-      AND NOT EXISTS (SELECT FROM dead d WHERE (d.seller_id, d.queue, d.subject_id)
-        = (m.seller_id, 'webhook-delivery', m.id) AND d.died_at >= m.updated_at)
+      AND NOT gate.has_open_run(m.seller_id, 'webhook-delivery', m.id, m.updated_at)
     ORDER BY m.next_attempt_at DESC LIMIT p_limit)
 $$;
 
@@ -98,7 +99,7 @@ DO $$
 DECLARE f regprocedure;
 BEGIN
   FOREACH f IN ARRAY ARRAY['gate.publish_events(text[], text[], timestamptz)', 'gate.event_fanned_out(text, text)',
-    'gate.waiting_work(timestamptz, integer, text[])']::regprocedure[] LOOP
+    'gate.waiting_work(timestamptz, integer, text[])', 'gate.has_open_run(text, text, text, timestamptz)']::regprocedure[] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO countersign_app', f);
     EXECUTE format('ALTER FUNCTION %s OWNER TO countersign_gate', f);

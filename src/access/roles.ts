@@ -26,6 +26,9 @@ export const Permission = {
   EVENT_READ: 'EVENT_READ',
   /** Reads the audit chain: everything that was recorded, whoever did it. */
   AUDIT_READ: 'AUDIT_READ',
+  /** Sees background jobs that were given up. */
+  JOB_READ: 'JOB_READ',
+  JOB_RETRY: 'JOB_RETRY',
   OPERATE: 'OPERATE',
 } as const
 export type Permission = (typeof Permission)[keyof typeof Permission]
@@ -64,6 +67,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'USER_READ',
     'USER_WRITE',
     'AUDIT_READ',
+    'JOB_READ',
+    'JOB_RETRY',
     'OPERATE',
   ],
   RESELLER_ADMIN: [
@@ -84,6 +89,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'API_KEY_WRITE',
     'EVENT_READ',
     'AUDIT_READ',
+    'JOB_READ',
+    'JOB_RETRY',
   ],
   SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'USER_READ', 'ORDER_CREATE'],
   APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],

@@ -1,7 +1,9 @@
 import type { Express, Request, Response } from 'express'
+import { countDeadLetters } from '../dead-letters/count-dead-letters.ts'
 import { maySeeInsides, type InsidesOptions } from './may-see-insides.ts'
 import type { Metrics } from './metrics.ts'
 import { queueMetrics } from './queue-metrics.ts'
+import { soon } from './soon.ts'
 import { findUnready, outboxAge, type ReadinessParts, type Unready } from './readiness.ts'
 
 /** What /healthz, /readyz and /metrics need. */
@@ -13,6 +15,7 @@ export interface HealthOptions extends ReadinessParts, InsidesOptions {
 }
 
 const freshForMs = 1_000
+const patienceMs = 1_000
 
 /** Asks at most once a second, however often the question comes: anybody may ask. */
 function askedOnceASecond(ask: () => Promise<Unready[]>): () => Promise<Unready[]> {
@@ -29,6 +32,9 @@ function askedOnceASecond(ask: () => Promise<Unready[]>): () => Promise<Unready[
 async function exposition({ metrics, queues, ...parts }: HealthOptions): Promise<string> {
   try {
     metrics.outboxAge.set(await outboxAge(parts))
+    const counts = await soon(countDeadLetters(parts.root), patienceMs)
+    metrics.deadLetters.reset()
+    for (const { queue, count } of counts) metrics.deadLetters.set({ queue }, count)
   } catch {
     // Unknown is not zero: without a database the last value would be a lie.
     metrics.outboxAge.set(Number.NaN)

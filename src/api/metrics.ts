@@ -11,6 +11,8 @@ export interface Metrics {
   operations: Histogram<'type' | 'operation' | 'outcome'>
   /** Seconds since the oldest event was recorded that nobody has published yet. */
   outboxAge: Gauge
+  /** Jobs that were given up and not retried since, by queue. */
+  deadLetters: Gauge<'queue'>
 }
 
 /** The metrics of one process, in a registry of their own. */
@@ -32,6 +34,12 @@ export function createMetrics(): Metrics {
       help: 'GraphQL operations by type and first root field; outcome error: the answer has top-level errors.',
       labelNames: ['type', 'operation', 'outcome'],
       buckets,
+      registers,
+    }),
+    deadLetters: new Gauge({
+      name: 'countersign_dead_letters',
+      help: 'Jobs that were given up and wait until somebody retries them, by queue; none: no series.',
+      labelNames: ['queue'],
       registers,
     }),
     outboxAge: new Gauge({

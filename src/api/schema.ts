@@ -6,6 +6,7 @@ import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
+import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
@@ -46,6 +47,7 @@ const resolvers: ResolverClass[] = [
   CatalogResolver,
   CategoryResolver,
   CloudSubscriptionResolver,
+  DeadLetterResolver,
   EventResolver,
   LiveResolver,
   NodeResolver,

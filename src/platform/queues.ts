@@ -18,27 +18,59 @@ export interface Queues {
   /** The producer side of a queue; opened once per name. */
   queue(name: string): Queue
   /** Starts a worker; it is closed with the factory (running jobs end first). */
-  worker(name: string, processor: Processor, concurrency: number): Worker
+  worker(name: string, processor: Processor, settings: WorkerSettings): Worker
   /** Every queue opened so far; for the dashboard and metrics. */
   readonly all: () => Queue[]
   closeWorkers(): Promise<void>
   close(): Promise<void>
 }
 
-/** A completed job is kept for an hour, so that a repeated add with its id is ignored; failed ones stay. */
+/** How a worker works. */
+export interface WorkerSettings {
+  /** How many of its jobs run at a time. */
+  concurrency: number
+  /** For how long a job belongs to a worker that gives no sign of life; 15 seconds when absent. */
+  lockMs?: number | undefined
+}
+
+/** Thrown by a processor to get its job again, no sooner than `delayMs` from now. */
+export class RunAgain extends Error {
+  override name = 'RunAgain'
+
+  constructor(
+    reason: string,
+    readonly delayMs: number,
+    options?: ErrorOptions,
+  ) {
+    super(reason, options)
+  }
+}
+
+/**
+ * A completed job is kept for an hour, so that a repeated add with its id is ignored; failed ones stay. Attempts are
+ * without end here, and so are stalls: PostgreSQL counts the starts, and says when a job is given up.
+ */
 const defaultJobOptions = {
-  attempts: 8,
-  backoff: { type: 'exponential', delay: 1000, jitter: 0.3 },
+  attempts: 1_000_000,
+  backoff: { type: 'custom' },
+  stackTraceLimit: 3,
   removeOnComplete: { age: 3600 },
   removeOnFail: false,
 } as const
 
-const workerOptions = (concurrency: number) =>
+const usualLockMs = 15_000
+const unexpectedFailureDelayMs = 10_000
+
+const workerOptions = ({ concurrency, lockMs = usualLockMs }: WorkerSettings) =>
   ({
     concurrency,
-    lockDuration: 30_000,
-    stalledInterval: 10_000,
-    maxStalledCount: 3,
+    lockDuration: lockMs,
+    stalledInterval: lockMs / 3,
+    maxStalledCount: 1000,
+    settings: {
+      backoffStrategy: (_attempts, _type, error) =>
+        error instanceof RunAgain ? error.delayMs : unexpectedFailureDelayMs,
+    },
   }) satisfies Partial<WorkerOptions>
 
 interface Opened {
@@ -78,8 +110,8 @@ function factory(
       opened.queues.set(name, queue)
       return queue
     },
-    worker(name, processor, concurrency) {
-      const worker = open.worker(name, processor, concurrency)
+    worker(name, processor, settings) {
+      const worker = open.worker(name, processor, settings)
       worker.on('error', faults.hear(`worker ${name}`))
       opened.workers.push(worker)
       return worker
@@ -111,10 +143,10 @@ export function redisQueues(url: string, prefix: string, log: Logger): Queues {
     'redis',
     {
       queue: (name) => new Queue(name, { connection: producer, prefix, defaultJobOptions }),
-      worker(name, processor, concurrency) {
+      worker(name, processor, settings) {
         const connection = new Redis(url, { maxRetriesPerRequest: null })
         connection.on('error', faults.hear(`redis worker connection of ${name}`))
-        const worker = new Worker(name, processor, { ...workerOptions(concurrency), connection, prefix })
+        const worker = new Worker(name, processor, { ...workerOptions(settings), connection, prefix })
         worker.on('closed', () => connection.disconnect())
         return worker
       },
@@ -151,11 +183,14 @@ export function postgresQueues(url: string, log: Logger): Queues {
           { connection: pool as unknown as string, defaultJobOptions },
           createPostgresBackend,
         ) as unknown as Queue,
-      worker: (name, processor, concurrency) =>
+      worker: (name, processor, settings) =>
         new Worker(
           name,
           processor,
-          { ...workerOptions(concurrency), connection: { ...connection, max: Math.min(concurrency + 1, 4) } },
+          {
+            ...workerOptions(settings),
+            connection: { ...connection, max: Math.min(settings.concurrency + 1, 4) },
+          },
           createPostgresBackend,
         ) as unknown as Worker,
       close: () => pool.end(),

@@ -166,7 +166,9 @@ describe.each(backends)('/ops/queues on %s', (backend) => {
   it('lists queues that were opened after the dashboard, with their failed jobs, and retries one', async () => {
     const cookie = await signedIn('operator@test.example')
     const queue = queues.queue(`late-${backend}`)
-    const worker = queues.worker(queue.name, () => Promise.reject(new Error('The cloud is away.')), 1)
+    const worker = queues.worker(queue.name, () => Promise.reject(new Error('The cloud is away.')), {
+      concurrency: 1,
+    })
     const failed = new Promise((resolve) => worker.once('failed', resolve))
     const job = await queue.add('test', { sellerId: 'org_r' }, { attempts: 1 })
     await failed

@@ -24,7 +24,8 @@ const withoutEntity: Record<string, string> = {
   audit_anchor: 'inserted once per head, the database decides by whom',
   audit_chain: 'moved by the trigger alone',
   idempotency_key: 'claimed by INSERT ... ON CONFLICT before anything is loaded',
-  job_run: 'counts starts of jobs, beside the transaction of the job',
+  job_effect: 'claimed by INSERT ... ON CONFLICT in the commit of the effect',
+  job_lane: 'taken and left by the gate alone',
   number_counter: 'locked and raised in one UPDATE for a batch of numbers',
   sign_in_attempt: 'counted by the gate before anybody is known',
 }
@@ -36,7 +37,7 @@ const keyedOtherwise: Record<string, string[]> = {
   audit_entry: ['seller_id', 'sequence'],
   number_counter: ['seller_id', 'series_id', 'period'],
   idempotency_key: ['seller_id', 'actor_id', 'operation', 'key'],
-  job_run: ['seller_id', 'job_id'],
+  job_effect: ['seller_id', 'effect_key', 'version'],
   terms_chain: ['seller_id'],
   price: ['seller_id', 'price_list_id', 'offer_id', 'valid_from'],
   user_token: ['token_hash'],

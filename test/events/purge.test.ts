@@ -49,8 +49,8 @@ describe('what has served its time', () => {
   }
   const addJobRun = (id: string, status: string, daysAgo: number) =>
     verbs.sql(
-      `INSERT INTO job_run (job_id, seller_id, queue, name, data, status, starts, created_at, updated_at)
-       VALUES ($1, 'org_a', 'test', 'test', '{}', $2, 1, $3, $3)`,
+      `INSERT INTO job_run (id, job_id, seller_id, queue, name, data, status, starts, created_at, updated_at)
+       VALUES ($1, $1, 'org_a', 'test', 'test', '{}', $2, 1, $3, $3)`,
       [id, status, ago(daysAgo)],
     )
   const addSession = (id: string, ends: { expires: number; revoked: number | null }) =>
@@ -180,8 +180,8 @@ describe('what has served its time', () => {
 
   it('goes ten thousand rows at a time: a run is bounded', async () => {
     await verbs.sql(
-      `INSERT INTO job_run (job_id, seller_id, queue, name, data, status, starts, created_at, updated_at)
-       SELECT 'job_many_' || n, 'org_a', 'test', 'test', '{}', 'DONE', 1, $1, $1 FROM generate_series(1, 10500) n`,
+      `INSERT INTO job_run (id, job_id, seller_id, queue, name, data, status, starts, created_at, updated_at)
+       SELECT 'job_many_' || n, 'job_many_' || n, 'org_a', 'test', 'test', '{}', 'DONE', 1, $1, $1 FROM generate_series(1, 10500) n`,
       [ago(8)],
     )
     const left = async () => (await verbs.sql(`SELECT 1 FROM job_run WHERE status = 'DONE'`)).length

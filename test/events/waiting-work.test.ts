@@ -25,8 +25,8 @@ it('is not crowded out by dead letters, nor by what has waited for long', async 
          created_at, updated_at) VALUES ($1, 'org_north', 'whe_1', $1, 'order.placed', 'PENDING', '', $2, now(), now())`,
       [id, `2026-11-23T${due}:30Z`],
     )
-  await verbs.sql(`INSERT INTO job_run (job_id, seller_id, queue, name, data, status, created_at, updated_at)
-    VALUES ('j', 'org_north', 'webhook-delivery', 'webhook-delivery', '{"subjectId": "whm_dead"}', 'DEAD', now(), now())`)
+  await verbs.sql(`INSERT INTO job_run (id, job_id, seller_id, queue, name, data, status, created_at, updated_at)
+    VALUES ('job_1', 'j', 'org_north', 'webhook-delivery', 'webhook-delivery', '{"subjectId": "whm_dead"}', 'DEAD', now(), now())`)
   expect(await waiting(2)).toEqual([{ subject_id: 'whm_new' }, { subject_id: 'whm_old' }])
   expect(await waiting(1)).toEqual([{ subject_id: 'whm_new' }])
 })
@@ -107,8 +107,8 @@ describe('an approved order', () => {
     const [row] = await market.sql<{ id: string }>("SELECT id FROM orders WHERE status = 'IN_FULFILLMENT'")
     const id = row?.id ?? ''
     await market.sql(
-      `INSERT INTO job_run (job_id, seller_id, queue, name, data, status, created_at, updated_at)
-       VALUES ('j', 'org_a', 'provisioning', 'provisioning', jsonb_build_object('subjectId', $1::text), 'DEAD', $2, $2)`,
+      `INSERT INTO job_run (id, job_id, seller_id, queue, name, data, status, created_at, updated_at)
+       VALUES ('job_1', 'j', 'org_a', 'provisioning', 'provisioning', jsonb_build_object('subjectId', $1::text), 'DEAD', $2, $2)`,
       [id, new Date('2026-11-23T09:30:00Z')],
     )
     expect(await waitingOrders(null)).toEqual([])
