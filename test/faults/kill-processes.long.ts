@@ -70,7 +70,7 @@ describe.each(faultBackends)('processes that are killed on %s queues', (backend)
         for (let turn = index; !isOver && own.some(({ name }) => (open.get(name) ?? 0) > 0); turn++) {
           const point = own[turn % own.length]
           if (!point || (open.get(point.name) ?? 0) === 0) continue
-          if (!(await killAt(station, point, 4000))) continue
+          if (!(await killAt([station], point, 4000))) continue
           open.set(point.name, Math.max(0, (open.get(point.name) ?? 0) - 1))
           hits.set(point.name, (hits.get(point.name) ?? 0) + 1)
           nemesis.did('kill -9 at a named point', point.name)

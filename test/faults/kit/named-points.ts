@@ -70,22 +70,37 @@ export function pointsOn(backend: Backend): NamedPoint[] {
   return namedPoints.filter(({ backends }) => !backends || backends.includes(backend))
 }
 
-/** Waits until the process reaches the point and kills it there; false when it does not come by in time. */
-export async function killAt(station: Station, point: NamedPoint, withinMs: number): Promise<boolean> {
-  const proxy = station[point.server]
-  if (!proxy) throw new Error(`${station.process.name} has no proxy to ${point.server}.`)
-  let hit: () => void = () => undefined
-  const reached = new Promise<boolean>((resolve) => (hit = () => resolve(true)))
-  const act = () => {
-    station.process.killNow()
-    hit()
-  }
-  const watch = proxy.watch({ name: point.name, from: 'client', cut: true, act, times: 1, ...point.watch })
-  const timer = setTimeout(() => hit(), withinMs)
-  await reached
-  clearTimeout(timer)
-  proxy.unwatch(watch)
-  if (watch.hits === 0) return false
-  await station.process.gone()
-  return watch.hits > 0
+/** Waits until one of the processes reaches the point, and kills that one there; null when none comes by in time. */
+export async function killAt(
+  stations: readonly Station[],
+  point: NamedPoint,
+  withinMs: number,
+): Promise<Station | null> {
+  return new Promise((resolve, reject) => {
+    const disarm: Array<() => void> = []
+    const settle = (killed: Station | null) => {
+      clearTimeout(timer)
+      for (const end of disarm) end()
+      if (killed) killed.process.gone().then(() => resolve(killed), reject)
+      else resolve(null)
+    }
+    const timer = setTimeout(() => settle(null), withinMs)
+    for (const station of stations) {
+      const proxy = station[point.server]
+      if (!proxy) throw new Error(`${station.process.name} has no proxy to ${point.server}.`)
+      const act = () => {
+        station.process.killNow()
+        settle(station)
+      }
+      const watch = proxy.watch({
+        name: point.name,
+        from: 'client',
+        cut: true,
+        act,
+        times: 1,
+        ...point.watch,
+      })
+      disarm.push(() => proxy.unwatch(watch))
+    }
+  })
 }

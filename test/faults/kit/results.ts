@@ -10,18 +10,18 @@ export interface ScenarioResult {
   backend: string
   /** Faults that were injected, by kind. */
   faults: Record<string, number>
-  /** Counted in the database; null where a scenario proves something else than orders. */
-  figures: Figures | null
+  /** Counted in the database. */
+  figures: Figures
   violations: string[]
   /** From the last fault until nothing waited any more, in milliseconds. */
-  recoveryMs: number | null
+  recoveryMs: number
   /** Answers that a client may retry, and did. */
   retries: number
   /** How the negative control went red. */
   control: string
   /** More that was measured, as sentences. */
   notes: string[]
-  seed: number | null
+  seed: number
 }
 
 const folder = path.join(projectRoot, '.data/faults/results')
