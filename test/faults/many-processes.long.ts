@@ -14,15 +14,13 @@ const watchOrder = `subscription ($orderId: ID!, $after: ID) {
 describe.runIf(hasRedis)('two API and two worker processes on PostgreSQL and Redis', () => {
   let servers: Servers
   let campaign: Campaign
+  beforeAll(async () => void (servers = await startServers()))
+  afterAll(() => servers?.stop())
   beforeAll(async () => {
-    servers = await startServers()
     const site = { scenario: 'many-processes', backend: 'redis' as const, apis: 2, workers: 2 }
     campaign = await Campaign.open({ ...site, ...servers })
   })
-  afterAll(async () => {
-    await campaign?.close()
-    await servers?.stop()
-  })
+  afterAll(() => campaign?.close())
 
   const notes: string[] = []
   const [api1, api2] = [() => campaign.site.apiUrls[0] ?? '', () => campaign.site.apiUrls[1] ?? '']

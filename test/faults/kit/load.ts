@@ -42,7 +42,7 @@ interface Client {
   intent: string
 }
 
-function note({ load, result, shop, intent }: Client, kind: 'order' | 'approval', told: Told): Json | null {
+function note({ load, result, shop, intent }: Client, kind: 'order' | 'approval', told: Told): Json {
   for (const because of told.again) result.again[because] = (result.again[because] ?? 0) + 1
   result.slowestMs = Math.max(result.slowestMs, told.slowestMs)
   if (told.refused) {
@@ -78,7 +78,7 @@ async function mutate(
   })
 }
 
-async function byOneCall(client: Client): Promise<Json | null> {
+async function byOneCall(client: Client): Promise<Json> {
   const { shop, intent } = client
   const input = {
     organizationId: shop.organizationId,
@@ -93,7 +93,7 @@ async function byOneCall(client: Client): Promise<Json | null> {
   return note(client, 'order', await mutate(client, 'orderPlace', { input }))?.order ?? null
 }
 
-async function byStages(client: Client): Promise<Json | null> {
+async function byStages(client: Client): Promise<Json> {
   const { shop, intent } = client
   const step = async (name: string, input: Record<string, unknown>) =>
     note(client, 'order', await mutate(client, name, { input }))?.order ?? null
@@ -119,7 +119,7 @@ async function byStages(client: Client): Promise<Json | null> {
 }
 
 /** Looks for the open approval of an order; null when it is not there yet, or the server is not. */
-async function findApproval({ load, shop }: Client, orderId: string): Promise<Json | null> {
+async function findApproval({ load, shop }: Client, orderId: string): Promise<Json> {
   const urls = load.urls()
   const admin = new ApiClient(urls[load.random.below(urls.length)] ?? '', shop.adminToken)
   const query = `query ($orderId: ID!) { approvals(first: 1, where: { orderId: $orderId }) {
@@ -132,7 +132,7 @@ async function findApproval({ load, shop }: Client, orderId: string): Promise<Js
 async function approve(client: Client, orderId: string): Promise<void> {
   const { load, result, shop, intent } = client
   const until = Date.now() + (load.patienceMs ?? 120_000)
-  let approval: Json | null = null
+  let approval: Json = null
   while (!approval && Date.now() < until) {
     approval = await findApproval(client, orderId)
     if (!approval) await new Promise((resolve) => setTimeout(resolve, 100))

@@ -19,7 +19,8 @@ export const plants: Plant[] = [
   {
     name: 'an order has another number than was told',
     hurts: 'I1',
-    sql: `UPDATE orders SET order_number = order_number || 'x' WHERE id = ${one}`,
+    // The number that was told, because a slow machine may have answered without one.
+    sql: `UPDATE fault.ack SET order_number = 'another' WHERE order_id = ${one}`,
   },
   {
     name: 'an acknowledged approval is gone',

@@ -54,15 +54,8 @@ export class ProductProcess {
   #child: ChildProcess | null = null
   #ended: Promise<unknown> = Promise.resolve()
 
-  private constructor(readonly options: ProcessOptions) {
+  constructor(readonly options: ProcessOptions) {
     this.logFile = path.join(options.logDir, `${options.name}.log`)
-  }
-
-  static async start(options: ProcessOptions): Promise<ProductProcess> {
-    build()
-    const started = new ProductProcess(options)
-    await started.restart()
-    return started
   }
 
   get name(): string {
@@ -79,6 +72,7 @@ export class ProductProcess {
 
   /** Starts it, or starts it again; an API keeps its port, so that its clients find it. */
   async restart(): Promise<void> {
+    build()
     const { role, env, clock } = this.options
     const log = openSync(this.logFile, 'a')
     const from = readFileSync(this.logFile, 'utf8').length
@@ -114,7 +108,7 @@ export class ProductProcess {
   }
 
   async #ready(from: number): Promise<void> {
-    for (let tries = 0; tries < 1200; tries++) {
+    for (let tries = 0; tries < 3600; tries++) {
       const text = readFileSync(this.logFile, 'utf8').slice(from)
       const [, url] = /Home +(http\S+?)\/\n/.exec(text) ?? []
       if (url) this.url = url

@@ -3,7 +3,7 @@ import type { Json } from '../../support/api-client.ts'
 
 /** What a call came to, over all its repeats. */
 export interface Told {
-  payload: Json | null
+  payload: Json
   /** Why it was sent again, in order. */
   again: string[]
   /** A refusal that no repeat can cure, or that nothing was told in time; null when it was acknowledged. */
@@ -42,17 +42,17 @@ function queryOf({ name, fields }: Call): string {
   return `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} userErrors { code message } } }`
 }
 
+function verdictOn(code: string, message: string): Answer {
+  return retryableCodes.has(code) ? { again: code } : { refused: `${code}: ${message}` }
+}
+
 function read(call: Call, status: number, body: Json): Answer {
+  if (status >= 500) return { again: `HTTP ${status}` }
   const [fault] = (body.errors ?? []) as Json[]
-  const code = (fault?.extensions?.code ?? '') as string
-  if (status >= 500 || retryableCodes.has(code)) return { again: code || `HTTP ${status}` }
-  if (fault) return { refused: `${code}: ${fault.message}` }
-  const payload = body.data?.[call.name]
-  const [problem] = (payload?.userErrors ?? []) as Json[]
-  if (!problem) return { payload }
-  return retryableCodes.has(problem.code)
-    ? { again: problem.code }
-    : { refused: `${problem.code}: ${problem.message}` }
+  if (fault) return verdictOn(String(fault.extensions?.code), fault.message)
+  const payload = body.data[call.name]
+  const [problem] = payload.userErrors as Json[]
+  return problem ? verdictOn(problem.code, problem.message) : { payload }
 }
 
 async function once(call: Call, url: string): Promise<Answer> {

@@ -14,8 +14,12 @@ export interface Servers {
 /** Kills need a server of their own: REDIS_URL will not do. */
 export const hasRedis = spawnSync('redis-server', ['--version']).error === undefined
 
-/** Both backends, or PostgreSQL alone without redis-server on the PATH. */
-export const faultBackends: Backend[] = hasRedis ? ['redis', 'postgres'] : ['postgres']
+const possible: Backend[] = hasRedis ? ['redis', 'postgres'] : ['postgres']
+
+/** Both backends, or PostgreSQL alone without redis-server on the PATH; FAULT_BACKENDS names one alone. */
+export const faultBackends = possible.filter((backend) =>
+  (process.env['FAULT_BACKENDS'] ?? 'redis postgres').includes(backend),
+)
 
 export async function startServers(): Promise<Servers> {
   const postgres = await FaultPostgres.start()

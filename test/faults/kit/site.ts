@@ -46,8 +46,14 @@ export class Site {
   static async open(options: SiteOptions): Promise<Site> {
     const site = new Site(options, await options.postgres.database())
     await options.redis?.flushAll()
-    for (let count = 1; count <= (options.apis ?? 1); count++) await site.add('api', `api-${count}`)
-    for (let count = 1; count <= (options.workers ?? 1); count++) await site.add('worker', `worker-${count}`)
+    try {
+      for (let count = 1; count <= (options.apis ?? 1); count++) await site.add('api', `api-${count}`)
+      for (let count = 1; count <= (options.workers ?? 1); count++)
+        await site.add('worker', `worker-${count}`)
+    } catch (error) {
+      await site.close()
+      throw error
+    }
     return site
   }
 
@@ -73,9 +79,19 @@ export class Site {
       ...(queue ? { REDIS_URL: `redis://127.0.0.1:${queue.port}` } : {}),
     }
     const started = { name, role, env, logDir: this.logDir, ...(clock ? { clock } : {}) }
-    const station = { process: await ProductProcess.start(started), database, redis: queue }
+    const station = { process: new ProductProcess(started), database, redis: queue }
     this[role === 'api' ? 'apis' : 'workers'].push(station)
+    await station.process.restart()
     return station
+  }
+
+  /** Takes one process out of the site. */
+  async remove(station: Station): Promise<void> {
+    for (const list of [this.apis, this.workers])
+      if (list.includes(station)) list.splice(list.indexOf(station), 1)
+    await station.process.kill()
+    await station.database.close()
+    await station.redis?.close()
   }
 
   /** As superuser: every tenant's rows. Outlives restarts of the server. */
@@ -126,11 +142,7 @@ export class Site {
   }
 
   async close(): Promise<void> {
-    for (const { process, database, redis } of this.stations) {
-      await process.kill()
-      await database.close()
-      await redis?.close()
-    }
+    for (const station of this.stations) await this.remove(station)
     await this.#pool?.pool.end().catch(() => undefined)
     await this.options.postgres.drop(this.database)
   }

@@ -38,6 +38,12 @@ interface Link {
 
 const longestText = 200
 
+/** Whether it has hits left, and has heard what must come first; what it heard is used up by that. */
+function mayHit(link: Link, watch: SetWatch): boolean {
+  if (watch.hits >= (watch.times ?? Infinity)) return false
+  return !watch.onlyAfter || link.armed.delete(watch)
+}
+
 /** Stands between a client and a server on loopback: passes, delays, goes silent, resets, or cuts at a text. */
 export class TcpProxy {
   readonly counters = { connections: 0, cuts: 0, bytesFromClient: 0, bytesFromServer: 0 }
@@ -166,8 +172,7 @@ export class TcpProxy {
     }
     for (const watch of this.#watches) {
       if (watch.onlyAfter && from === 'client' && isNew(watch.onlyAfter)) link.armed.add(watch)
-      if (watch.from !== from || watch.hits >= (watch.times ?? Infinity) || !isNew(watch.says)) continue
-      if (watch.onlyAfter && !link.armed.delete(watch)) continue
+      if (watch.from !== from || !isNew(watch.says) || !mayHit(link, watch)) continue
       watch.hits += 1
       if (watch.moment === 'answer') link.asked.add(watch)
       else hits.push(watch)
