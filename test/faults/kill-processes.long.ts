@@ -28,7 +28,7 @@ describe.each(faultBackends)('processes that are killed on %s queues', (backend)
         await process.kill()
         nemesis.did(process.options.role === 'api' ? 'kill -9 API' : 'kill -9 worker', process.name)
       })
-      const { refused } = await campaign.load({ orders: orders(400), atOnce: 12 })
+      const { refused } = await campaign.load({ orders: orders(300), atOnce: 12 })
       await stop()
       await stopWatch()
       const { verdict, unnoticed, figures } = await campaign.conclude({
@@ -37,7 +37,7 @@ describe.each(faultBackends)('processes that are killed on %s queues', (backend)
       expect(refused).toEqual([])
       expect(verdict.violations).toEqual([])
       expect(figures).toMatchObject({
-        acknowledged: orders(400),
+        acknowledged: orders(300),
         lost: 0,
         doubled: 0,
         gaps: 0,
@@ -77,7 +77,7 @@ describe.each(faultBackends)('processes that are killed on %s queues', (backend)
           await station.process.restart()
         }
       })
-      const until = Date.now() + Number(process.env['FAULT_POINTS_MS'] ?? 240_000)
+      const until = Date.now() + Number(process.env['FAULT_POINTS_MS'] ?? 180_000)
       const loading = (async () => {
         for (let round = 1; !isOver && Date.now() < until; round++)
           await campaign.load({ orders: orders(24), atOnce: 6, approve: 0.5, name: `points${round}` })

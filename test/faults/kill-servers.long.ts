@@ -37,7 +37,7 @@ describe.each(faultBackends)('PostgreSQL killed with -9 under load, on %s queues
       workers: 2,
     })
     try {
-      await underLoad(campaign, orders(250), async () => {
+      await underLoad(campaign, orders(200), async () => {
         servers.postgres.kill()
         campaign.nemesis.did('kill -9 PostgreSQL')
         await servers.postgres.restart()
@@ -74,7 +74,7 @@ describe.runIf(hasRedis)('Redis under load', () => {
     const site = { scenario: 'kill-redis', backend: 'redis' as const, apis: 2, workers: 2 }
     const campaign = await Campaign.open({ ...site, ...servers })
     try {
-      await underLoad(campaign, orders(250), async () => {
+      await underLoad(campaign, orders(200), async () => {
         await servers.redis?.kill()
         campaign.nemesis.did('kill -9 Redis')
         await sleep(300)
@@ -94,7 +94,7 @@ describe.runIf(hasRedis)('Redis under load', () => {
     const site = { scenario: 'flush-redis', backend: 'redis' as const, apis: 2, workers: 2 }
     const campaign = await Campaign.open({ ...site, ...servers })
     try {
-      await underLoad(campaign, orders(250), async () => {
+      await underLoad(campaign, orders(200), async () => {
         await servers.redis?.flushAll()
         campaign.nemesis.did('FLUSHALL')
       })

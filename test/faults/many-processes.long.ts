@@ -80,6 +80,7 @@ describe.runIf(hasRedis)('two API and two worker processes on PostgreSQL and Red
       'BUSY',
       'IDEMPOTENCY_IN_PROGRESS',
       'SERVICE_UNAVAILABLE',
+      'DEADLINE_EXCEEDED',
     ]
     expect(kinds.filter((kind) => !known.includes(kind))).toEqual([])
   }, 600_000)

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { subscribed } from './invariants.ts'
 
 /** What a run comes to, counted in the database. */
 export interface Figures {
@@ -8,6 +9,7 @@ export interface Figures {
   gaps: number
   delivered: number
   dead: number
+  /** Neither delivered nor dead; events that never became a message included. */
   undelivered: number
 }
 
@@ -22,7 +24,9 @@ const question = `SELECT
       AND o.number_period = c.period GROUP BY c.seller_id, c.series_id, c.period, c.last_number) AS s)::int AS gaps,
   (SELECT count(*) FROM webhook_message WHERE status = 'SUCCEEDED')::int AS delivered,
   (SELECT count(*) FROM webhook_message WHERE status = 'FAILED')::int AS dead,
-  (SELECT count(*) FROM webhook_message WHERE status IN ('PENDING', 'RETRYING'))::int AS undelivered`
+  ((SELECT count(*) FROM webhook_message WHERE status IN ('PENDING', 'RETRYING')) + (SELECT count(*) FROM ${subscribed}
+    WHERE NOT EXISTS (SELECT FROM webhook_message m WHERE m.seller_id = e.seller_id AND m.event_id = e.id
+      AND m.endpoint_id = w.id)))::int AS undelivered`
 
 /** Bring the witnesses first (see `check-site`). */
 export async function readFigures(client: pg.PoolClient | pg.Client): Promise<Figures> {

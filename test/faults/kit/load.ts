@@ -71,7 +71,7 @@ async function mutate(
     name,
     input,
     fields: 'order { id orderNumber version }',
-    deadline: Date.now() + (load.patienceMs ?? 120_000),
+    deadline: Date.now() + (load.patienceMs ?? 300_000),
     beforeRepeat: () => {
       if (load.forgetKeys) input['idempotencyKey'] = `${String(input['idempotencyKey'])}-${++repeats}`
     },
@@ -131,7 +131,7 @@ async function findApproval({ load, shop }: Client, orderId: string): Promise<Js
 
 async function approve(client: Client, orderId: string): Promise<void> {
   const { load, result, shop, intent } = client
-  const until = Date.now() + (load.patienceMs ?? 120_000)
+  const until = Date.now() + (load.patienceMs ?? 300_000)
   let approval: Json = null
   while (!approval && Date.now() < until) {
     approval = await findApproval(client, orderId)

@@ -33,6 +33,7 @@ const retryableCodes = new Set([
   'IDEMPOTENCY_IN_PROGRESS',
   'INTERNAL_SERVER_ERROR',
   'SERVICE_UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
 ])
 
 type Answer = { payload: Json } | { again: string } | { refused: string }
@@ -42,17 +43,23 @@ function queryOf({ name, fields }: Call): string {
   return `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} userErrors { code message } } }`
 }
 
-function verdictOn(code: string, message: string): Answer {
-  return retryableCodes.has(code) ? { again: code } : { refused: `${code}: ${message}` }
+interface Problem {
+  code?: string
+  message?: string
+  retryable?: boolean
+}
+
+function verdictOn({ code = '', message = '', retryable = false }: Problem): Answer {
+  return retryable || retryableCodes.has(code) ? { again: code } : { refused: `${code}: ${message}` }
 }
 
 function read(call: Call, status: number, body: Json): Answer {
-  if (status >= 500) return { again: `HTTP ${status}` }
   const [fault] = (body.errors ?? []) as Json[]
-  if (fault) return verdictOn(String(fault.extensions?.code), fault.message)
+  if (fault) return verdictOn({ ...fault.extensions, message: fault.message })
+  if (status >= 500) return { again: `HTTP ${status}` }
   const payload = body.data[call.name]
   const [problem] = payload.userErrors as Json[]
-  return problem ? verdictOn(problem.code, problem.message) : { payload }
+  return problem ? verdictOn(problem) : { payload }
 }
 
 async function once(call: Call, url: string): Promise<Answer> {

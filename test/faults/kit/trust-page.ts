@@ -111,7 +111,7 @@ function totals(results: readonly ScenarioResult[]): string {
     `Together: **${sum(({ acknowledged }) => acknowledged)} acknowledged orders, ${faults} faults, ` +
     `${sum(({ lost }) => lost)} lost, ${sum(({ doubled }) => doubled)} doubled, ${sum(({ gaps }) => gaps)} gaps**, ` +
     `${sum(({ delivered }) => delivered)} webhooks delivered, ${sum(({ dead }) => dead)} in the dead letters, ` +
-    `${sum(({ undelivered }) => undelivered)} neither. ${red === 0 ? 'Every check was green.' : `${red} checks were RED.`}`
+    `${sum(({ undelivered }) => undelivered)} neither. ${red === 0 ? 'Every check was green.' : `${red} of ${results.length} checks was RED.`}`
   )
 }
 

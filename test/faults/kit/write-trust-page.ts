@@ -19,6 +19,7 @@ const scenarios: Array<{ scenario: string; backend: 'redis' | null }> = [
   { scenario: 'half-open', backend: null },
   { scenario: 'clock-ahead', backend: null },
   { scenario: 'clock-behind', backend: null },
+  { scenario: 'clock-near', backend: null },
   { scenario: 'many-orders', backend: null },
   { scenario: 'many-processes', backend: 'redis' },
 ]
