@@ -77,7 +77,7 @@ describe.each(faultBackends)('processes that are killed on %s queues', (backend)
           await station.process.restart()
         }
       })
-      const until = Date.now() + Number(process.env['FAULT_POINTS_MS'] ?? 180_000)
+      const until = Date.now() + Number(process.env['FAULT_POINTS_MS'] ?? 300_000)
       const loading = (async () => {
         for (let round = 1; !isOver && Date.now() < until; round++)
           await campaign.load({ orders: orders(24), atOnce: 6, approve: 0.5, name: `points${round}` })
