@@ -14,7 +14,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // The slow proofs measure how fast a site recovers: nothing else may run beside them.
+    maxWorkers: process.env['TEST_LONG'] ? 1 : 2,
     server: { deps: { inline: [] } },
   },
 })

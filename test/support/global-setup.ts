@@ -12,6 +12,8 @@ import { systemIds } from '../../src/platform/ids.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { prepareRoles, withDatabase } from '../../src/platform/prepare-roles.ts'
 import { migrate } from '../../src/platform/migrate.ts'
+import { clearResults } from '../faults/kit/results.ts'
+import { writeTrustPage } from '../faults/kit/write-trust-page.ts'
 import { startRedis } from './redis.ts'
 
 declare module 'vitest' {
@@ -59,6 +61,9 @@ async function makeDemoTemplate(postgres: EmbeddedPostgres): Promise<void> {
  * file clones. Without Redis it says loudly what is skipped; with CI=true that is a failure.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const isLong = Boolean(process.env['TEST_LONG'])
+  // FAULT_KEEP=1 adds to the results of an earlier run: for one scenario at a time.
+  if (isLong && !process.env['FAULT_KEEP']) clearResults()
   const dataDir = mkdtempSync(path.join(tmpdir(), 'countersign-test-'))
   const postgres = await startEmbeddedPostgres({
     dataDir,
@@ -84,6 +89,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('runtimeUrl', postgres.runtimeUrl)
   project.provide('redisUrl', redis?.url ?? null)
   return async () => {
+    if (isLong) await writeTrustPage()
     forget()
     await redis?.stop()
     await postgres.stop()

@@ -46,7 +46,7 @@ export async function offerOf(
 }
 
 /** A plausible value for a provisioning parameter. */
-function valueFor(parameter: Json): unknown {
+export function valueFor(parameter: Json): unknown {
   const values: Record<string, unknown> = {
     TEXT: 'Example',
     EMAIL: 'it@customer.example',
