@@ -32,7 +32,18 @@ const COMMANDS = {
 }
 
 /** Signals that ask the program to end, and its exit code when it dies of one. */
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTRAP: 5, SIGABRT: 6, SIGBUS: 7, SIGILL: 4, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
+const SIGNALS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGTRAP: 5,
+  SIGABRT: 6,
+  SIGBUS: 7,
+  SIGILL: 4,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+}
 
 main(process.argv.slice(2)).catch((error) => {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)

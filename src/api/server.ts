@@ -34,6 +34,9 @@ export interface ApiServerOptions {
   routes: (app: Express) => void
 }
 
+/** How long running requests get to end while the server stops: the usual deadline of one, and a little. */
+const graceMs = 11_000
+
 export interface ApiServer {
   port: number
   /** Stops accepting, lets running requests end, closes live connections. */
@@ -53,7 +56,7 @@ function apolloOf(options: ApiServerOptions, http: Server): ApolloServer<ApiCtx>
     formatError: (formatted, thrown) => formatError(options.parts.log, formatted, thrown),
     logger: options.parts.log,
     plugins: [
-      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: 5_000 }),
+      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: graceMs }),
       readsShareATransaction,
       acceptAwareStatus,
       requestIds,

@@ -64,17 +64,20 @@ export function redisPubSub(url: string, prefix: string, log: Logger): PubSub {
   subscriber.on('message', (channel: string, message: string) =>
     listeners.tell(channel.slice(name('').length), message),
   )
+  let closed = false
   return {
     async publish(channel, message) {
-      await publisher.publish(name(channel), message)
+      if (!closed) await publisher.publish(name(channel), message)
     },
     async subscribe(channel, listener) {
       if (listeners.add(channel, listener).first) await subscriber.subscribe(name(channel))
       return async () => {
-        if (listeners.remove(channel, listener).last) await subscriber.unsubscribe(name(channel))
+        const { last } = listeners.remove(channel, listener)
+        if (last && !closed) await subscriber.unsubscribe(name(channel))
       }
     },
     close() {
+      closed = true
       // Not `quit`, which waits for a Redis that may be away.
       publisher.disconnect()
       subscriber.disconnect()
@@ -146,7 +149,7 @@ export async function postgresPubSub(url: string, log: Logger): Promise<PubSub> 
   await listen()
   return {
     async publish(channel, message) {
-      await pool.query('SELECT pg_notify($1, $2)', [notifyChannel, `${channel} ${message}`])
+      if (!closed) await pool.query('SELECT pg_notify($1, $2)', [notifyChannel, `${channel} ${message}`])
     },
     subscribe(channel, listener) {
       listeners.add(channel, listener)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   createPostgresBackend,
   Queue,
@@ -73,6 +74,12 @@ const workerOptions = ({ concurrency, lockMs = usualLockMs }: WorkerSettings) =>
     },
   }) satisfies Partial<WorkerOptions>
 
+/**
+ * How long running jobs get to end while a process stops. A worker whose Redis is away never says that it has closed;
+ * what still runs then goes to another worker when its lock ends.
+ */
+const longestEndMs = 10_000
+
 interface Opened {
   queues: Map<string, Queue>
   workers: Worker[]
@@ -118,8 +125,8 @@ function factory(
     },
     all: () => [...opened.queues.values()],
     async closeWorkers() {
-      await Promise.all(opened.workers.map((worker) => worker.close()))
-      opened.workers.length = 0
+      const ended = opened.workers.splice(0).map((worker) => worker.close())
+      await Promise.race([Promise.all(ended), sleep(longestEndMs, undefined, { ref: false })])
     },
     async close() {
       faults.closing = true
