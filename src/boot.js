@@ -31,7 +31,18 @@ const COMMANDS = {
 }
 
 /** Signals that ask the program to end, and its exit code when it dies of one. */
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTRAP: 5, SIGABRT: 6, SIGBUS: 7, SIGILL: 4, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
+const SIGNALS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGTRAP: 5,
+  SIGABRT: 6,
+  SIGBUS: 7,
+  SIGILL: 4,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+}
 
 main(process.argv.slice(2)).catch((error) => {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
@@ -88,9 +99,9 @@ function run(node, args, { env, supervised }) {
       env: { ...process.env, ...env, ...port, PATH: path },
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
-    child.on('message', ({ url, ready: says }) => {
-      ready = Boolean(url || says)
-      if (url) port = { PORT: new URL(url).port || port.PORT }
+    child.on('message', (told) => {
+      ready = true
+      if (told.port) port = { PORT: String(told.port) }
     })
     child.on('error', (error) => {
       process.stderr.write(`${node} could not be started: ${error.message}\n`)
@@ -100,12 +111,13 @@ function run(node, args, { env, supervised }) {
       const wait = supervised && ready && !stopping && diedByViolence(code, signal) && nextRestart(restarts)
       if (!wait) process.exit(code === null ? 128 + (SIGNALS[signal] || 0) : code)
       process.stderr.write(`The server died (${signal || code}); it is started again in ${wait / 1000} s.\n`)
-      setTimeout(() => (stopping ? process.exit(0) : start()), wait)
+      setTimeout(start, wait)
     })
   }
   const stop = once((signal) => {
     stopping = true
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    if (child.exitCode !== null || child.signalCode !== null) process.exit(0)
+    child.kill(signal)
   })
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.on('SIGHUP', () => stop('SIGTERM'))
