@@ -28,7 +28,7 @@ const definition = defineJob({
     done.push(subjectId)
     return Promise.resolve()
   },
-}) as JobDefinition
+}) as unknown as JobDefinition
 
 const theOperator = {
   ...operator(),
