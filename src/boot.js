@@ -100,9 +100,9 @@ function run(node, args, { env, supervised }) {
       env: { ...process.env, ...env, ...port, PATH: path },
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
-    child.on('message', ({ url, ready: says }) => {
-      ready = Boolean(url || says)
-      if (url) port = { PORT: new URL(url).port || port.PORT }
+    child.on('message', (told) => {
+      ready = true
+      if (told.port) port = { PORT: String(told.port) }
     })
     child.on('error', (error) => {
       process.stderr.write(`${node} could not be started: ${error.message}\n`)
@@ -112,12 +112,13 @@ function run(node, args, { env, supervised }) {
       const wait = supervised && ready && !stopping && diedByViolence(code, signal) && nextRestart(restarts)
       if (!wait) process.exit(code === null ? 128 + (SIGNALS[signal] || 0) : code)
       process.stderr.write(`The server died (${signal || code}); it is started again in ${wait / 1000} s.\n`)
-      setTimeout(() => (stopping ? process.exit(0) : start()), wait)
+      setTimeout(start, wait)
     })
   }
   const stop = once((signal) => {
     stopping = true
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    if (child.exitCode !== null || child.signalCode !== null) process.exit(0)
+    child.kill(signal)
   })
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.on('SIGHUP', () => stop('SIGTERM'))

@@ -67,6 +67,11 @@ function stopOnSignals(stop: () => Promise<void>): void {
   if (process.connected) process.once('disconnect', () => end('the parent process ended'))
 }
 
+/** What the parent process hears once everything serves; a worker has no address. */
+function ready(config: Config, { api }: Running): { url?: string; port?: number } {
+  return api ? { url: serverUrl(config, api.port), port: api.port } : {}
+}
+
 async function serve(config: Config): Promise<void> {
   const resources = await openResources(config)
   const stops: Array<() => Promise<unknown>> = [() => resources.close()]
@@ -82,8 +87,7 @@ async function serve(config: Config): Promise<void> {
     stops.push(() => running.stop())
     startWatchdog(blockedMs)
     for (const line of describeServer(config, running)) say(line)
-    if (process.connected)
-      process.send?.(running.api ? { url: serverUrl(config, running.api.port) } : { ready: true })
+    if (process.connected) process.send?.(ready(config, running))
   } catch (error) {
     await stop()
     throw error

@@ -232,6 +232,58 @@ test('SIGTERM reaches the program once, however often it comes', async () => {
   expect(stdout).toBe('ready\nSIGTERM\n')
 })
 
+/** Serves on port 4123, and dies of `death` in each of its first `lives` lives. */
+const mortal = (death: string, lives: number) => `
+  import { appendFileSync, readFileSync } from 'node:fs'
+  appendFileSync('starts', (process.env.PORT ?? 'none') + ' ')
+  process.send({ url: 'http://any.example', port: 4123 })
+  process.on('SIGTERM', () => process.exit(0))
+  const starts = readFileSync('starts', 'utf8').trim().split(' ').length
+  setTimeout(() => (starts <= ${lives} ? ${death} : console.log('lives')), 50)
+  setInterval(() => {}, 1000)`
+
+const startsOf = (root: string) => readFileSync(join(root, 'starts'), 'utf8').trim()
+
+test('a server that served and was killed is started again on its port, and boot says so', async () => {
+  const root = makeProject(mortal(`process.kill(process.pid, 'SIGKILL')`, 2))
+  const { child, result, says } = boot(root, ['start'])
+  await says('lives')
+  child.kill('SIGTERM')
+  const { code, stderr } = await result
+  expect(code).toBe(0)
+  expect(startsOf(root)).toBe('none 4123 4123')
+  expect(stderr.replace(/^Building.*\n/gm, '')).toBe(
+    'The server died (SIGKILL); it is started again in 1 s.\nThe server died (SIGKILL); it is started again in 2 s.\n',
+  )
+})
+
+test('a server that aborts is started again; one that ends with 1 or 0 is not', async () => {
+  const aborting = makeProject(mortal(`process.abort()`, 1))
+  const run = boot(aborting, ['start'])
+  await run.says('lives')
+  run.child.kill('SIGTERM')
+  await run.result
+  expect(startsOf(aborting)).toBe('none 4123')
+  for (const code of [0, 1]) {
+    const root = makeProject(mortal(`process.exit(${code})`, 1))
+    expect((await boot(root, ['start']).result).code).toBe(code)
+    expect(startsOf(root)).toBe('none')
+  }
+})
+
+test('a server that waits to be started again is not, when boot is asked to stop', async () => {
+  const other = makeProject(mortal(`process.kill(process.pid, 'SIGKILL')`, 9))
+  const { child, result } = boot(other, ['start'])
+  await new Promise<void>((resolve) =>
+    child.stderr?.on('data', (chunk) => String(chunk).includes('died') && resolve()),
+  )
+  const asked = performance.now()
+  child.kill('SIGTERM')
+  expect((await result).code).toBe(0)
+  expect(performance.now() - asked).toBeLessThan(900)
+  expect(startsOf(other)).toBe('none')
+})
+
 test('a kill -9 of boot tells the program', async () => {
   const root = makeProject(SERVER)
   const { child, result, says } = boot(root, ['start'])
