@@ -36,8 +36,9 @@ const method = `## How
 Real processes of the product, compiled, over their own PostgreSQL and Redis. The clients write every intent and every
 acknowledgement to a file that is flushed before they go on. When the faults are over the site may come to rest; then a
 checker that speaks SQL only compares what is in the database with what the clients and the webhook receivers saw:
-twenty promises in the groups I1 to I11, and every foreign key row by row. After each green check it must name eighteen
-damages that are planted in the same database, one at a time, and taken back. Faults come from a seeded generator;
+some twenty promises in the groups I1 to I11, and every foreign key row by row. After each green check it must name the
+damages (a lost order, a doubled number, a removed message ..., eighteen kinds) that are planted in the same database,
+one at a time, and taken back. Faults come from a seeded generator;
 \`FAULT_SEED\` repeats it.`
 
 const notProven = `## What this does not prove
