@@ -123,7 +123,7 @@ export function describeProbe(cases: readonly ProbeCase[]): void {
       })
       expect(only.filter((field) => !leaks.some((leak) => leak.includes(`: ${field}`)))).toEqual([])
       // And a field that nobody calls is named.
-      expect(unanswered).toEqual(expect.arrayContaining(['Mutation.orderClone', 'Vendor.website']))
+      expect(unanswered).toEqual(expect.arrayContaining(['Mutation.orderClone', 'Query.vendors']))
     }, 120_000)
   })
 }
