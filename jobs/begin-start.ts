@@ -3,7 +3,7 @@ import type { JobDefinition } from './job.ts'
 import { nextStart, type EarlierStarts, type NextStart } from './next-start.rules.ts'
 
 /** What a queue may need beyond a deadline before a run counts as forgotten. */
-const slackMs = 60_000
+const slackMs = 20_000
 
 /** One job as PostgreSQL knows it, whatever its ids in the queue are. */
 export interface Run {

@@ -5,7 +5,7 @@ import { failureKind } from './failure-kind.rules.ts'
 import { nextStart } from './next-start.rules.ts'
 import { mostGivenBack, outageDelay, retryDelay, spread } from './retry-delay.rules.ts'
 
-const slackMs = 60_000
+const slackMs = 20_000
 
 /** One start of a job: whoever holds another number of it is a zombie, and changes nothing. */
 export interface Start {

@@ -7,6 +7,7 @@ const dayMs = 86_400_000
 const retention = [
   { what: 'published events: the pull feed reaches back that far', days: 30, purge: 'gate.purge_events' },
   { what: 'jobs that are done; dead letters stay', days: 7, purge: 'gate.purge_job_runs' },
+  { what: 'what jobs have done, so that none does it twice', days: 30, purge: 'gate.purge_job_effects' },
   {
     what: 'idempotency keys, after the 30 days that they hold',
     days: 0,

@@ -21,10 +21,18 @@ async function movedHeads(parts: JobParts): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** The platform, once it is set up: what spans sellers is its work. */
+async function platform(parts: JobParts): Promise<string[]> {
+  const rows = await parts.root
+    .fork()
+    .execute('SELECT FROM gate.seller_scope(?) AS s WHERE (s).ancestors IS NOT NULL', [platformId])
+  return rows.length > 0 ? [platformId] : []
+}
+
 /** THE table: what runs when. If it is not here, it does not happen by itself. */
 const timetable: Line[] = [
   { job: anchorAuditJob, everyMs: 10 * minuteMs, sellers: movedHeads },
-  { job: purgeJob, everyMs: 10 * minuteMs, sellers: async () => [platformId] },
+  { job: purgeJob, everyMs: 10 * minuteMs, sellers: platform },
 ]
 
 /**

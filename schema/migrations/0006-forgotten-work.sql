@@ -92,6 +92,28 @@ CREATE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer, p_vendo
     ORDER BY m.next_attempt_at DESC LIMIT p_limit)
 $$;
 
+-- What a job has done is remembered for as long as anything may ask for it again.
+CREATE INDEX job_effect_oldest ON job_effect (done_at);
+GRANT SELECT, DELETE ON job_effect TO countersign_gate;
+CREATE POLICY gate ON job_effect TO countersign_gate USING (true) WITH CHECK (true);
+CREATE FUNCTION gate.purge_job_effects(p_before timestamptz, p_limit integer) RETURNS integer
+  LANGUAGE sql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
+  WITH gone AS (
+    DELETE FROM job_effect WHERE ctid = ANY (ARRAY(SELECT ctid FROM job_effect WHERE done_at < p_before
+      ORDER BY done_at LIMIT p_limit)) RETURNING 1
+  ) SELECT count(*)::integer FROM gone
+$$;
+
+-- Never what is under way, nor what is or was a dead letter.
+CREATE OR REPLACE FUNCTION gate.purge_job_runs(p_before timestamptz, p_limit integer) RETURNS integer
+  LANGUAGE sql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
+  WITH gone AS (
+    DELETE FROM job_run WHERE job_id IN (SELECT job_id FROM job_run
+      WHERE status = 'DONE' AND retried_at IS NULL AND updated_at < p_before
+      ORDER BY updated_at LIMIT p_limit) RETURNING 1
+  ) SELECT count(*)::integer FROM gone
+$$;
+
 GRANT SELECT ON account TO countersign_gate;
 CREATE POLICY gate ON account TO countersign_gate USING (true) WITH CHECK (true);
 
@@ -99,7 +121,8 @@ DO $$
 DECLARE f regprocedure;
 BEGIN
   FOREACH f IN ARRAY ARRAY['gate.publish_events(text[], text[], timestamptz)', 'gate.event_fanned_out(text, text)',
-    'gate.waiting_work(timestamptz, integer, text[])', 'gate.has_open_run(text, text, text, timestamptz)']::regprocedure[] LOOP
+    'gate.waiting_work(timestamptz, integer, text[])', 'gate.has_open_run(text, text, text, timestamptz)',
+    'gate.purge_job_effects(timestamptz, integer)']::regprocedure[] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO countersign_app', f);
     EXECUTE format('ALTER FUNCTION %s OWNER TO countersign_gate', f);

@@ -182,7 +182,8 @@ describe('row-level security in the catalog of PostgreSQL', () => {
     ],
     [
       'a table of a tenant, and nothing around it',
-      `CREATE TABLE bare (id text PRIMARY KEY, seller_id text, organization_id text, name text UNIQUE)`,
+      `CREATE TABLE bare (id text PRIMARY KEY, seller_id text, organization_id text, name text UNIQUE);
+       GRANT SELECT, INSERT, UPDATE, DELETE ON bare TO countersign_app`,
       [
         'bare: no index begins with seller_id',
         ...['DELETE', 'INSERT', 'SELECT', 'UPDATE'].map(
@@ -209,6 +210,7 @@ describe('row-level security in the catalog of PostgreSQL', () => {
       CREATE TABLE fresh (id text PRIMARY KEY, seller_id text NOT NULL, order_id text, UNIQUE (seller_id, id),
         FOREIGN KEY (seller_id, order_id) REFERENCES orders (seller_id, id));
       ALTER TABLE fresh ENABLE ROW LEVEL SECURITY; ALTER TABLE fresh FORCE ROW LEVEL SECURITY;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON fresh TO countersign_app;
       ${held('SELECT', 'sellers', 'USING')} ${held('INSERT', 'writable', 'WITH CHECK')}
       ${held('DELETE', 'writable', 'USING')}`
     const update = `CREATE POLICY tenant_update ON fresh FOR UPDATE TO countersign_app

@@ -63,7 +63,7 @@ describe('what has served its time', () => {
   beforeAll(async () => {
     verbs = await openVerbs({ clock })
     jobs = await openJobs(verbs, { clock, definitions: [purgeJob] })
-    await addSeller(verbs, 'org_a')
+    for (const id of [platformId, 'org_a']) await addSeller(verbs, id)
     await plantUser(verbs, { id: 'usr_a', sellerId: 'org_a', roles: ['RESELLER_ADMIN'] })
     await verbs.sql(
       `INSERT INTO webhook_endpoint (id, seller_id, created_by, url, event_types, status, secrets, created_at, updated_at)
@@ -102,14 +102,27 @@ describe('what has served its time', () => {
     await addJobRun('job_done_old', 'DONE', 8)
     await addJobRun('job_done_young', 'DONE', 6)
     for (const status of ['DEAD', 'RUNNING', 'WAITING_RETRY']) await addJobRun(`job_${status}`, status, 400)
+    await addJobRun('job_done_retried', 'DONE', 400)
+    await verbs.sql("UPDATE job_run SET retried_at = created_at WHERE job_id = 'job_done_retried'")
+    for (const [key, days] of [
+      ['effect_old', 31],
+      ['effect_young', 29],
+    ] as const)
+      await verbs.sql(
+        `INSERT INTO job_effect (seller_id, effect_key, version, job_id, start, done_at)
+         VALUES ('org_a', $1, 1, 'job_1', 1, $2)`,
+        [key, ago(days)],
+      )
     await purge()
 
-    expect(await ids('job_run', 'job_id')).toEqual([
+    expect(await ids("job_run WHERE queue = 'test'", 'job_id')).toEqual([
       'job_DEAD',
       'job_RUNNING',
       'job_WAITING_RETRY',
+      'job_done_retried',
       'job_done_young',
     ])
+    expect(await ids('job_effect', 'effect_key')).toEqual(['effect_young'])
   })
 
   it('goes, the rest stays: sessions, links, keys and failed sign-ins', async () => {
@@ -173,7 +186,12 @@ describe('what has served its time', () => {
 
     expect(await ids('outbox_event')).toEqual(['evt_old_unchained'])
     expect(await ids('webhook_message')).toEqual([])
-    expect(await ids('job_run', 'job_id')).toEqual(['job_DEAD', 'job_RUNNING', 'job_WAITING_RETRY'])
+    expect(await ids("job_run WHERE queue = 'test'", 'job_id')).toEqual([
+      'job_DEAD',
+      'job_RUNNING',
+      'job_WAITING_RETRY',
+      'job_done_retried',
+    ])
     for (const table of ['session', 'user_token']) expect(await ids(table)).toEqual([])
     expect(await entriesOf(verbs, 'org_a')).toHaveLength(4)
   })
@@ -184,7 +202,7 @@ describe('what has served its time', () => {
        SELECT 'job_many_' || n, 'job_many_' || n, 'org_a', 'test', 'test', '{}', 'DONE', 1, $1, $1 FROM generate_series(1, 10500) n`,
       [ago(8)],
     )
-    const left = async () => (await verbs.sql(`SELECT 1 FROM job_run WHERE status = 'DONE'`)).length
+    const left = async () => (await verbs.sql(`SELECT 1 FROM job_run WHERE job_id LIKE 'job_many_%'`)).length
     await purge()
     expect(await left()).toBe(500)
     await purge()

@@ -12,7 +12,9 @@ import { signingKeyOf } from '../../src/platform/signing-key.ts'
 import { headOf, recordEvents } from '../audit/audit-fixture.ts'
 import { backends, startApp } from '../support/app.ts'
 import { openJobs, type JobHarness } from '../support/jobs.ts'
+import { platformId } from '../../src/organizations/ensure-platform.ts'
 import { standingClock } from '../support/small-world.ts'
+import { addSeller } from '../support/seller.ts'
 import { openVerbs, type VerbHarness } from '../support/verbs.ts'
 
 describe.each(backends())('a server with workers on %s queues', (backend) => {
@@ -41,6 +43,7 @@ describe('the timetable', () => {
 
   beforeAll(async () => {
     verbs = await openVerbs({ clock })
+    for (const id of [platformId, 'org_a', 'org_b']) await addSeller(verbs, id)
     const given = { clock, auditExportFile, definitions: [anchorAuditJob, purgeJob] }
     jobs = await openJobs(verbs, given)
     other = await openJobs(verbs, given)

@@ -7,6 +7,7 @@ const withoutTenant: Record<string, string> = {
   category: 'the platform’s catalog',
   product: 'the platform’s catalog',
   offer: 'the platform’s catalog',
+  job_lane: 'one row a queue, which the gate alone touches',
   sign_in_attempt: 'counted by the gate before anybody is known',
   mikro_orm_migrations: 'written by the owner when it migrates',
 }
@@ -80,7 +81,8 @@ const ofPolicies = [
       letter,
       condition,
     ]) => `SELECT name || ': no policy opens ${command} to its tenant alone' AS fault
-     FROM t WHERE tenant AND NOT EXISTS (SELECT FROM policy p WHERE p.oid = t.oid AND polpermissive
+     FROM t WHERE tenant AND has_table_privilege('countersign_app', oid, '${command}')
+       AND NOT EXISTS (SELECT FROM policy p WHERE p.oid = t.oid AND polpermissive
        AND polcmd IN ('${letter}', '*') AND ${app} = ANY (polroles) AND ${condition})`,
   ),
   `SELECT name || ': policy ' || polname || ' lets in more than the tenant' AS fault FROM policy
