@@ -1,6 +1,6 @@
 import type { Ctx } from '../src/access/ctx.ts'
 import { beforeDeadline } from './before-deadline.ts'
-import { markDone, type Start } from './end-start.ts'
+import { holdStart, markDone, type Start } from './end-start.ts'
 import type { Effect, JobRun } from './job.ts'
 
 const usualDeadlineMs = 60_000
@@ -24,6 +24,7 @@ async function inOneCommit(start: Start, data: { sellerId: string }, jobRun: Job
   const { definition } = start.run
   const effect = definition.effect?.(data) ?? null
   await jobRun.transact(async (unit) => {
+    if (definition.mode === 'wake' && !(await holdStart(unit, start))) throw new DoneMeanwhile()
     if (!effect || (await recordEffect(unit, effect, start))) await definition.run(unit, data, jobRun)
     await unit.em.flush()
     if (!(await markDone(unit, start))) throw new DoneMeanwhile()

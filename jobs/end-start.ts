@@ -29,6 +29,15 @@ export async function markDone(ctx: Ctx, { run, starts }: Start): Promise<boolea
   return rows.length > 0
 }
 
+/** Holds the row of a start until its transaction ends: as long as it is held, the start lives. False for a zombie. */
+export async function holdStart(ctx: Ctx, { run, starts }: Start): Promise<boolean> {
+  const rows = await ctx.em.execute(
+    `SELECT job_id FROM job_run WHERE seller_id = ? AND job_id = ? AND starts = ? AND status = 'RUNNING' FOR UPDATE`,
+    [ctx.actor.sellerId, run.runId, starts],
+  )
+  return rows.length > 0
+}
+
 /** Puts off a job that may not start now; its starts stay as they are, and it does not count as forgotten. */
 export async function putOff(ctx: Ctx, runId: string): Promise<void> {
   await ctx.em.execute(

@@ -105,11 +105,11 @@ async function bury(task: Task, starts: number): Promise<void> {
 }
 
 async function settle(task: Task, { next, started, starts }: Begun): Promise<void> {
-  if (started || next === 'SKIP') return
+  if (started || next === 'SKIP' || next === 'ELSEWHERE') return
   if (next === 'REFUSE') return refuse(task)
   if (next === 'BURY') return bury(task, starts)
   const suspect = await startSuspect(task, next)
-  if (suspect.started || suspect.next === 'SKIP') return
+  if (suspect.started || suspect.next === 'SKIP' || suspect.next === 'ELSEWHERE') return
   if (suspect.next === 'BURY') return bury(task, suspect.starts)
   throw new RunAgain('Was started elsewhere meanwhile.', laneEveryMs)
 }

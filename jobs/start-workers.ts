@@ -5,6 +5,7 @@ import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
+import { startNumberNet } from './number-net.ts'
 import { provisionOrderJob } from './provision-order.ts'
 import { purgeJob } from './purge.ts'
 import { recordTermsJob } from './record-terms.ts'
@@ -37,7 +38,9 @@ export async function startWorkers(
   const stopRelay = await startRelay(parts)
   const stopReconciler = startReconciler(parts)
   const stopTimetable = startTimetable(parts)
+  const stopNumberNet = startNumberNet(parts)
   return async () => {
+    await stopNumberNet()
     await stopTimetable()
     await stopReconciler()
     await stopRelay()

@@ -92,6 +92,13 @@ CREATE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer, p_vendo
     ORDER BY m.next_attempt_at DESC LIMIT p_limit)
 $$;
 
+-- Whose orders wait for a number since before that instant.
+CREATE FUNCTION gate.sellers_without_numbers(p_before timestamptz) RETURNS SETOF text
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
+  SELECT DISTINCT seller_id FROM orders
+    WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' ORDER BY 1
+$$;
+
 -- What a job has done is remembered for as long as anything may ask for it again.
 CREATE INDEX job_effect_oldest ON job_effect (done_at);
 GRANT SELECT, DELETE ON job_effect TO countersign_gate;
@@ -122,7 +129,7 @@ DECLARE f regprocedure;
 BEGIN
   FOREACH f IN ARRAY ARRAY['gate.publish_events(text[], text[], timestamptz)', 'gate.event_fanned_out(text, text)',
     'gate.waiting_work(timestamptz, integer, text[])', 'gate.has_open_run(text, text, text, timestamptz)',
-    'gate.purge_job_effects(timestamptz, integer)']::regprocedure[] LOOP
+    'gate.purge_job_effects(timestamptz, integer)', 'gate.sellers_without_numbers(timestamptz)']::regprocedure[] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO countersign_app', f);
     EXECUTE format('ALTER FUNCTION %s OWNER TO countersign_gate', f);

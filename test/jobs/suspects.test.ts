@@ -125,6 +125,34 @@ describe('a wake', () => {
     ])
   })
 
+  it('is not taken for dead while it works: a second one leaves what waits to it', async () => {
+    const [atWork, mayEnd] = [gate(), gate()]
+    let worked = 0
+    const definition = wake(async () => {
+      worked += 1
+      atWork.open()
+      await mayEnd.opened
+    })
+    const first = run(definition, jobOf('1'))
+    await atWork.opened
+    for (const id of ['2', '3', '4']) await run(definition, jobOf(id))
+    expect(await runs()).toEqual([{ status: 'RUNNING', starts: 1, crashes: 0 }])
+
+    mayEnd.open()
+    await first
+    expect(worked).toBe(1)
+    expect(await runs()).toEqual([{ status: 'DONE', starts: 1, crashes: 0 }])
+  })
+
+  it('whose worker died is done by the next one, as a suspect', async () => {
+    await leaveBehind('test.org_north', { starts: 1, crashes: 0 })
+    let worked = 0
+    const definition = wake(() => Promise.resolve(void (worked += 1)))
+    await run(definition, jobOf('2'))
+    expect(worked).toBe(1)
+    expect(await runs()).toEqual([{ status: 'DONE', starts: 2, crashes: 1 }])
+  })
+
   it('is a dead letter of its seller after three failures in a row, and then fails no more jobs', async () => {
     const definition = wake(() => Promise.reject(new Error('no')))
     for (const id of ['1', '2', '3']) await run(definition, jobOf(id)).catch(() => undefined)
