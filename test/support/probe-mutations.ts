@@ -1,7 +1,7 @@
 import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
 import { mark } from './owner-secrets.ts'
-import type { ProbeWorld } from './probe-world.ts'
+import { addDeadLetter, type ProbeWorld } from './probe-world.ts'
 
 /** A mutation that its owner can make this very moment. */
 export interface OwnersCall {
@@ -171,6 +171,8 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   approvalReject: deciding({ comment: `No ${mark}` }),
   approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
   catalogImport: ({ operator }) => by(operator, { csv, dryRun: true, idempotencyKey: key() }),
+  jobDeadLetterRetry: async (world) =>
+    by(world.admin, { id: await addDeadLetter(world), idempotencyKey: key() }),
   invitationAccept: async (world) => {
     const input = {
       organizationId: world.buyer.id,

@@ -46,7 +46,7 @@ function literal(type: GraphQLInputType, value: Json): string {
 }
 
 /** Values that find something of the owner's, by what they are called, or by their type. */
-function valuesOf({ ids, buyer, offer, orderNumber }: ProbeWorld & { orderNumber: string }) {
+function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { orderNumber: string }) {
   const one = (name: string) => ids[name]?.[0]
   return {
     accountId: one('account'),
@@ -57,6 +57,13 @@ function valuesOf({ ids, buyer, offer, orderNumber }: ProbeWorld & { orderNumber
     organizationId: buyer.id,
     'apiKeys.organizationId': ids['organization']?.[1],
     vendorId: one('vendor'),
+    sellerId,
+    actorId: 'system',
+    subjectId: one('order'),
+    queue: 'terms-record',
+    'auditEvents.where.type': 'order.placed',
+    since: '2026-01-01T00:00:00.000Z',
+    until: '2036-01-01T00:00:00.000Z',
     first: 10,
     includeRevoked: true,
     quantity: '1',
