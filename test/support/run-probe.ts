@@ -38,7 +38,7 @@ async function probeCursors(probe: Probe, calls: readonly ProbeCall[]): Promise<
       `query { ${page.field}(first: 1) { pageInfo { endCursor } } }`,
     )
     const cursor = JSON.stringify(data?.[page.field]?.pageInfo.endCursor ?? null)
-    const text = `query { ${page.field}(first: 10, after: ${cursor}) { nodes { __typename id } pageInfo { endCursor } } }`
+    const text = `query { ${page.field}(first: 10, after: ${cursor}) { nodes { __typename } pageInfo { endCursor } } }`
     await probe.others({ ...page, name: `${page.field}(after)`, text, names: [] })
   }
 }
