@@ -20,15 +20,15 @@ export type NextStart = 'SKIP' | 'REFUSE' | 'BURY' | 'FREELY' | 'IN_LANE' | 'ALO
 
 /**
  * A job that is still RUNNING when it is handed over again has lost its worker, and is a suspect from then on. It may be
- * the one that killed the worker, or only have run beside it. The last start that it has is therefore made alone: only
- * a job that took down a process in which nothing else ran is buried for it.
+ * the one that killed the worker, or only have run beside it. The last start of a suspect is therefore made alone: a job
+ * that never failed by itself is buried only if it took down a process in which nothing else ran.
  */
 export function nextStart(earlier: EarlierStarts, maxStarts: number = usualStarts): NextStart {
-  const { status, starts, crashes, alone } = earlier
+  const { status, starts, crashes } = earlier
   if (status === 'DONE') return 'SKIP'
   if (status === 'DEAD') return 'REFUSE'
   const crashed = status === 'RUNNING'
-  if (starts >= maxStarts) return crashed && !alone ? 'ALONE' : 'BURY'
+  if (starts >= maxStarts) return 'BURY'
   if (!crashed && crashes === 0) return 'FREELY'
   return starts + 1 >= maxStarts ? 'ALONE' : 'IN_LANE'
 }

@@ -34,6 +34,8 @@ export interface ApiServerOptions {
   routes: (app: Express) => void
 }
 
+/** Longer than load balancers keep an idle connection (usually 60 s), so that none is reset as it is used again. */
+const idleMs = 65_000
 /** How long running requests get to end while the server stops: the usual deadline of one, and a little. */
 const graceMs = 11_000
 
@@ -110,7 +112,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('trust proxy', options.parts.trustsProxy)
-  const http = createServer(app)
+  const http = createServer({ keepAliveTimeout: idleMs, headersTimeout: idleMs + 5_000 }, app)
   const apollo = apolloOf(options, http)
   await apollo.start()
   const { directives } = {

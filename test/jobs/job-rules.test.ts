@@ -61,7 +61,7 @@ describe('nextStart', () => {
     ['lost its worker', { status: 'RUNNING', starts: 1 }, 'IN_LANE'],
     ['lost its worker twice', { status: 'RUNNING', starts: 2, crashes: 1 }, 'ALONE'],
     ['lost its worker alone', { status: 'RUNNING', starts: 3, crashes: 2, alone: true }, 'BURY'],
-    ['failed twice, then lost its worker beside others', { status: 'RUNNING', starts: 3 }, 'ALONE'],
+    ['failed twice, then lost its worker beside others', { status: 'RUNNING', starts: 3 }, 'BURY'],
     ['lost its worker, then failed', { starts: 1, crashes: 1 }, 'IN_LANE'],
     ['lost its worker, then failed twice', { starts: 2, crashes: 1 }, 'ALONE'],
   ]
