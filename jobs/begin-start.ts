@@ -67,7 +67,7 @@ async function countAnew(ctx: Ctx, { definition, runId }: Run): Promise<void> {
  */
 async function lockEarlier(ctx: Ctx, { definition, runId }: Run): Promise<EarlierStarts | undefined> {
   const [earlier] = await ctx.em.execute<EarlierStarts[]>(
-    `SELECT status, starts, crashes, alone FROM job_run WHERE seller_id = ? AND job_id = ?
+    `SELECT status, starts, crashes FROM job_run WHERE seller_id = ? AND job_id = ?
      FOR UPDATE ${definition.mode === 'wake' ? 'SKIP LOCKED' : ''}`,
     [ctx.actor.sellerId, runId],
   )

@@ -88,7 +88,7 @@ export async function storeFailure(ctx: Ctx, start: Start, error: unknown): Prom
   const given = row?.given_back ?? 0
   const random = ctx.ids.bytes(4).readUInt32BE() / 2 ** 32
   const outage = failureKind(error) === 'OUTAGE' && given < mostGivenBack
-  const failed = { status: 'WAITING_RETRY', starts, crashes: 0, alone: false } as const
+  const failed = { status: 'WAITING_RETRY', starts, crashes: 0 } as const
   if (!outage && (run.decide ?? nextStart)(failed) === 'BURY') {
     const buried = await buryJob(ctx, { jobId: run.runId, starts, error: text })
     return buried ? { dead: true } : null

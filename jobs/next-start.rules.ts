@@ -7,8 +7,6 @@ export interface EarlierStarts {
   starts: number
   /** Starts whose end nobody recorded. */
   crashes: number
-  /** Whether the latest start had its process to itself. */
-  alone: boolean
 }
 
 /**

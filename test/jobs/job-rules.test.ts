@@ -60,13 +60,13 @@ describe('nextStart', () => {
     ['given back', { starts: 0 }, 'FREELY'],
     ['lost its worker', { status: 'RUNNING', starts: 1 }, 'IN_LANE'],
     ['lost its worker twice', { status: 'RUNNING', starts: 2, crashes: 1 }, 'ALONE'],
-    ['lost its worker alone', { status: 'RUNNING', starts: 3, crashes: 2, alone: true }, 'BURY'],
+    ['lost its worker alone', { status: 'RUNNING', starts: 3, crashes: 2 }, 'BURY'],
     ['failed twice, then lost its worker beside others', { status: 'RUNNING', starts: 3 }, 'BURY'],
     ['lost its worker, then failed', { starts: 1, crashes: 1 }, 'IN_LANE'],
     ['lost its worker, then failed twice', { starts: 2, crashes: 1 }, 'ALONE'],
   ]
   it.each(table)('%s: %j -> %s', (_name, given, expected) => {
-    const earlier: EarlierStarts = { status: 'WAITING_RETRY', starts: 0, crashes: 0, alone: false, ...given }
+    const earlier: EarlierStarts = { status: 'WAITING_RETRY', starts: 0, crashes: 0, ...given }
     expect(nextStart(earlier)).toBe(expected)
   })
 })
