@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import type { EntityName } from '@mikro-orm/core'
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql'
+import type { Pool, PoolClient } from 'pg'
 
 export type { EntityManager }
 
@@ -27,6 +28,25 @@ function socketThatGivesUp(): Socket {
   return socket
 }
 
+/** How long whoever has a connection gets to give it back after its end. */
+const giveBackMs = 1_000
+
+/**
+ * Takes dead connections back. The mapper gives none back that has died in a transaction, because its rollback fails;
+ * each would keep its place in the pool, until a database that was killed once too often has locked everybody out.
+ */
+function takeBackTheDead(pool: Pool): void {
+  const inUse = new Set<PoolClient>()
+  pool.on('acquire', (client) => inUse.add(client))
+  pool.on('release', (_error, client) => inUse.delete(client))
+  pool.on('connect', (client) => {
+    const takeBack = () => {
+      if (inUse.has(client)) client.release(true)
+    }
+    client.once('end', () => setTimeout(takeBack, giveBackMs).unref())
+  })
+}
+
 /** Opens the mapper over PostgreSQL as the runtime role. Nothing is created or altered here. */
 export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
   const { onStatement } = options
@@ -40,6 +60,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
       stream: socketThatGivesUp,
+      onPoolCreated: takeBackTheDead,
       options: sessionLimits.map((limit) => `-c ${limit}`).join(' '),
     },
     loadStrategy: 'select-in',
