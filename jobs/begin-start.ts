@@ -44,8 +44,15 @@ async function countFirst(ctx: Ctx, run: Run): Promise<boolean> {
     `INSERT INTO job_run (id, job_id, seller_id, queue, name, data, status, starts, created_at, updated_at, expected_by)
      VALUES (?, ?, ?, ?, ?, ?::jsonb, 'RUNNING', 1, ?, ?, ?) ON CONFLICT (job_id) DO NOTHING RETURNING job_id`,
     [
-      ...[ctx.ids.next('job'), runId, sellerId, definition.name, definition.name, dataText(data)],
-      ...[now, now, expectedBy(definition, now)],
+      ctx.ids.next('job'),
+      runId,
+      sellerId,
+      definition.name,
+      definition.name,
+      dataText(data),
+      now,
+      now,
+      expectedBy(definition, now),
     ],
   )
   return rows.length > 0

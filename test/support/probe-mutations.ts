@@ -1,7 +1,8 @@
+import { addDeadLetter } from './add-dead-letter.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
 import { mark } from './owner-secrets.ts'
-import { addDeadLetter, type ProbeWorld } from './probe-world.ts'
+import type { ProbeWorld } from './probe-world.ts'
 
 /** A mutation that its owner can make this very moment. */
 export interface OwnersCall {
