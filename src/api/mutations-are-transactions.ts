@@ -1,4 +1,4 @@
-import { GraphQLError, OperationTypeNode } from 'graphql'
+import { GraphQLError, OperationTypeNode, type GraphQLResolveInfo } from 'graphql'
 import type { MiddlewareFn } from 'type-graphql'
 import type { Actor } from '../access/actor.ts'
 import { DomainError } from '../platform/errors.ts'
@@ -21,6 +21,12 @@ async function answer(ctx: ApiCtx, outcome: Outcome): Promise<Outcome> {
   return { userErrors: [], ...settled }
 }
 
+/** Root fields of a query always read; of an answer to a mutation only the fields that ask the database for more. */
+function mustRead(info: GraphQLResolveInfo): boolean {
+  if (info.operation.operation === OperationTypeNode.MUTATION) return mayRead(info)
+  return info.parentType.name === 'Query'
+}
+
 /**
  * The one place where an API transaction begins: around each root mutation field, which GraphQL runs one after
  * another. A refusal rolls back and becomes the payload's `userErrors`; the rest of the answer is read after commit, in
@@ -28,7 +34,7 @@ async function answer(ctx: ApiCtx, outcome: Outcome): Promise<Outcome> {
  */
 export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, context, args }, next) => {
   if (info.parentType.name !== 'Mutation') {
-    if (info.operation.operation === OperationTypeNode.MUTATION && mayRead(info)) await openReading(context)
+    if (mustRead(info)) await openReading(context)
     return next() as Promise<unknown>
   }
   await endReading(context)

@@ -5,6 +5,7 @@ import { forkFor } from '../access/fork-for.ts'
 import { outboxChannel } from '../events/live-channels.ts'
 import { authenticate } from '../identity/authenticate.ts'
 import type { Clock } from '../platform/clock.ts'
+import { databaseFault } from '../platform/database-fault.ts'
 import type { EntityManager } from '../platform/database.ts'
 import { DomainError, refuse } from '../platform/errors.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -87,8 +88,12 @@ export async function callerOf(parts: ApiParts, authorization: string | undefine
   return { actor: await again(), again }
 }
 
-/** A refused credential as GraphQL over HTTP says it: status 401, and the code. */
-function asUnauthenticated(error: unknown): unknown {
+/** Why nobody knows who asks, as GraphQL over HTTP says it: a refused credential with 401, a database that is away with 503. */
+function asHttpError(error: unknown): unknown {
+  if (databaseFault(error)) {
+    const originalError = error instanceof Error ? error : new Error(String(error))
+    return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 503 } } })
+  }
   if (!(error instanceof DomainError)) return error
   const extensions = { code: error.code, http: { status: 401 } }
   return new GraphQLError(error.problems[0]?.message ?? '', { extensions })
@@ -97,7 +102,7 @@ function asUnauthenticated(error: unknown): unknown {
 /** Context of an HTTP request. */
 export async function contextOfRequest(parts: ApiParts, request: IncomingMessage): Promise<ApiCtx> {
   const caller = await callerOf(parts, request.headers.authorization).catch((error: unknown) => {
-    throw asUnauthenticated(error)
+    throw asHttpError(error)
   })
   const userAgent = request.headers['user-agent']?.slice(0, 400) ?? null
   const signal = deadlineOf(request)

@@ -38,6 +38,7 @@ interface MaybeCoded {
   code?: unknown
   message?: unknown
   cause?: unknown
+  originalError?: unknown
 }
 
 function faultOf({ code, message }: MaybeCoded): DatabaseFault | null {
@@ -49,13 +50,14 @@ function faultOf({ code, message }: MaybeCoded): DatabaseFault | null {
   return typeof message === 'string' && lostConnection.test(message) ? 'UNAVAILABLE' : null
 }
 
-/** The fault behind an error, also where the mapper has wrapped it; null when it is none of the database's. */
+/** The fault behind an error, also where the mapper or GraphQL has wrapped it; null when it is none of the database's. */
 export function databaseFault(error: unknown): DatabaseFault | null {
   let current: unknown = error
   for (let depth = 0; depth < 4 && typeof current === 'object' && current !== null; depth++) {
     const fault = faultOf(current)
     if (fault) return fault
-    current = (current as MaybeCoded).cause
+    const { cause, originalError }: MaybeCoded = current
+    current = cause ?? originalError
   }
   return null
 }

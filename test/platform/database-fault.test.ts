@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { databaseFault } from '../../src/platform/database-fault.ts'
 
@@ -36,6 +37,7 @@ describe('what a failed statement says of the database', () => {
   it('is found behind what the mapper wraps around it, and nowhere else', () => {
     expect(databaseFault(new Error('wrapped', { cause: coded('57P01') }))).toBe('UNAVAILABLE')
     expect(databaseFault(new Error('wrapped', { cause: new Error('other') }))).toBeNull()
+    expect(databaseFault(new GraphQLError('wrapped', { originalError: coded('57P03') }))).toBe('UNAVAILABLE')
     expect(databaseFault('Connection terminated unexpectedly')).toBeNull()
     expect(databaseFault(null)).toBeNull()
   })
