@@ -42,6 +42,7 @@ function reaction(name: string, event: ClaimedEvent): JobToAdd {
 
 /** A dead letter that somebody retried: its run goes on under a new id, for its queue remembers the old one. */
 function retryOf(event: ClaimedEvent): JobToAdd {
+  // What `record` has parsed by the event's schema; the relay reads every event's data as any object.
   const { job, retry, runId, data: given } = event.data as unknown as RetriedJob
   const data = { ...given, sellerId: event.seller_id, runId }
   const name = job.queue

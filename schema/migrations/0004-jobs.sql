@@ -124,42 +124,6 @@ CREATE FUNCTION gate.count_dead_letters() RETURNS TABLE (queue text, count integ
   SELECT queue, count(*)::integer FROM job_run WHERE status = 'DEAD' GROUP BY queue
 $$;
 
--- What already has a run that did not end is left to that run: a dead letter waits for a person, and a run that its
--- queue has lost comes back through gate.forgotten_runs, with its count of starts.
-CREATE OR REPLACE FUNCTION gate.waiting_work(p_before timestamptz, p_limit integer)
-  RETURNS TABLE (kind text, seller_id text, subject_id text)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
-  (SELECT 'order-number', seller_id, min(id) FROM orders
-    WHERE order_number IS NULL AND submitted_at < p_before AND status = 'SUBMITTED' GROUP BY seller_id LIMIT p_limit)
-  UNION ALL
-  (SELECT 'approval-routing', o.seller_id, o.id FROM orders o JOIN organization s ON s.id = o.seller_id
-    WHERE o.status = 'SUBMITTED' AND o.order_number IS NOT NULL AND o.updated_at < p_before
-      AND (s.approval_submission = 'AUTOMATIC' OR o.revision > 1)
-      AND NOT EXISTS (SELECT FROM job_run r WHERE r.status <> 'DONE'
-        AND (r.seller_id, r.queue, r.subject_id) = (o.seller_id, 'approval-routing', o.id))
-    ORDER BY o.updated_at DESC LIMIT p_limit)
-  UNION ALL
-  (SELECT 'terms-record', t.seller_id, t.order_id FROM terms_acceptance t
-    WHERE t.sealed_at IS NULL AND t.accepted_at < p_before
-      AND NOT EXISTS (SELECT FROM job_run r WHERE r.status <> 'DONE'
-        AND (r.seller_id, r.queue, r.subject_id) = (t.seller_id, 'terms-record', t.order_id))
-    GROUP BY t.seller_id, t.order_id LIMIT p_limit)
-  UNION ALL
-  (SELECT 'provisioning', o.seller_id, o.id FROM orders o
-    WHERE o.updated_at < p_before AND (o.status = 'APPROVED'
-      OR (o.status = 'IN_FULFILLMENT' AND EXISTS (SELECT FROM order_line l WHERE l.seller_id = o.seller_id
-        AND l.order_id = o.id AND l.status IN ('PENDING', 'QUEUED', 'IN_PROGRESS'))))
-      AND NOT EXISTS (SELECT FROM job_run r WHERE r.status <> 'DONE'
-        AND (r.seller_id, r.queue, r.subject_id) = (o.seller_id, 'provisioning', o.id))
-    ORDER BY o.updated_at DESC LIMIT p_limit)
-  UNION ALL
-  (SELECT 'webhook-delivery', m.seller_id, m.id FROM webhook_message m
-    WHERE m.status IN ('PENDING', 'RETRYING') AND m.next_attempt_at < p_before
-      AND NOT EXISTS (SELECT FROM job_run r WHERE r.status <> 'DONE'
-        AND (r.seller_id, r.queue, r.subject_id) = (m.seller_id, 'webhook-delivery', m.id))
-    ORDER BY m.next_attempt_at DESC LIMIT p_limit)
-$$;
-
 DO $$
 DECLARE f regprocedure;
 BEGIN
