@@ -48,7 +48,7 @@ describe.each(faultBackends)('processes that are killed on %s queues', (backend)
     } finally {
       await campaign.close()
     }
-  }, 900_000)
+  }, 3_600_000)
 
   it('at every named point: lose and double nothing', async () => {
     const campaign = await Campaign.open({
@@ -98,5 +98,5 @@ describe.each(faultBackends)('processes that are killed on %s queues', (backend)
     } finally {
       await campaign.close()
     }
-  }, 900_000)
+  }, 3_600_000)
 })
