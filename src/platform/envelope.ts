@@ -29,14 +29,17 @@ export function seal(plain: string, ring: KeyRing, context: string): string {
 export function unseal(sealed: string, ring: KeyRing, context: string): string {
   const [kind, , , body = ''] = sealed.split('~')
   if (kind === version) return decrypt(body, dataKeyOf(sealed, ring), context)
-  for (const key of keysOf(ring).slice(0, -1)) {
-    try {
-      return decrypt(sealed, key, context)
-    } catch {
-      // Another key of the ring may fit.
-    }
+  const key = keysOf(ring).find((one) => opens(sealed, one, context))
+  return decrypt(sealed, key ?? ring.encryption, context)
+}
+
+function opens(sealed: string, key: Buffer, context: string): boolean {
+  try {
+    decrypt(sealed, key, context)
+    return true
+  } catch {
+    return false
   }
-  return decrypt(sealed, keysOf(ring).at(-1) ?? ring.encryption, context)
 }
 
 /** The id of the master key that an envelope needs; null for what was sealed without one. */

@@ -120,9 +120,7 @@ describe('answers that are not', () => {
     ],
   ])('%s %j is %s', (type, value, code, message, rest) => {
     const found = parameterProblems([question(type, rest)], { q: value }, { requireAll: true })
-    expect(found.map(({ at: _, ...problem }) => problem)).toEqual([
-      { key: 'q', code, message },
-    ])
+    expect(found.map(({ at: _, ...problem }) => problem)).toEqual([{ key: 'q', code, message }])
   })
 
   it('lets a draft leave required answers open, but not wrong', () => {

@@ -195,6 +195,13 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   orderLineRequestInformation: reporting({ message: `Q-${mark}` }),
   orderPlace: placing,
   orderProvideInformation: answering,
+  orderProvisioningReveal: async (world) =>
+    by(world.desk, {
+      orderId: await inFulfillment(world, { status: 'FAILED', failure: fault }),
+      lineNumber: 1,
+      key: 'adminEmail',
+      reason: `E-${mark}`,
+    }),
   orderRetry: async (world) => {
     const orderId = await inFulfillment(world, { status: 'FAILED', failure: fault })
     return by(world.desk, { orderId, reason: `T-${mark}`, idempotencyKey: key() })
