@@ -23,6 +23,11 @@ const data = z.object({
   first: z.string().optional(),
 })
 
+function cleanedError(error: unknown, secrets: readonly string[]): unknown {
+  if (secrets.length === 0) return error
+  return new Error(textWithoutSecrets(error instanceof Error ? error.message : String(error), secrets))
+}
+
 async function ask(task: ProvisioningTask, providers: JobRun['providers']): Promise<ProvisionOutcome> {
   const provider = providerFor(providers, task.vendorKey)
   if (!provider) throw new Error(`No provider for vendor ${task.vendorKey}, though one was found before`)
@@ -31,8 +36,7 @@ async function ask(task: ProvisioningTask, providers: JobRun['providers']): Prom
     return withoutSecrets(earlier ?? (await provider.provision(task.request)), task.secrets)
   } catch (error) {
     // An adapter that throws after all: what it says is stored with the job.
-    const text = error instanceof Error ? error.message : String(error)
-    throw new Error(textWithoutSecrets(text, task.secrets), { cause: undefined })
+    throw cleanedError(error, task.secrets)
   }
 }
 

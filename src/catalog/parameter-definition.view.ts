@@ -25,7 +25,7 @@ registerEnumType(ParameterPhase, {
 })
 
 @ObjectType('ParameterOption', { description: 'One answer of a choice.' })
-export class ParameterOptionView {
+class ParameterOptionView {
   @Field(() => String, { description: 'What you send.' })
   value!: string
 

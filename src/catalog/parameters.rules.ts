@@ -131,19 +131,18 @@ export function parameterProblems(
   const given = normalizeParameters(definitions, values)
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
   const hidden = hiddenKeys(definitions, { ...context, ...said })
-  const problems: ParameterProblem[] = []
-  for (const definition of definitions.toSorted((a, b) => a.position - b.position)) {
-    const { key } = definition
-    const value = (Object.hasOwn(given, key) ? given[key] : null) ?? null
-    const isAnswered = value !== null || sealed.has(key)
-    if (hidden.has(key)) {
-      if (value !== null) problems.push({ key, ...doesNotApply(definition) })
-    } else if (!isAnswered) {
-      if (definition.required && requireAll) problems.push({ key, ...missing(definition.label) })
-    } else if (value !== null) {
-      problems.push(...valueFindings(definition, value).map((finding) => ({ key, ...finding })))
-    }
-  }
+  const problems = definitions
+    .toSorted((a, b) => a.position - b.position)
+    .flatMap((definition): ParameterProblem[] => {
+      const { key } = definition
+      const value = (Object.hasOwn(given, key) ? given[key] : null) ?? null
+      if (value === null) {
+        const lacks = definition.required && requireAll && !hidden.has(key) && !sealed.has(key)
+        return lacks ? [{ key, ...missing(definition.label) }] : []
+      }
+      const findings = hidden.has(key) ? [doesNotApply(definition)] : valueFindings(definition, value)
+      return findings.map((finding) => ({ key, ...finding }))
+    })
   const known = new Set(definitions.map((definition) => definition.key))
   const message = 'This offer asks no such question; remove the answer.'
   for (const key of Object.keys(values))

@@ -135,18 +135,21 @@ function textSchema({ type, pattern, minLength = 1, maxLength = LONGEST_TEXT }: 
     pattern === undefined ? maxLength : LONGEST_PATTERN_VALUE,
   )
   const said = { type: 'string', ...format, minLength: Math.max(minLength, 1), maxLength: longest }
-  // Nothing but blanks is no answer; controls other than tabs and line breaks are refused.
-  const printable = {
-    pattern: String.raw`^[^\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*\S[^\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$`,
-  }
-  return { ...said, allOf: [printable, ...(pattern === undefined ? [] : [{ pattern: `^(?:${pattern})$` }])] }
+  const own = pattern === undefined ? [] : [{ pattern: `^(?:${pattern})$` }]
+  return { ...said, allOf: [NOT_BLANK, PRINTABLE, ...own] }
 }
 
+// Nothing but blanks is no answer; controls other than tabs and line breaks are refused.
+const NOT_BLANK = { pattern: String.raw`\S` }
+const PRINTABLE = { pattern: String.raw`^[^\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$` }
+
 function onlyWhileVisible({ key, required, visibleIf }: ParameterDefinition): JsonSchema {
+  const hidden = { properties: { [key]: false } }
+  if (!visibleIf) return {}
+  const visible = conditionSchema(visibleIf)
+  // The same as if, then and else, which some forms do not read.
   return {
-    if: visibleIf && conditionSchema(visibleIf),
-    ...(required && { then: { required: [key] } }),
-    else: { properties: { [key]: false } },
+    anyOf: [{ allOf: [visible, required ? { required: [key] } : {}] }, { allOf: [{ not: visible }, hidden] }],
   }
 }
 

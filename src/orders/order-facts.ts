@@ -55,7 +55,7 @@ export function stageFacts(order: Order, sources: FactSources): StageFacts {
     },
     contacts: {
       list: order.contacts,
-      billingAddress: order.billTo?.address ? { ...order.billTo.address } : null,
+      billingAddress: order.billTo?.address ?? null,
       savedAtAccountRevision: order.contactsSavedAtAccount,
     },
     provisioning: {

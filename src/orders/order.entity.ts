@@ -115,10 +115,7 @@ export class Order {
   @Property({ type: 'integer', nullable: true })
   provisioningSavedAtAccount: number | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: "The customer's purchase order number, at most 80 characters.",
-  })
+  @Field(() => String, { nullable: true, description: "The customer's PO number, at most 80 characters." })
   @Property({ type: 'text', nullable: true })
   purchaseOrderNumber: string | null = null
 
@@ -126,31 +123,22 @@ export class Order {
   @Property({ type: 'text', nullable: true })
   costCenter: string | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your reference for the order, at most 120 characters.',
-  })
+  @Field(() => String, { nullable: true, description: 'Your reference, at most 120 characters.' })
   @Property({ type: 'text', nullable: true })
   externalReference: string | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: "Where the invoice goes, if not to the account's address.",
-  })
+  @Field(() => String, { nullable: true, description: "Where invoices go, if not to the account's address." })
   @Property({ type: 'text', nullable: true })
   invoiceEmail: string | null = null
 
   @Field(() => OrderBillTo, {
     nullable: true,
-    description: 'Whom invoices address: copied from the account when the contacts are saved.',
+    description: 'Whom invoices address; null before the contacts are saved.',
   })
   @Property({ type: 'json', nullable: true })
   billTo: OrderBillTo | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'What else is to be known of the order, for people; at most 2000 characters.',
-  })
+  @Field(() => String, { nullable: true, description: 'For people; at most 2000 characters.' })
   @Property({ type: 'text', nullable: true })
   notes: string | null = null
 

@@ -1,7 +1,7 @@
 import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { Decimal } from '../platform/money.view.ts'
-import { AddressInput } from '../organizations/address.inputs.ts'
+import { BillingAddressInput } from './billing-address.inputs.ts'
 import { OrderContactRole } from './order-parts.view.ts'
 import { OrderType } from './order-status.ts'
 
@@ -117,12 +117,12 @@ export class OrderSetContactsInput {
   @Field(() => String, { nullable: true, description: 'Where the invoice goes.' })
   invoiceEmail?: string | null
 
-  @Field(() => AddressInput, {
+  @Field(() => BillingAddressInput, {
     nullable: true,
     description:
       "Address of the invoice, for this order; null: that of the account, else the organization's.",
   })
-  billingAddress?: AddressInput | null
+  billingAddress?: BillingAddressInput | null
 
   @Field(() => String, { nullable: true, description: 'For people, at most 2000 characters.' })
   notes?: string | null
@@ -275,8 +275,11 @@ export class OrderPlaceInput {
   @Field(() => String, { nullable: true, description: 'Where the invoice goes.' })
   invoiceEmail?: string | null
 
-  @Field(() => AddressInput, { nullable: true, description: 'Address of the invoice, for this order.' })
-  billingAddress?: AddressInput | null
+  @Field(() => BillingAddressInput, {
+    nullable: true,
+    description: 'Address of the invoice, for this order.',
+  })
+  billingAddress?: BillingAddressInput | null
 
   @Field(() => String, { nullable: true, description: 'For people, at most 2000 characters.' })
   notes?: string | null

@@ -40,7 +40,8 @@ async function provide(ctx: Ctx, order: Order, input: OrderProvideInformationInp
   requireVersion(order, input.expectedVersion)
   requireCommand(ctx.actor, order, 'orderProvideInformation')
   const lines = resumed(order, input)
-  await saveProvisioning(ctx, order, { ...input, phases: ['ORDERING', 'FULFILLMENT'] })
+  const { values = null, lines: ofLines = null } = input
+  await saveProvisioning(ctx, order, { values, lines: ofLines, phases: ['ORDERING', 'FULFILLMENT'] })
   const problems = provisioningProblems(await orderFacts(ctx, order))
   refuseAll([
     ...problems.map(({ code, message, path }) => ({ code, message, path })),

@@ -4,7 +4,11 @@ import { hiddenKeys } from '../catalog/visibility.rules.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
 import { inheritAnswers, ownAnswers, type Inherited } from './inherit-answers.ts'
 import type { Order, OrderLine } from './order.entity.ts'
-import type { OrderLineProvisioningInput, OrderSetProvisioningInput } from './order.inputs.ts'
+import type {
+  OrderLineProvisioningInput,
+  OrderSetProvisioningInput,
+  ProvisioningValueInput,
+} from './order.inputs.ts'
 import { lineQuestions, orderQuestions } from './provisioning-stage.rules.ts'
 import type { ProvisioningAnswers } from './provisioning-value.view.ts'
 import { questionsOf } from './questions-of.ts'
@@ -57,6 +61,36 @@ function writeLine(ctx: Ctx, order: Order, { line, given }: { line: OrderLine; g
   line.provisioningSavedAtItems = line.itemsRevision
 }
 
+/** What is said of one line, and beside which answers. */
+interface LineSaid {
+  input: OrderLineProvisioningInput
+  at: readonly string[]
+  around: ProvisioningAnswers
+  phases: readonly ParameterPhase[]
+}
+
+function readLine(order: Order, { input, at, around, phases }: LineSaid): ReadAnswers {
+  const { lineNumber, values } = input
+  const line = order.lines.getItems().find((one) => one.lineNumber === lineNumber)
+  if (!line) {
+    const message = `The order has no line ${lineNumber}. Its lines are in \`order.lines\`.`
+    const problem = { code: 'LINE_NOT_FOUND', message, path: [...at, 'lineNumber'] }
+    return { answers: {}, secrets: {}, problems: [problem] }
+  }
+  const definitions = inPhase(lineQuestions(questionsOf(order), lineNumber), phases)
+  const context = { ...around, ...withoutTakenBack(line.provisioningAnswers, values) }
+  return readAnswers(values, { definitions, context, at: [...at, 'values'] })
+}
+
+/** The answers that stay when these are given. */
+function withoutTakenBack(
+  stored: ProvisioningAnswers,
+  values: readonly ProvisioningValueInput[],
+): ProvisioningAnswers {
+  const gone = new Set(values.filter(({ value }) => (value ?? null) === null).map(({ key }) => key))
+  return withoutHidden(stored, gone)
+}
+
 /**
  * Writes answers onto an editable order; those that are not named stay. What the customer and the reseller answered
  * before is taken over where the order says nothing itself; hidden answers are dropped; sensitive ones are sealed.
@@ -66,30 +100,20 @@ function writeLine(ctx: Ctx, order: Order, { line, given }: { line: OrderLine; g
 export async function saveProvisioning(
   ctx: Ctx,
   order: Order,
-  { phases = ['ORDERING'], ...input }: AnswersToSave & { phases?: readonly ParameterPhase[] },
+  input: AnswersToSave & { phases?: readonly ParameterPhase[] },
 ): Promise<void> {
-  const questions = questionsOf(order)
-  const ofAll = orderQuestions(questions)
-  const inherited = await inheritAnswers(ctx, order, ofAll)
-  const context = { ...inherited.answers, ...ownAnswers(order).answers }
-  const ofOrder = readAnswers(input.values ?? [], {
-    definitions: inPhase(ofAll, phases),
-    context: withoutTakenBack(context, input.values ?? []),
-    at: ['values'],
-  })
-  const around = { ...context, ...mergeAnswers({}, ofOrder.answers) }
+  const { phases = ['ORDERING'] } = input
+  const values = input.values ?? []
   const lines = input.lines ?? []
-  const readLine = ({ lineNumber, values }: OrderLineProvisioningInput, index: number): ReadAnswers => {
-    const at = ['lines', String(index)]
-    const line = order.lines.getItems().find((one) => one.lineNumber === lineNumber)
-    const definitions = inPhase(lineQuestions(questions, lineNumber), phases)
-    const stored = { ...around, ...withoutTakenBack(line?.provisioningAnswers ?? {}, values) }
-    if (line) return readAnswers(values, { definitions, context: stored, at: [...at, 'values'] })
-    const message = `The order has no line ${lineNumber}. Its lines are in \`order.lines\`.`
-    const problem = { code: 'LINE_NOT_FOUND', message, path: [...at, 'lineNumber'] }
-    return { answers: {}, secrets: {}, problems: [problem] }
-  }
-  const ofLines = lines.map(readLine)
+  const questions = orderQuestions(questionsOf(order))
+  const inherited = await inheritAnswers(ctx, order, questions)
+  const standing = withoutTakenBack({ ...inherited.answers, ...ownAnswers(order).answers }, values)
+  const definitions = inPhase(questions, phases)
+  const ofOrder = readAnswers(values, { definitions, context: standing, at: ['values'] })
+  const around = mergeAnswers(standing, ofOrder.answers)
+  const ofLines = lines.map((line, index) =>
+    readLine(order, { input: line, at: ['lines', String(index)], around, phases }),
+  )
   refuseAll([...ofOrder.problems, ...repeatedLines(lines), ...ofLines.flatMap((one) => one.problems)])
 
   writeOrder(ctx, order, { ...ofOrder, inherited })
@@ -98,13 +122,4 @@ export async function saveProvisioning(
     const given = ofLines[lines.findIndex((one) => one.lineNumber === line.lineNumber)]
     writeLine(ctx, order, given ? { line, given } : { line })
   }
-}
-
-/** The answers that stay when these are taken back. */
-function withoutTakenBack(
-  stored: ProvisioningAnswers,
-  values: ReadonlyArray<{ key: string; value?: unknown }>,
-): ProvisioningAnswers {
-  const gone = new Set(values.filter(({ value }) => (value ?? null) === null).map(({ key }) => key))
-  return withoutHidden(stored, gone)
 }

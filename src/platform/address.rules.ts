@@ -2,7 +2,6 @@ import { isCountry } from './places.ts'
 
 /** The parts of a postal address that the rules look at. */
 export type PostalAddress = {
-  readonly [field: string]: unknown
   readonly country?: unknown
   readonly postalCode?: unknown
   readonly region?: unknown

@@ -1,12 +1,13 @@
+import type { ParameterValue } from '../catalog/parameters.rules.ts'
 import type { ProvisionOutcome } from './cloud-provider.ts'
 
 /** Shorter texts are in every second sentence, and protect nothing. */
 const shortestSecret = 4
 
 /** The texts within a sensitive answer that must not come back, each as it is and as JSON writes it. */
-export function secretTexts(value: unknown): string[] {
+export function secretTexts(value: ParameterValue): string[] {
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(secretTexts)
-  const text = typeof value === 'boolean' || value === null || value === undefined ? '' : String(value)
+  const text = typeof value === 'boolean' || value === null ? '' : String(value)
   return text.length < shortestSecret ? [] : [...new Set([text, JSON.stringify(text).slice(1, -1)])]
 }
 
@@ -23,11 +24,13 @@ export function withoutSecrets(outcome: ProvisionOutcome, secrets: readonly stri
   const clean = (text: string) => textWithoutSecrets(text, secrets)
   switch (outcome.state) {
     case 'FULFILLED': {
-      const details = Object.entries(outcome.details).map(([key, value]) => [clean(key), clean(value)])
+      const details = Object.entries(outcome.details).map(
+        ([key, value]) => [clean(key), clean(value)] as const,
+      )
       return {
         ...outcome,
         vendorReference: clean(outcome.vendorReference),
-        details: Object.fromEntries(details),
+        details: Object.fromEntries<string>(details),
       }
     }
     case 'PENDING':

@@ -16,7 +16,7 @@ it.each([
   ],
   [
     String.raw`Variable "$v" got invalid value { a: "; Field \"x\" is s3cret" } at "v.b"; String cannot represent a non string value: { a: "; Field \"x\" is s3cret" }`,
-    'Variable "$v" has an invalid value.',
+    'Variable "$v" has an invalid value at "v.b".',
   ],
   ['Int cannot represent non-integer value: "s3cret"', 'Int cannot represent this value.'],
   [

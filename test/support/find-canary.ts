@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
+import { expect } from 'vitest'
 
 /** A text that is planted somewhere, and whoever tells of it. */
 export interface Sighting {
@@ -77,4 +78,29 @@ export async function dumpRedis(url: string): Promise<Map<string, string>> {
   }
   client.disconnect()
   return dump
+}
+
+/** What the queue dashboard and the pages of operation show to the operator. */
+export async function dumpDashboard(url: string): Promise<Map<string, string>> {
+  const signIn = await fetch(`${url}/ops/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ email: 'operator@countersign.example', password: 'countersign-demo' }),
+  })
+  const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const read = async (at: string) => {
+    const answer = await fetch(`${url}${at}`, { headers: { cookie, accept: '*/*' } })
+    expect([at, answer.status]).toEqual([at, 200])
+    return answer.text()
+  }
+  const pages = new Map<string, string>()
+  const queues = JSON.parse(await read('/ops/queues/api/queues')) as { queues: Array<{ name: string }> }
+  expect(queues.queues.map(({ name }) => name)).toContain('provisioning')
+  for (const { name } of queues.queues)
+    for (const status of ['latest', 'completed', 'failed', 'waiting', 'delayed']) {
+      const at = `/ops/queues/api/queues?activeQueue=${encodeURIComponent(name)}&status=${status}&page=1&jobsPerPage=100`
+      pages.set(`dashboard ${name} ${status}`, await read(at))
+    }
+  for (const at of ['/metrics', '/readyz', '/healthz']) pages.set(`page ${at}`, await read(at))
+  return pages
 }
