@@ -228,5 +228,5 @@ describe('provisioning answers', () => {
       counts.push(verbs.statements.length - before)
     }
     expect(counts).toEqual([9, 9, 9])
-  })
+  }, 180_000)
 })
