@@ -53,10 +53,18 @@ export function stageFacts(order: Order, sources: FactSources): StageFacts {
       lines: lines.map((line) => lineFacts(line, sources.forSale)),
       savedAtAccountRevision: order.itemsSavedAtAccount,
     },
-    contacts: { list: order.contacts, savedAtAccountRevision: order.contactsSavedAtAccount },
+    contacts: {
+      list: order.contacts,
+      billingAddress: order.billTo?.address ?? null,
+      savedAtAccountRevision: order.contactsSavedAtAccount,
+    },
     provisioning: {
       definitions: byLine((line) => line.item.parameters),
       orderValues: order.provisioningAnswers,
+      sealed: {
+        order: Object.keys(order.provisioningSecrets),
+        lines: byLine((line) => Object.keys(line.provisioningSecrets)),
+      },
       lineValues: byLine((line) => line.provisioningAnswers),
       savedAtAccountRevision: order.provisioningSavedAtAccount,
       savedAtItemsRevision: byLine((line) => line.provisioningSavedAtItems ?? undefined),

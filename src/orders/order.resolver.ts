@@ -13,8 +13,11 @@ import { TermsVersion } from '../terms/terms-version.entity.ts'
 import { findAllowedActions } from './find-allowed-actions.ts'
 import { findOrder } from './find-order.ts'
 import { findOrders } from './find-orders.ts'
+import { inheritableAnswers } from './inheritable-answers.ts'
 import { linesOf } from './lines-of.ts'
-import { OrderRequester, ProvisioningValue } from './order-parts.view.ts'
+import { listAnswers } from './list-answers.ts'
+import { OrderRequester } from './order-parts.view.ts'
+import { ProvisioningValue } from './provisioning-value.view.ts'
 import { OrderAction } from './order-status.ts'
 import { accountOf, customerOf, offerOf } from './order-relations.ts'
 import { Order, OrderLine } from './order.entity.ts'
@@ -31,7 +34,7 @@ import { previewInvoice } from './preview-invoice.ts'
 import { previewOrderApproval } from './preview-order-approval.ts'
 import { readStages } from './read-stages.ts'
 import { requiredOrderTerms } from './required-order-terms.ts'
-import { answerList, lineTotal, summarizeOrder } from './summarize-order.ts'
+import { lineTotal, summarizeOrder } from './summarize-order.ts'
 import { validateOrder } from './validate-order.ts'
 
 @Resolver(() => Order)
@@ -83,7 +86,15 @@ export class OrderResolver {
 
   @FieldResolver(() => [ProvisioningValue], { description: 'Answers that hold for the whole order.' })
   provisioning(@Root() order: Order): ProvisioningValue[] {
-    return answerList(order.provisioningAnswers)
+    return listAnswers(order)
+  }
+
+  @FieldResolver(() => [ProvisioningValue], {
+    description:
+      'What the customer and the reseller answered before: the next save of the stage takes it over where the order says nothing itself.',
+  })
+  inheritableProvisioning(@Context() ctx: Ctx, @Root() order: Order): Promise<ProvisioningValue[]> {
+    return inheritableAnswers(ctx, order)
   }
 
   @FieldResolver(() => [OrderStageReport], {
@@ -160,6 +171,6 @@ export class OrderLineResolver {
 
   @FieldResolver(() => [ProvisioningValue], { description: 'Its provisioning answers.' })
   provisioning(@Root() line: OrderLine): ProvisioningValue[] {
-    return answerList(line.provisioningAnswers)
+    return listAnswers(line)
   }
 }

@@ -3,7 +3,8 @@ import { Address } from '../organizations/address.view.ts'
 import { CurrencyCode, Decimal, Money } from '../platform/money.view.ts'
 import { Approver } from '../approvals/approver.view.ts'
 import { DateTime } from '../platform/date-time.view.ts'
-import { OrderContact, ProvisioningValue } from './order-parts.view.ts'
+import { OrderContact } from './order-parts.view.ts'
+import { ProvisioningValue } from './provisioning-value.view.ts'
 import { OrderStage, OrderStageState } from './order-status.ts'
 
 /** How bad a problem is. Keys equal values. */

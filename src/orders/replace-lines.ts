@@ -1,11 +1,12 @@
 import type { Ctx } from '../access/ctx.ts'
+import type { ParameterDefinition } from '../catalog/parameters.rules.ts'
 import { quoteOffers, type OfferQuote } from '../catalog/quote-offers.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
 import { decimal } from '../platform/money.ts'
 import { customerOf } from './order-relations.ts'
 import { OrderLine, type Order } from './order.entity.ts'
 import type { OrderItemInput } from './order.inputs.ts'
-import { orderQuestions } from './provisioning-stage.rules.ts'
+import { lineQuestions, orderQuestions } from './provisioning-stage.rules.ts'
 import { questionsOf } from './questions-of.ts'
 import { quotedColumns } from './quoted-columns.ts'
 import { choiceProblems, numberItems, shapeProblems, type Choice } from './selection.ts'
@@ -74,17 +75,41 @@ function writeLine(ctx: Ctx, order: Order, choice: Choice): void {
     return
   }
   const forgets =
-    line.offerId !== columns.offerId ? { provisioningAnswers: {}, provisioningSavedAtItems: null } : {}
+    line.offerId !== columns.offerId
+      ? { provisioningAnswers: {}, provisioningSecrets: {}, provisioningSavedAtItems: null }
+      : {}
   const { itemsRevision } = isChanged(line, choice) ? order : line
   Object.assign(line, columns, forgets, { parentLineNumber, itemsRevision })
 }
 
-/** Drops answers to questions that no line asks any more; they would only be in the way. */
+/** What is left of answers when these questions are asked; undefined when all of them are. */
+function stillAsked<T>(
+  held: Record<string, T>,
+  questions: readonly ParameterDefinition[],
+  isSensitive: boolean,
+): Record<string, T> | undefined {
+  const asked = new Set(
+    questions.filter((one) => (one.sensitive ?? false) === isSensitive).map(({ key }) => key),
+  )
+  const kept = Object.entries(held).filter(([key]) => asked.has(key))
+  return kept.length < Object.keys(held).length ? Object.fromEntries(kept) : undefined
+}
+
+/** Drops answers to questions that nobody asks any more, or not in the clear; they would only be in the way. */
 function dropOrphanedAnswers(order: Order): void {
-  const asked = new Set(orderQuestions(questionsOf(order)).map((one) => one.key))
-  const kept = Object.entries(order.provisioningAnswers).filter(([key]) => asked.has(key))
-  if (kept.length < Object.keys(order.provisioningAnswers).length)
-    order.provisioningAnswers = Object.fromEntries(kept)
+  const facts = questionsOf(order)
+  const drop = (holder: Order | OrderLine, questions: readonly ParameterDefinition[]) => {
+    const answers = stillAsked(holder.provisioningAnswers, questions, false)
+    const secrets = stillAsked(holder.provisioningSecrets, questions, true)
+    if (answers) holder.provisioningAnswers = answers
+    if (secrets) holder.provisioningSecrets = secrets
+  }
+  drop(order, orderQuestions(facts))
+  for (const line of order.lines.getItems()) drop(line, lineQuestions(facts, line.lineNumber))
+  const left = order.provisioningInherited.filter(
+    (key) => key in order.provisioningAnswers || key in order.provisioningSecrets,
+  )
+  if (left.length < order.provisioningInherited.length) order.provisioningInherited = left
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
 /** Mutations that leave no entry, and why that is right. */
@@ -119,6 +120,8 @@ describe('the audit chain has an entry of', () => {
       'order { id }',
     )
     await inProgress()
+    await plantSecret(app, orderId)
+    await desk.done('orderProvisioningReveal', { ...line, key: 'token', reason: 'By hand' }, 'order { id }')
     await desk.done(
       'orderLineFulfil',
       { ...line, vendorReference: 'P-1', idempotencyKey: key() },

@@ -3,6 +3,7 @@ import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
 import { mark } from './owner-secrets.ts'
 import type { ProbeWorld } from './probe-world.ts'
+import { plantSecret } from './plant-secret.ts'
 
 /** A mutation that its owner can make this very moment. */
 export interface OwnersCall {
@@ -195,6 +196,11 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   orderLineRequestInformation: reporting({ message: `Q-${mark}` }),
   orderPlace: placing,
   orderProvideInformation: answering,
+  orderProvisioningReveal: async (world) => {
+    const orderId = await inFulfillment(world, { status: 'IN_PROGRESS' })
+    await plantSecret(world.app, orderId)
+    return by(world.desk, { orderId, lineNumber: 1, key: 'token', reason: `E-${mark}` })
+  },
   orderRetry: async (world) => {
     const orderId = await inFulfillment(world, { status: 'FAILED', failure: fault })
     return by(world.desk, { orderId, reason: `T-${mark}`, idempotencyKey: key() })

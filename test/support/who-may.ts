@@ -37,6 +37,7 @@ export const whoMay: Readonly<Record<string, Need>> = {
   orderLineRequestInformation: 'ORDER_FULFIL',
   orderPlace: 'ORDER_CREATE',
   orderProvideInformation: 'ORDER_READ',
+  orderProvisioningReveal: 'PROVISIONING_REVEAL',
   orderRetry: 'ORDER_FULFIL',
   orders: 'ORDER_READ',
   orderSelectItems: 'ORDER_CREATE',
