@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql'
+import { Activity } from '../activities/activity.entity.ts'
 import { connectionOf } from '../platform/page.ts'
 import { Payload } from '../platform/user-error.view.ts'
 import { ApiKey } from './api-key.entity.ts'
@@ -57,6 +58,18 @@ export class UserActivatePayload extends Payload {
 export class UserDeactivatePayload extends Payload {
   @Field(() => User, { nullable: true, description: 'The user; null when refused.' })
   user?: User | null
+}
+
+@ObjectType({ description: 'Answer of usersActivate.' })
+export class UsersActivatePayload extends Payload {
+  @Field(() => Activity, { nullable: true, description: 'Watch it; null when refused.' })
+  activity?: Activity | null
+}
+
+@ObjectType({ description: 'Answer of usersDeactivate.' })
+export class UsersDeactivatePayload extends Payload {
+  @Field(() => Activity, { nullable: true, description: 'Watch it; null when refused.' })
+  activity?: Activity | null
 }
 
 @ObjectType({ description: 'Answer of passwordReset.' })

@@ -4,6 +4,7 @@ import { findOwnOrganization } from '../organizations/find-organization.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { activateUser } from './activate-user.ts'
+import { beginUserStatuses } from './begin-user-statuses.ts'
 import { deactivateUser } from './deactivate-user.ts'
 import { findUser, usersOf } from './find-users.ts'
 import { findViewer } from './find-viewer.ts'
@@ -15,6 +16,8 @@ import {
   UserActivatePayload,
   UserDeactivatePayload,
   UserInvitePayload,
+  UsersActivatePayload,
+  UsersDeactivatePayload,
 } from './identity-payloads.view.ts'
 import { inviteUser } from './invite-user.ts'
 import { resetPassword } from './reset-password.ts'
@@ -28,6 +31,7 @@ import {
   UserActivateInput,
   UserDeactivateInput,
   UserInviteInput,
+  UsersInput,
 } from './user.inputs.ts'
 import { Viewer } from './viewer.view.ts'
 
@@ -104,6 +108,28 @@ export class UserResolver {
     @Arg('input', () => UserDeactivateInput) input: UserDeactivateInput,
   ): Promise<Partial<UserDeactivatePayload>> {
     return { user: await deactivateUser(ctx, input) }
+  }
+
+  @Mutation(() => UsersActivatePayload, {
+    description:
+      'Lets many deactivated users sign in again, in the background: watch the activity, whose errors name who was refused.',
+  })
+  async usersActivate(
+    @Context() ctx: Ctx,
+    @Arg('input', () => UsersInput) input: UsersInput,
+  ): Promise<Partial<UsersActivatePayload>> {
+    return { activity: await beginUserStatuses(ctx, input, 'ACTIVE') }
+  }
+
+  @Mutation(() => UsersDeactivatePayload, {
+    description:
+      'Shuts many users out and ends their sessions, in the background: watch the activity, whose errors name who was refused.',
+  })
+  async usersDeactivate(
+    @Context() ctx: Ctx,
+    @Arg('input', () => UsersInput) input: UsersInput,
+  ): Promise<Partial<UsersDeactivatePayload>> {
+    return { activity: await beginUserStatuses(ctx, input, 'DEACTIVATED') }
   }
 
   @Mutation(() => PasswordResetPayload, {

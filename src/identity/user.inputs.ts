@@ -42,6 +42,17 @@ export class UserDeactivateInput {
   userId!: string
 }
 
+@InputType({ description: 'Users to let in again, or to shut out.' })
+export class UsersInput {
+  @Field(() => [ID], { description: 'Which users, 1 to 1,000; one that is named twice counts once.' })
+  userIds!: string[]
+
+  @Field(() => String, {
+    description: 'Any text of yours, at most 255 characters; a repeat begins nothing more.',
+  })
+  idempotencyKey!: string
+}
+
 @InputType({ description: 'A user who needs a new password.' })
 export class PasswordResetInput {
   @Field(() => ID, { description: 'Which user.' })

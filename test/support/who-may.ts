@@ -67,6 +67,8 @@ export const whoMay: Readonly<Record<string, Need>> = {
   userActivate: 'USER_WRITE',
   userDeactivate: 'USER_WRITE',
   userInvite: 'USER_WRITE',
+  usersActivate: 'USER_WRITE',
+  usersDeactivate: 'USER_WRITE',
   vendors: 'CATALOG_READ',
   viewer: 'EVERYBODY',
   webhookEndpoint: 'WEBHOOK_READ',
