@@ -4,7 +4,7 @@ import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { notFound, refuse } from '../platform/errors.ts'
-import type { UsersInput } from './user.inputs.ts'
+import type { UsersActivateInput, UsersDeactivateInput } from './user.inputs.ts'
 import type { WantedStatus } from './user-statuses.rules.ts'
 
 /** The most users of one request. */
@@ -22,7 +22,7 @@ export interface UserStatusesWork {
  */
 export async function beginUserStatuses(
   ctx: Ctx,
-  input: UsersInput,
+  input: UsersActivateInput | UsersDeactivateInput,
   wanted: WantedStatus,
 ): Promise<Activity> {
   allow(ctx, 'USER_WRITE')

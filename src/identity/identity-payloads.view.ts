@@ -6,6 +6,7 @@ import { ApiKey } from './api-key.entity.ts'
 import { User } from './user.entity.ts'
 import { Viewer } from './viewer.view.ts'
 
+export const UserConnection = connectionOf(() => User, 'User')
 export const ApiKeyConnection = connectionOf(() => ApiKey, 'ApiKey')
 
 @ObjectType({ description: 'Answer of signIn.' })
@@ -79,9 +80,12 @@ export class PasswordResetPayload extends Payload {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Link to choose a new password, valid for 24 hours. Shown this once.',
+    description: 'With LINK: a link to choose a new password, valid for 24 hours. Shown this once.',
   })
   passwordResetUrl?: string | null
+
+  @Field(() => String, { nullable: true, description: 'With GENERATE: the new password. Shown this once.' })
+  password?: string | null
 }
 
 @ObjectType({ description: 'Answer of apiKeyCreate.' })

@@ -22,12 +22,15 @@ function matching(search: string | null | undefined): Array<FilterQuery<Organiza
 }
 
 function conditions(where: OrganizationWhere | null | undefined): Array<FilterQuery<Organization>> {
-  const { kind, status, country, externalReference } = where ?? {}
+  const { kind, status, country, externalReference, hasReference } = where ?? {}
   return [
     ...(kind ? [{ kind }] : []),
     ...(status ? [{ status }] : []),
     ...(country ? [{ country }] : []),
     ...(externalReference ? [{ externalReference }] : []),
+    ...(hasReference
+      ? [{ externalReferences: { $contains: { [hasReference.system]: hasReference.reference } } }]
+      : []),
   ]
 }
 
