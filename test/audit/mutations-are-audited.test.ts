@@ -196,6 +196,17 @@ describe('the audit chain has an entry of', () => {
     await admin.done('userDeactivate', { userId: user.id }, 'user { id }')
     await admin.done('userActivate', { userId: user.id }, 'user { id }')
     await admin.done('passwordReset', { userId: user.id }, 'user { id }')
+    const bulk = () => ({ userIds: [user.id as string], idempotencyKey: key() })
+    await admin.done('usersDeactivate', bulk(), 'activity { id }')
+    await app.quiet()
+    await admin.done('usersActivate', bulk(), 'activity { id }')
+    await app.quiet()
+    const { activity } = await admin.done('usersDeactivate', bulk(), 'activity { id }')
+    await app.sql(
+      `UPDATE activity SET status = 'RUNNING', started_at = now(), ended_at = NULL WHERE id = $1`,
+      [activity.id],
+    )
+    await admin.done('activityCancel', { activityId: activity.id }, 'activity { id }')
     const apiKey = { name: 'ERP', scopes: ['ORDER_READ'], idempotencyKey: key() }
     const { apiKey: credential } = await admin.done('apiKeyCreate', apiKey, 'apiKey { id }')
     await admin.done('apiKeyRevoke', { apiKeyId: credential.id }, 'apiKey { id }')

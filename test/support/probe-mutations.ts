@@ -157,6 +157,15 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     }),
   accountUpdate: ({ admin, buyer }) =>
     by(admin, { accountId: buyer.accounts[0].id, name: `Renamed ${mark}` }),
+  activityCancel: async (world) => {
+    const input = { userIds: [await freshUser(world, 'ACTIVE')], idempotencyKey: key() }
+    const { activity } = await world.admin.done('usersDeactivate', input, 'activity { id }')
+    await world.app.quiet()
+    await world.app.sql(`UPDATE activity SET status = 'RUNNING', ended_at = NULL WHERE id = $1`, [
+      activity.id,
+    ])
+    return by(world.admin, { activityId: activity.id })
+  },
   apiKeyCreate: ({ admin, sellerId }) =>
     by(admin, {
       organizationId: sellerId,
@@ -248,6 +257,10 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     }),
   userActivate: async (world) => by(world.admin, { userId: await freshUser(world, 'DEACTIVATED') }),
   userDeactivate: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  usersActivate: async (world) =>
+    by(world.admin, { userIds: [await freshUser(world, 'DEACTIVATED')], idempotencyKey: key() }),
+  usersDeactivate: async (world) =>
+    by(world.admin, { userIds: [await freshUser(world, 'ACTIVE')], idempotencyKey: key() }),
   userInvite: ({ admin, buyer }) =>
     by(admin, {
       organizationId: buyer.id,

@@ -31,7 +31,8 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
   const ofBuyer = `seller_id = $1 AND organization_id IN (SELECT id FROM organization WHERE name LIKE 'Spreebogen%')`
   await app.sql(
     `UPDATE organization SET name = name || ' ${mark}', tax_id = 'T-${mark}', primary_domain = '${mark}.example',
-       external_reference = 'X-${mark}', address = $2
+       external_reference = 'X-${mark}', address = $2,
+       external_references = '{"erp": "H-${mark}"}', custom_attributes = '{"note": "A-${mark}"}'
      WHERE seller_id = $1 AND name LIKE 'Spreebogen%'`,
     [sellerId, address],
   )
@@ -147,6 +148,23 @@ async function addFailures(world: ProbeWorld): Promise<void> {
   ])
 }
 
+/** An activity that says all that one can say. */
+async function addActivity({ app, admin, sellerId, buyer }: ProbeWorld): Promise<void> {
+  const input = { userIds: ['usr_none'], idempotencyKey: key() }
+  const { activity } = await admin.done('usersDeactivate', input, 'activity { id }')
+  await app.quiet()
+  await app.sql(
+    `UPDATE activity SET status = 'FAILED', organization_id = $2, counts = '{"changed": 7, "c-${mark}": 1}',
+       failure_code = 'E-${mark}', failure_message = 'M-${mark}', began_by_name = 'B-${mark}' WHERE id = $1`,
+    [activity.id, buyer.id],
+  )
+  await app.sql(
+    `INSERT INTO activity_error (seller_id, activity_id, position, ordinal, path, code, message)
+     VALUES ($1, $2, 2, 0, ARRAY['P-${mark}'], 'C-${mark}', 'D-${mark}')`,
+    [sellerId, activity.id],
+  )
+}
+
 /** One order of each kind, the richest first. */
 async function placeOrders(world: ProbeWorld): Promise<string[]> {
   const { sales, admin, buyer, offer } = world
@@ -191,6 +209,7 @@ async function placeOrders(world: ProbeWorld): Promise<string[]> {
 
 const tableOf: Record<string, string> = {
   account: 'account',
+  activity: 'activity',
   apiKey: 'api_key',
   approval: 'approval_request',
   cloudSubscription: 'cloud_subscription',
@@ -308,6 +327,7 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await app.quiet()
   await fillTheRest(app, orders, offer.id)
   await addFailures(world)
+  await addActivity(world)
   await app.quiet()
   world.ids = await idsOf(world, orders)
   await addDeadLetter(world)
