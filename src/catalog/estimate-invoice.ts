@@ -35,7 +35,12 @@ export async function estimateInvoice(
   if (problem) throw refuse(problem.code, problem.message, ['quantity'])
   const buyer = await findBuyer(ctx, asked)
   const { currency, sellers, organization, account, seller } = buyer
-  const price = await loadPrice(ctx, { offerId: offer.id, currency, sellers })
+  const price = await loadPrice(ctx, {
+    offerId: offer.id,
+    currency,
+    sellers,
+    organizationId: organization.id,
+  })
   if (!price || offer.status !== 'ON_SALE') return null
   const priced = priceLine({
     quantity,

@@ -1,10 +1,21 @@
-import { priceLine, totals, type OrderTotals, type PricedLine } from '../catalog/pricing.rules.ts'
+import {
+  priceLine,
+  totals,
+  type LineToPrice,
+  type OrderTotals,
+  type PricedLine,
+} from '../catalog/pricing.rules.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 
 /** The order's lines with what each costs, and the sums. */
 export interface PricedOrder {
   lines: Array<{ line: OrderLine; price: PricedLine }>
   totals: OrderTotals
+}
+
+/** Lines without tiers, and those that were quoted before there were any, are FLAT. */
+function tiersOf({ pricing }: OrderLine): Pick<LineToPrice, 'model' | 'tiers'> {
+  return pricing ? { model: pricing.model, tiers: pricing.tiers } : {}
 }
 
 /**
@@ -17,6 +28,7 @@ export function priceOrder(order: Order, at: { startDate: Date; timeZone: string
     const price = priceLine({
       quantity: line.quantity,
       unitPrice: line.unitPrice,
+      ...tiersOf(line),
       setupFee: line.setupFee,
       currency: line.currency,
       commitmentTerm,

@@ -27,7 +27,8 @@ async function choose(ctx: Ctx, order: Order, items: readonly OrderItemInput[]):
   const offerIds = [...new Set(items.map((item) => item.offerId))]
   const { currency, status } = order
   const customer = await customerOf(ctx, order)
-  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage: customer?.path ?? [] })
+  const lineage = customer?.path ?? []
+  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage, organizationId: order.organizationId })
   const numbers = numberItems(items, order.lines.getItems())
   const choices = items.flatMap(({ offerId, quantity, parentLineNumber = null }, index): Choice[] => {
     const quote = quotes.get(offerId)
