@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { EntityManager } from '../platform/database.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { TaxCalculator } from '../platform/tax-calculator.ts'
 import type { Actor } from './actor.ts'
 
 /** Keys and switches that verbs need, the same for all requests of a process. */
@@ -28,6 +29,8 @@ export interface Ctx {
   loopbackWebhooks: boolean
   /** Where people reach the server, without a trailing slash; absent: links are relative. */
   publicUrl?: string
+  /** Estimates tax in place of the built-in table of rates; it must call nobody. */
+  taxCalculator?: TaxCalculator
   /** Events recorded by the current transaction. */
   recorded: unknown[]
   /** Aborted when the request's time is up; absent for jobs and live streams. */

@@ -49,6 +49,8 @@ export type PriceStep = {
   priceListId: string
   basis: PricingBasis
   percent: string | null
+  /** Of a LIST_MINUS list: the unit price before the discount, which the buyer may see. */
+  listUnitPrice: string | null
   terms: PriceTerms
   endsAt: string | null
 }
@@ -77,12 +79,23 @@ type Source = { terms: PriceTerms | null; endsAt: string | null } | null
 function firstOf(own: readonly ListedPrice[], from: { cost: Source; list: Source }): PriceStep | null {
   for (const one of own) {
     const { sellerId, priceListId, basis, percent, endsAt } = one
-    if (one.terms) return { sellerId, priceListId, basis: 'FIXED', percent: null, terms: one.terms, endsAt }
+    if (one.terms)
+      return {
+        sellerId,
+        priceListId,
+        basis: 'FIXED',
+        percent: null,
+        listUnitPrice: null,
+        terms: one.terms,
+        endsAt,
+      }
     const source = basis === 'COST_PLUS' ? from.cost : basis === 'LIST_MINUS' ? from.list : null
     if (!source?.terms || percent === null) continue
     const factor = basis === 'COST_PLUS' ? decimal('100').plus(percent) : decimal('100').minus(percent)
     const terms = adjusted(source.terms, factor.div('100').toFixed())
-    return { sellerId, priceListId, basis, percent, terms, endsAt: earlier(endsAt, source.endsAt) }
+    const listUnitPrice = basis === 'LIST_MINUS' ? source.terms.unitPrice : null
+    const ends = earlier(endsAt, source.endsAt)
+    return { sellerId, priceListId, basis, percent, listUnitPrice, terms, endsAt: ends }
   }
   return null
 }

@@ -24,7 +24,7 @@ export function priceComponents(
   const main: PriceComponent = {
     kind,
     model,
-    unitPrice: money(unitPrice, currency),
+    unitPrice: money(tiers[0]?.unitPrice ?? unitPrice, currency),
     tiers,
     unitOfMeasure: offer.unitOfMeasure,
     included: kind === 'USAGE' ? '0' : null,

@@ -109,12 +109,15 @@ function totalsOfLine(line: LineToPrice): Pick<PricedLine, 'lineTotal' | 'setupT
   const isCharged = paymentModel === 'RECURRING' || paymentModel === 'ONE_TIME'
   const hasSetup = isCharged || paymentModel === 'USAGE'
   return {
-    lineTotal: isCharged ? roundToCurrency(amountOf(priceOf(line), line.quantity), currency) : zero(currency),
+    lineTotal: isCharged
+      ? roundToCurrency(amountOf(lineQuantityPrice(line), line.quantity), currency)
+      : zero(currency),
     setupTotal: hasSetup ? roundToCurrency(line.setupFee ?? '0', currency) : zero(currency),
   }
 }
 
-function priceOf({ model = 'FLAT', unitPrice, tiers = [] }: LineToPrice): QuantityPrice {
+/** What turns the line's quantity into its amount. */
+export function lineQuantityPrice({ model = 'FLAT', unitPrice, tiers = [] }: LineToPrice): QuantityPrice {
   return { model, unitPrice, tiers }
 }
 
@@ -248,7 +251,8 @@ function recurringByPeriod(lines: readonly PricedLine[], currency: string): Orde
     .toSorted((a, b) => (monthsOf(a.chargePeriod) ?? 0) - (monthsOf(b.chargePeriod) ?? 0))
 }
 
-function startDay({ startDate, timeZone }: LineToPrice): CalendarDate {
+/** The day on which the line starts, on the seller's calendar. */
+export function startDay({ startDate, timeZone }: Pick<LineToPrice, 'startDate' | 'timeZone'>): CalendarDate {
   return isCalendarDate(startDate) ? startDate : localDate(startDate, timeZone ?? 'UTC')
 }
 

@@ -39,8 +39,11 @@ export function prorationOf(period: ServicePeriod, from: CalendarDate): Proratio
   return { period, chargedDays, periodDays, factor }
 }
 
-/** A period's amount for the days that are charged, rounded once. */
-export function prorated(amount: MoneyValue, { chargedDays, periodDays }: Proration): MoneyValue {
-  const exact = decimal(amount.amount).times(String(chargedDays)).div(String(periodDays))
-  return roundToCurrency(exact, amount.currency)
+/** A period's exact amount for the days that are charged, rounded once. */
+export function prorated(
+  amount: string,
+  currency: string,
+  { chargedDays, periodDays }: Proration,
+): MoneyValue {
+  return roundToCurrency(decimal(amount).times(String(chargedDays)).div(String(periodDays)), currency)
 }

@@ -13,33 +13,37 @@ export interface PricedOrder {
   totals: OrderTotals
 }
 
-/** Lines without tiers, and those that were quoted before there were any, are FLAT. */
-function tiersOf({ pricing }: OrderLine): Pick<LineToPrice, 'model' | 'tiers'> {
-  return pricing ? { model: pricing.model, tiers: pricing.tiers } : {}
+/** When an order starts, and on whose calendar. */
+export interface OrderStart {
+  startDate: Date
+  timeZone: string
+}
+
+/** A line at the price that it holds, as it is to be priced. */
+export function lineToPrice(line: OrderLine, at: OrderStart): LineToPrice {
+  const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = line.item
+  const { quantity, unitPrice, setupFee, currency, pricing } = line
+  return {
+    quantity,
+    unitPrice,
+    ...(pricing ? { model: pricing.model, tiers: pricing.tiers } : {}),
+    setupFee,
+    currency,
+    commitmentTerm,
+    billingPeriod,
+    paymentModel,
+    chargeTiming,
+    startDate: at.startDate.toISOString(),
+    timeZone: at.timeZone,
+  }
 }
 
 /**
  * What the order costs at the prices that its lines hold, when it starts at `at` in the seller's time zone.
  * Lines of another currency than the order's (it changed its account) are priced, but not in the sums.
  */
-export function priceOrder(order: Order, at: { startDate: Date; timeZone: string }): PricedOrder {
-  const lines = order.lines.getItems().map((line) => {
-    const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = line.item
-    const price = priceLine({
-      quantity: line.quantity,
-      unitPrice: line.unitPrice,
-      ...tiersOf(line),
-      setupFee: line.setupFee,
-      currency: line.currency,
-      commitmentTerm,
-      billingPeriod,
-      paymentModel,
-      chargeTiming,
-      startDate: at.startDate.toISOString(),
-      timeZone: at.timeZone,
-    })
-    return { line, price }
-  })
+export function priceOrder(order: Order, at: OrderStart): PricedOrder {
+  const lines = order.lines.getItems().map((line) => ({ line, price: priceLine(lineToPrice(line, at)) }))
   const summed = lines.filter(({ line }) => line.currency === order.currency).map(({ price }) => price)
   return { lines, totals: totals(summed, order.currency) }
 }
