@@ -10,6 +10,8 @@ export interface LinePricing {
   usage: UsageTerms | null
   /** What each seller charges the next, from the top down. Confidential: a seller sees its own cost alone. */
   chain: PriceStep[]
+  /** What the line cost before it was quoted anew, when that differs. */
+  replaced?: { unitPrice: string; setupFee: string }
 }
 
 /** See {@link LinePricing}. */
