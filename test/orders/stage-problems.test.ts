@@ -42,6 +42,15 @@ describe('problems of the items', () => {
       ['PRICE_EXPIRED items.1.price'],
     ],
     [
+      'a price that was quoted anew (a warning)',
+      withLines(
+        line(1, {
+          price: { currency: 'EUR', validUntil: null, replaces: { before: '11.7', now: '12.5' } },
+        }),
+      ),
+      ['PRICE_CHANGED items.1.price'],
+    ],
+    [
       'an add-on alone',
       withLines(line(1, {}, { addOnOfSkus: ['BASE'] })),
       ['ADDON_BASE_MISSING items.1.offer'],

@@ -35,9 +35,11 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
      WHERE seller_id = $1 AND name LIKE 'Spreebogen%'`,
     [sellerId, address],
   )
+  // Across a border, so that the reverse charge has something to say.
+  const invoiceAddress = JSON.stringify({ ...JSON.parse(address), country: 'FR' })
   await app.sql(
     `UPDATE account SET name = name || ' ${mark}', invoice_email = 'invoice@${mark}.example', address = $2 WHERE ${ofBuyer}`,
-    [sellerId, address],
+    [sellerId, invoiceAddress],
   )
   await app.sql(
     `UPDATE contact SET first_name = 'C-${mark}', last_name = 'D-${mark}', email = 'contact@${mark}.example', phone = '+493012${mark}',
@@ -133,8 +135,8 @@ async function addPriceLists({ admin, app, buyer, offer }: ProbeWorld): Promise<
     return priceList.id as string
   }
   const until = { validFrom: '2026-01-01T00:00:00.000Z', validTo: '2036-01-01T00:00:00.000Z' }
-  await make({ resellerId: below?.id, basis: 'LIST_MINUS', percent: '3' })
-  await make({ organizationId: buyer.id, basis: 'COST_PLUS', percent: '4', ...until })
+  await make({ resellerId: below?.id, basis: 'COST_PLUS', percent: '3' })
+  await make({ organizationId: buyer.id, basis: 'LIST_MINUS', percent: '4', ...until })
   const priceListId = await make({ ...until })
   const tiers = [{ upTo: '10', unitPrice: '21' }, { unitPrice: '20' }]
   const usage = { unitOfMeasure: `GB-${mark}`, model: 'VOLUME', tiers, included: '3' }
@@ -145,7 +147,7 @@ async function addPriceLists({ admin, app, buyer, offer }: ProbeWorld): Promise<
   await admin.done('priceSet', { ...later, prices: [{ ...price, setupFee: '6' }] }, 'priceList { id }')
   await app.sql(
     `INSERT INTO price (id, seller_id, price_list_id, offer_id, currency, percent, valid_from)
-     SELECT 'prc_' || substr(l.id, 5), l.seller_id, l.id, $1, 'EUR', 4, '2026-01-01' FROM price_list l WHERE l.basis = 'COST_PLUS'`,
+     SELECT 'prc_' || substr(l.id, 5), l.seller_id, l.id, $1, 'EUR', 4, '2026-01-01' FROM price_list l WHERE l.basis <> 'FIXED'`,
     [offer.id],
   )
 }
