@@ -58,6 +58,8 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     'apiKeys.organizationId': ids['organization']?.[1],
     vendorId: one('vendor'),
     offerId: offer.id,
+    startDate: null,
+    coTermDate: null,
     currency: 'EUR',
     'PriceList.prices.after': Buffer.from('[1,"2037-01-01T00:00:00.000Z","prc_z"]').toString('base64url'),
     sellerId,
