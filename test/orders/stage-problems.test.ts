@@ -42,15 +42,6 @@ describe('problems of the items', () => {
       ['PRICE_EXPIRED items.1.price'],
     ],
     [
-      'a price that was quoted anew (a warning)',
-      withLines(
-        line(1, {
-          price: { currency: 'EUR', validUntil: null, replaces: { before: '11.7', now: '12.5' } },
-        }),
-      ),
-      ['PRICE_CHANGED items.1.price'],
-    ],
-    [
       'an add-on alone',
       withLines(line(1, {}, { addOnOfSkus: ['BASE'] })),
       ['ADDON_BASE_MISSING items.1.offer'],
@@ -98,6 +89,18 @@ describe('problems of the items', () => {
     ],
   ])('%s', (_name, facts, expected) => {
     expect(problems(facts)).toEqual(expected)
+  })
+
+  it('warns of a price that was quoted anew, with both amounts', () => {
+    const price = { currency: 'EUR', validUntil: null, replaces: { before: '11.7', now: '12.5' } }
+    expect(evaluateStages(withLines(line(1, { price })))[0]?.problems).toEqual([
+      {
+        code: 'PRICE_CHANGED',
+        path: ['items', '1', 'price'],
+        severity: 'WARNING',
+        message: 'The price of "Offer 1" was 11.7 and is now 12.5 EUR; check it.',
+      },
+    ])
   })
 
   it('warns of an offer ordered twice, except under different parents', () => {
