@@ -3,6 +3,7 @@ import type { KeyRing } from '../platform/envelope.ts'
 import type { EntityManager } from '../platform/database.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { TaxCalculator } from '../platform/tax-calculator.ts'
 import type { Actor } from './actor.ts'
 
 /** Keys that verbs need, the same for all requests of a process: AES-256 keys of stored secrets, and one that signs. */
@@ -27,6 +28,8 @@ export interface Ctx {
   loopbackWebhooks: boolean
   /** Where people reach the server, without a trailing slash; absent: links are relative. */
   publicUrl?: string
+  /** Estimates tax in place of the built-in table of rates; it must call nobody. */
+  taxCalculator?: TaxCalculator
   /** Events recorded by the current transaction. */
   recorded: unknown[]
   /** Aborted when the request's time is up; absent for jobs and live streams. */

@@ -10,6 +10,11 @@ export const Permission = {
   USER_WRITE: 'USER_WRITE',
   CATALOG_READ: 'CATALOG_READ',
   CATALOG_WRITE: 'CATALOG_WRITE',
+  /** Sees price lists of its own reseller and of those below. */
+  PRICE_READ: 'PRICE_READ',
+  PRICE_WRITE: 'PRICE_WRITE',
+  /** Sees what the reseller pays, markups and margins. Never given to customers. */
+  PRICE_COST_READ: 'PRICE_COST_READ',
   ORDER_READ: 'ORDER_READ',
   ORDER_CREATE: 'ORDER_CREATE',
   ORDER_EDIT_ANY: 'ORDER_EDIT_ANY',
@@ -63,6 +68,9 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   PLATFORM_OPERATOR: [
     'CATALOG_READ',
     'CATALOG_WRITE',
+    'PRICE_READ',
+    'PRICE_WRITE',
+    'PRICE_COST_READ',
     'TERMS_READ',
     'TERMS_PUBLISH',
     'ORGANIZATION_READ',
@@ -81,6 +89,9 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'ORGANIZATION_WRITE',
     'ORGANIZATION_HOLD',
     'RESELLER_WRITE',
+    'PRICE_READ',
+    'PRICE_WRITE',
+    'PRICE_COST_READ',
     'USER_READ',
     'USER_WRITE',
     'ORDER_CREATE',
@@ -99,7 +110,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'JOB_RETRY',
     'ACTIVITY_READ',
   ],
-  SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'USER_READ', 'ORDER_CREATE'],
+  SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'PRICE_READ', 'USER_READ', 'ORDER_CREATE'],
   APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],
   ORDER_DESK: [
     ...reading,
@@ -109,7 +120,15 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'ORDER_CANCEL_ANY',
     'EVENT_READ',
   ],
-  FINANCE: [...reading, 'ORGANIZATION_HOLD', 'USER_READ', 'EVENT_READ'],
+  FINANCE: [
+    ...reading,
+    'ORGANIZATION_HOLD',
+    'PRICE_READ',
+    'PRICE_WRITE',
+    'PRICE_COST_READ',
+    'USER_READ',
+    'EVENT_READ',
+  ],
   CUSTOMER_ADMIN: [...reading],
   INTEGRATION: [],
 }

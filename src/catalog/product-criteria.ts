@@ -107,7 +107,8 @@ function orderableOffers({ buyer, now }: ProductCriteria): Sql & { join: string 
     join: `${offers} JOIN LATERAL (
         SELECT unit_price FROM price
         WHERE offer_id = o.id AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])
-          AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
+          AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) AND unit_price IS NOT NULL
+          AND price_list_id IN (SELECT id FROM price_list WHERE organization_id IS NULL AND reseller_id IS NULL)
         ORDER BY array_position(ARRAY[?]::text[], seller_id), valid_from DESC LIMIT 1
       ) nearest ON true`,
     params: [buyer.currency, sellers, now, now, sellers],

@@ -58,14 +58,16 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
   const { organization } = await orderContext(ctx, source)
   const offerIds = source.lines.getItems().map((line) => line.offerId)
   const { currency } = copy
-  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage: organization.path })
+  const { path: lineage, id: buyerId } = organization
+  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage, organizationId: buyerId })
   const now = ctx.clock.now()
   for (const line of source.lines.getItems()) {
-    const { lineNumber, parentLineNumber, offerId, quantity, unitPrice, setupFee, lineTotalMinor, item } =
-      line
+    const { lineNumber, parentLineNumber, offerId, quantity, item } = line
+    const { unitPrice, setupFee, lineTotalMinor, pricing } = line
     const quote = quotes.get(offerId)
     const { sellerId, organizationId } = copy
-    const old = { offerId, quantity, unitPrice, setupFee, lineTotalMinor, item, priceValidUntil: now }
+    const held = { unitPrice, setupFee, lineTotalMinor, pricing, priceValidUntil: now }
+    const old = { ...held, offerId, quantity, item }
     const columns = quote
       ? quotedColumns(quote, decimal(quantity).toFixed(), now)
       : { ...old, currency: line.currency }

@@ -2,6 +2,7 @@ import { Collection } from '@mikro-orm/core'
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import type { LinePricing } from '../catalog/line-pricing.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { CurrencyCode, Decimal } from '../platform/money.view.ts'
 import { Node } from '../platform/node.view.ts'
@@ -243,6 +244,10 @@ export class OrderLine {
   /** Quantity times unit price for one billing period, in minor units of the currency. */
   @Property({ type: 'bigint' })
   lineTotalMinor!: bigint
+
+  /** How the price came about, what each seller pays included: confidential, and in no event. */
+  @Property({ type: 'json', nullable: true })
+  pricing: LinePricing | null = null
 
   @Field(() => DateTime, { description: 'Until when the price holds.' })
   @Property({ type: 'datetime' })

@@ -3,6 +3,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { Offer } from '../catalog/offer.entity.ts'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { approvalsOf } from '../approvals/approvals-of.ts'
+import { PriceMargin } from '../catalog/price-margin.view.ts'
 import { Account } from '../organizations/account.entity.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { money, Money } from '../platform/money.view.ts'
@@ -16,19 +17,15 @@ import { findOrders } from './find-orders.ts'
 import { inheritableAnswers } from './inheritable-answers.ts'
 import { linesOf } from './lines-of.ts'
 import { listAnswers } from './list-answers.ts'
+import { marginOfLine } from './margin-of-line.ts'
 import { OrderRequester } from './order-parts.view.ts'
 import { ProvisioningValue } from './provisioning-value.view.ts'
 import { OrderAction } from './order-status.ts'
 import { accountOf, customerOf, offerOf } from './order-relations.ts'
 import { Order, OrderLine } from './order.entity.ts'
 import { OrderConnection } from './order-payloads.view.ts'
-import {
-  ApprovalPreview,
-  OrderInvoicePreview,
-  OrderStageReport,
-  OrderSummary,
-  OrderValidation,
-} from './order.view.ts'
+import { ApprovalPreview, OrderStageReport, OrderSummary, OrderValidation } from './order.view.ts'
+import { OrderInvoicePreview } from './invoice-preview.view.ts'
 import { OrdersArgs } from './orders.inputs.ts'
 import { previewInvoice } from './preview-invoice.ts'
 import { previewOrderApproval } from './preview-order-approval.ts'
@@ -167,6 +164,15 @@ export class OrderLineResolver {
   @FieldResolver(() => Money, { description: 'Quantity times unit price, rounded once.' })
   lineTotal(@Root() line: OrderLine): Money {
     return lineTotal(line)
+  }
+
+  @FieldResolver(() => PriceMargin, {
+    nullable: true,
+    description:
+      'What your reseller pays, and keeps. Null without PRICE_COST_READ, and when nobody above prices the offer.',
+  })
+  margin(@Context() ctx: Ctx, @Root() line: OrderLine): PriceMargin | null {
+    return marginOfLine(ctx, line)
   }
 
   @FieldResolver(() => [ProvisioningValue], { description: 'Its provisioning answers.' })

@@ -3,6 +3,7 @@ import type { ParameterDefinition } from '../catalog/parameters.rules.ts'
 import { quoteOffers, type OfferQuote } from '../catalog/quote-offers.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
 import { decimal } from '../platform/money.ts'
+import { heldQuote } from './held-quote.ts'
 import { customerOf } from './order-relations.ts'
 import { OrderLine, type Order } from './order.entity.ts'
 import type { OrderItemInput } from './order.inputs.ts'
@@ -28,16 +29,19 @@ async function choose(ctx: Ctx, order: Order, items: readonly OrderItemInput[]):
   const offerIds = [...new Set(items.map((item) => item.offerId))]
   const { currency, status } = order
   const customer = await customerOf(ctx, order)
-  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage: customer?.path ?? [] })
+  const lineage = customer?.path ?? []
+  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage, organizationId: order.organizationId })
   const numbers = numberItems(items, order.lines.getItems())
+  const instant = ctx.clock.now()
   const choices = items.flatMap(({ offerId, quantity, parentLineNumber = null }, index): Choice[] => {
-    const quote = quotes.get(offerId)
+    const fresh = quotes.get(offerId)
     const lineNumber = numbers[index] ?? 0
+    const quote = fresh && heldQuote(order, { fresh, lineNumber, now: instant })
     return quote ? [{ index, lineNumber, parentLineNumber, quantity, quote }] : []
   })
   const missing = unavailable(items, quotes, currency)
   // What goes together is judged over all lines, or an add-on would be blamed for its missing base.
-  const now = ctx.clock.now().toISOString()
+  const now = instant.toISOString()
   const broken = choiceProblems(choices, { currency, status, now })
   const alone = broken.filter((problem) => missing.length === 0 || problem.path[2] === 'quantity')
   refuseAll([...missing, ...alone])
@@ -113,8 +117,9 @@ function dropOrphanedAnswers(order: Order): void {
 }
 
 /**
- * Replaces the selection of an editable order by these items, at today's prices, quoted in one query. Refuses with all
- * problems at once, and then nothing is changed.
+ * Replaces the selection of an editable order by these items, quoted in one query. A price that is still held stays; what
+ * is new, expired, or of another account gets today's, and remembers what it cost before. Refuses with all problems at
+ * once, and then nothing is changed.
  */
 export async function replaceLines(ctx: Ctx, order: Order, items: readonly OrderItemInput[]): Promise<void> {
   const choices = await choose(ctx, order, items)

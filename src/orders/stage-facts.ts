@@ -41,8 +41,11 @@ export type LineFacts = {
   changedAtItemsRevision: number
   offer: OfferFacts
   /** The price held for this line; null when the customer has none. `validUntil` null: until the price list changes. */
-  price: { currency: string; validUntil: string | null } | null
+  price: { currency: string; validUntil: string | null; replaces?: PriceFacts | null } | null
 }
+
+/** A price that was replaced by another, and that other. Decimal strings. */
+export type PriceFacts = { before: string; now: string }
 
 export type OfferFacts = {
   name: string
@@ -118,6 +121,7 @@ export const STAGE_PROBLEM_CODES = {
   OFFERS_EXCLUDE_EACH_OTHER: 'Two lines may not be ordered together.',
   PRICE_MISSING: 'The customer has no price for the offer.',
   PRICE_EXPIRED: 'The price held for the line is no longer valid.',
+  PRICE_CHANGED: 'The line was quoted anew, and its price is another than before (warning).',
   CURRENCY_MISMATCH: "The line is priced in another currency than the order's.",
   ACCOUNT_MISSING: 'The order has no account.',
   ACCOUNT_ON_HOLD: 'The account may not order at present.',

@@ -247,6 +247,15 @@ describe('the audit chain has an entry of', () => {
     )
   })
 
+  it('what is done to price lists', async () => {
+    const made = { key: 'audit', name: 'Audit', currency: 'EUR', idempotencyKey: key() }
+    const { priceList } = await admin.done('priceListCreate', made, 'priceList { id }')
+    const { id: priceListId } = priceList
+    await admin.done('priceListUpdate', { priceListId, name: 'Audited' }, 'priceList { id }')
+    const prices = [{ offerId: offer.id, unitPrice: '20.12345678' }]
+    await admin.done('priceSet', { priceListId, prices, idempotencyKey: key() }, 'priceList { id }')
+  })
+
   it('what is done to dead letters', async () => {
     const { viewer } = await admin.ask('{ viewer { seller: organization { id } } }')
     await app.sql(

@@ -242,6 +242,25 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   organizationUpdate: ({ admin, buyer }) =>
     by(admin, { organizationId: buyer.id, externalReference: `Y-${mark}` }),
   passwordReset: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  priceListCreate: ({ admin, buyer }) =>
+    by(admin, {
+      key: key(),
+      name: `L-${mark}`,
+      currency: 'EUR',
+      organizationId: buyer.id,
+      basis: 'COST_PLUS',
+      percent: '7.5',
+      idempotencyKey: key(),
+    }),
+  priceListUpdate: async ({ admin, ids }) =>
+    by(admin, { priceListId: ids['priceList']?.[0], name: `M-${key()}-${mark}` }),
+  priceSet: ({ admin, ids, offer }) =>
+    by(admin, {
+      priceListId: ids['priceList']?.[0],
+      prices: [{ offerId: offer.id, unitPrice: '20.5' }],
+      validFrom: '2036-11-01T00:00:00.000Z',
+      idempotencyKey: key(),
+    }),
   signIn: async ({ app }) => {
     await app.sql('DELETE FROM sign_in_attempt')
     return by(app.anonymous(), { email: 'finance@meridian.example', password: 'countersign-demo' })

@@ -36,9 +36,11 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
      WHERE seller_id = $1 AND name LIKE 'Spreebogen%'`,
     [sellerId, address],
   )
+  // Across a border, so that the reverse charge has something to say.
+  const invoiceAddress = JSON.stringify({ ...JSON.parse(address), country: 'FR' })
   await app.sql(
     `UPDATE account SET name = name || ' ${mark}', invoice_email = 'invoice@${mark}.example', address = $2 WHERE ${ofBuyer}`,
-    [sellerId, address],
+    [sellerId, invoiceAddress],
   )
   await app.sql(
     `UPDATE contact SET first_name = 'C-${mark}', last_name = 'D-${mark}', email = 'contact@${mark}.example', phone = '+493012${mark}',
@@ -116,6 +118,38 @@ async function addPlumbing(world: ProbeWorld): Promise<void> {
       idempotencyKey: key(),
     },
     'user { id }',
+  )
+}
+
+/** Price lists of every kind: for everybody, for a customer, for the reseller below. */
+async function addPriceLists({ admin, app, buyer, offer }: ProbeWorld): Promise<void> {
+  const [below] = await app.sql<{ id: string }>(`SELECT id FROM organization WHERE name LIKE 'Lakeside%'`)
+  const make = async (more: Json): Promise<string> => {
+    const input = {
+      key: `${key()}-${mark}`,
+      name: `P-${mark}`,
+      currency: 'EUR',
+      idempotencyKey: key(),
+      ...more,
+    }
+    const { priceList } = await admin.done('priceListCreate', input, 'priceList { id }')
+    return priceList.id as string
+  }
+  const until = { validFrom: '2026-01-01T00:00:00.000Z', validTo: '2036-01-01T00:00:00.000Z' }
+  await make({ resellerId: below?.id, basis: 'COST_PLUS', percent: '3' })
+  await make({ organizationId: buyer.id, basis: 'LIST_MINUS', percent: '4', ...until })
+  const priceListId = await make({ ...until })
+  const tiers = [{ upTo: '10', unitPrice: '21' }, { unitPrice: '20' }]
+  const usage = { unitOfMeasure: `GB-${mark}`, model: 'VOLUME', tiers, included: '3' }
+  const price = { offerId: offer.id, setupFee: '5', model: 'TIERED', tiers, usage }
+  const prices = { priceListId, prices: [price], idempotencyKey: key() }
+  await admin.done('priceSet', prices, 'priceList { id }')
+  const later = { ...prices, validFrom: '2036-01-01T00:00:00.000Z', idempotencyKey: key() }
+  await admin.done('priceSet', { ...later, prices: [{ ...price, setupFee: '6' }] }, 'priceList { id }')
+  await app.sql(
+    `INSERT INTO price (id, seller_id, price_list_id, offer_id, currency, percent, valid_from)
+     SELECT 'prc_' || substr(l.id, 5), l.seller_id, l.id, $1, 'EUR', 4, '2026-01-01' FROM price_list l WHERE l.basis <> 'FIXED'`,
+    [offer.id],
   )
 }
 
@@ -214,6 +248,7 @@ const tableOf: Record<string, string> = {
   approval: 'approval_request',
   cloudSubscription: 'cloud_subscription',
   event: 'outbox_event',
+  priceList: 'price_list',
   termsAcceptance: 'terms_acceptance',
   webhookEndpoint: 'webhook_endpoint',
   webhookMessage: 'webhook_message',
@@ -323,6 +358,7 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
     },
   }
   await addPlumbing(world)
+  await addPriceLists(world)
   const orders = await placeOrders(world)
   await app.quiet()
   await fillTheRest(app, orders, offer.id)
