@@ -8,7 +8,7 @@ import type { UsersActivateInput, UsersDeactivateInput } from './user.inputs.ts'
 import type { WantedStatus } from './user-statuses.rules.ts'
 
 /** The most users of one request. */
-export const mostUsers = 1000
+const mostUsers = 1000
 
 /** What the job of such an activity works on. */
 export interface UserStatusesWork {

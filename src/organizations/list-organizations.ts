@@ -25,7 +25,7 @@ function matching(search: string | null | undefined): Array<FilterQuery<Organiza
 /** By containment, which the index over the references serves. */
 function withReference({ system, reference }: ExternalReferenceInput): FilterQuery<Organization> {
   const wanted = JSON.stringify({ [system]: reference })
-  return { [raw((alias) => `${alias}.external_references @> ?::jsonb`, [wanted])]: [] }
+  return { [raw((alias) => `${alias}.external_references @> ?::jsonb`, [wanted])]: true }
 }
 
 function conditions(where: OrganizationWhere | null | undefined): Array<FilterQuery<Organization>> {
