@@ -25,9 +25,16 @@ const data = z.object({
 async function ask(task: ProvisioningTask, providers: JobRun['providers']): Promise<ProvisionOutcome> {
   const provider = providerFor(providers, task.vendorKey)
   if (!provider) throw new Error(`No provider for vendor ${task.vendorKey}, though one was found before`)
-  const earlier = task.askFirst ? await provider.lookup(task.request.idempotencyKey) : null
-  return earlier ?? provider.provision(task.request)
+  const { request, reconcileKey } = task
+  const before = reconcileKey === null ? null : await provider.lookup(reconcileKey)
+  if (before && !nothingDone.has(before.state)) return before
+  const earlier = task.askFirst ? await provider.lookup(request.idempotencyKey) : null
+  if (earlier) return earlier
+  return 'change' in request ? provider.change(request) : provider.provision(request)
 }
+
+/** After these an attempt of its own may be begun. */
+const nothingDone: ReadonlySet<ProvisionOutcome['state']> = new Set(['FAILED', 'INFORMATION_REQUIRED'])
 
 /** Asks about open lines again: soon at first, every ten minutes in the end. */
 function nextRound(given: z.infer<typeof data>, jobId: string): JobToAdd {

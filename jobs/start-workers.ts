@@ -1,6 +1,8 @@
 import { anchorAuditJob } from './anchor-audit.ts'
 import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
+import { endSubscriptionsJob } from './end-subscriptions.ts'
+import { expireDraftsJob } from './expire-drafts.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import type { JobDefinition } from './job.ts'
@@ -25,6 +27,8 @@ export const jobDefinitions = [
   deliverWebhookJob,
   anchorAuditJob,
   purgeJob,
+  expireDraftsJob,
+  endSubscriptionsJob,
 ] as unknown as JobDefinition[]
 
 /** Starts the workers, the relay, the reconciler and the timetable; the function it gives drains them. */

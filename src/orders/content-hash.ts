@@ -18,6 +18,7 @@ export function contentHash(order: Order): string {
         line.currency,
         line.unitPrice,
         line.setupFee,
+        ...(line.subscriptionId ? [line.action, line.subscriptionId, line.change] : []),
       ]),
     ]),
   )

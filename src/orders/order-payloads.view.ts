@@ -35,6 +35,7 @@ export const OrderPlacePayload = orderPayload('orderPlace')
 export const OrderLineFailPayload = orderPayload('orderLineFail')
 export const OrderLineRequestInformationPayload = orderPayload('orderLineRequestInformation')
 export const OrderProvideInformationPayload = orderPayload('orderProvideInformation')
+export const OrderCancelRemainingLinesPayload = orderPayload('orderCancelRemainingLines')
 export const OrderRetryPayload = orderPayload('orderRetry')
 
 /** What every decision answers with. */

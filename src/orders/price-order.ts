@@ -1,5 +1,6 @@
 import { priceLine, totals, type OrderTotals, type PricedLine } from '../catalog/pricing.rules.ts'
 import type { Order, OrderLine } from './order.entity.ts'
+import { priceChangeLine } from './price-change-line.ts'
 
 /** The order's lines with what each costs, and the sums. */
 export interface PricedOrder {
@@ -13,6 +14,12 @@ export interface PricedOrder {
  */
 export function priceOrder(order: Order, at: { startDate: Date; timeZone: string }): PricedOrder {
   const lines = order.lines.getItems().map((line) => {
+    const { change } = line
+    if (change) {
+      const { timeZone } = at
+      const price = priceChangeLine({ line, change }, { startDate: at.startDate.toISOString(), timeZone })
+      return { line, price }
+    }
     const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = line.item
     const price = priceLine({
       quantity: line.quantity,
