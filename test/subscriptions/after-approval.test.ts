@@ -20,7 +20,7 @@ describe('after its approval an order', () => {
     const clock = { now: () => now }
     verbs = await openVerbs({ clock })
     cloud = await startSandboxCloud()
-    const providers = new Map([['default', sandboxProvider({ baseUrl: cloud.url, timeoutMs: 300 })]])
+    const providers = new Map([['default', sandboxProvider({ baseUrl: cloud.url, timeoutMs: 1500 })]])
     jobs = await openJobs(verbs, { clock, providers, definitions: [provisionOrderJob] })
     await addMarket(verbs)
   })
