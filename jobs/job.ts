@@ -20,6 +20,8 @@ export interface JobRun {
   providers: ReadonlyMap<string, CloudProvider>
   /** Where signed heads of audit chains are appended. */
   auditExportFile: string
+  /** Days that an untouched draft lives, and days before its end that it is announced. */
+  draftLife: { days: number; noticeDays: number }
 }
 
 /** What a job has done once its transaction commits: a second job for the same does nothing. */

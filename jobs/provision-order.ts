@@ -31,14 +31,22 @@ function cleanedError(error: unknown, secrets: readonly string[]): unknown {
 async function ask(task: ProvisioningTask, providers: JobRun['providers']): Promise<ProvisionOutcome> {
   const provider = providerFor(providers, task.vendorKey)
   if (!provider) throw new Error(`No provider for vendor ${task.vendorKey}, though one was found before`)
+  const { request, reconcileKey } = task
   try {
-    const earlier = task.askFirst ? await provider.lookup(task.request.idempotencyKey) : null
-    return withoutSecrets(earlier ?? (await provider.provision(task.request)), task.secrets)
+    const before = reconcileKey === null ? null : await provider.lookup(reconcileKey)
+    if (before && !nothingDone.has(before.state)) return withoutSecrets(before, task.secrets)
+    const earlier = task.askFirst ? await provider.lookup(request.idempotencyKey) : null
+    if (earlier) return withoutSecrets(earlier, task.secrets)
+    const outcome = await ('change' in request ? provider.change(request) : provider.provision(request))
+    return withoutSecrets(outcome, task.secrets)
   } catch (error) {
     // An adapter that throws after all: what it says is stored with the job.
     throw cleanedError(error, task.secrets)
   }
 }
+
+/** After these an attempt of its own may be begun. */
+const nothingDone: ReadonlySet<ProvisionOutcome['state']> = new Set(['FAILED', 'INFORMATION_REQUIRED'])
 
 /** Asks about open lines again: soon at first, every ten minutes in the end. */
 function nextRound(given: z.infer<typeof data>, jobId: string): JobToAdd {

@@ -58,6 +58,7 @@ async function work(task: Task, start: Start): Promise<void> {
       enqueue: (jobs: JobToAdd[]) => addJobs(parts.queues, jobs),
       providers: parts.providers,
       auditExportFile: parts.auditExportFile,
+      draftLife: parts.draftLife,
     })
   } catch (error) {
     const after = await storeWhenPossible(task, start, error)

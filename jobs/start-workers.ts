@@ -2,6 +2,8 @@ import { anchorAuditJob } from './anchor-audit.ts'
 import { changeUserStatusesJob } from './change-user-statuses.ts'
 import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
+import { endSubscriptionsJob } from './end-subscriptions.ts'
+import { expireDraftsJob } from './expire-drafts.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import type { JobDefinition } from './job.ts'
@@ -27,6 +29,8 @@ export const jobDefinitions = [
   changeUserStatusesJob,
   anchorAuditJob,
   purgeJob,
+  expireDraftsJob,
+  endSubscriptionsJob,
 ] as unknown as JobDefinition[]
 
 /** Starts the workers, the relay, the reconciler and the timetable; the function it gives drains them. */

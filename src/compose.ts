@@ -8,6 +8,7 @@ import type { JobParts } from '../jobs/parts.ts'
 import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
 import { serveGraphiql } from './api/graphiql.ts'
 import { serveHealth } from './api/health.ts'
+import { serveInquiryPages } from './api/inquiry-pages.ts'
 import { serveLandingPage } from './api/landing-page.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
@@ -47,6 +48,7 @@ function partsOf(resources: Resources): Parts {
     orderNumberWaitMs: config.orderNumberWaitMs,
     loopbackWebhooks: config.demo && isLoopbackHost(config.host),
     auditExportFile: config.auditExportFile,
+    draftLife: config.draftLife,
     trustsProxy: trustProxies(config.trustedProxies),
     eventsCommitted: hint,
   }
@@ -89,6 +91,7 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
     secure: config.publicUrl?.startsWith('https:') ?? false,
     demo: operator,
   })
+  serveInquiryPages(app, parts, schema)
   if (!config.production) serveGraphiql(app, { demoLogIns: offered })
 }
 

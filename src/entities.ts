@@ -22,7 +22,8 @@ import { OrganizationAnswer } from './orders/organization-answer.entity.ts'
 import { Account } from './organizations/account.entity.ts'
 import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
-import { CloudSubscription } from './subscriptions/cloud-subscription.entity.ts'
+import { CloudSubscription } from './orders/cloud-subscription.entity.ts'
+import { SubscriptionBillingReference } from './subscriptions/subscription-billing-reference.entity.ts'
 import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
 import { TermsChain } from './terms/terms-chain.entity.ts'
 import { TermsDocument } from './terms/terms-document.entity.ts'
@@ -56,6 +57,7 @@ export const entities = [
   PriceList,
   Product,
   Session,
+  SubscriptionBillingReference,
   TermsAcceptance,
   TermsChain,
   TermsDocument,

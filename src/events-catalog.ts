@@ -21,7 +21,7 @@ import {
 } from './identity/identity.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
-import { subscriptionActivated } from './subscriptions/subscriptions.events.ts'
+import { subscriptionEvents } from './subscriptions/subscriptions.events.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import {
   ping,
@@ -51,7 +51,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   organizationUpdated,
   ping,
   ...priceListEvents,
-  subscriptionActivated,
+  ...subscriptionEvents,
   termsAccepted,
   termsRecorded,
   termsVersionPublished,

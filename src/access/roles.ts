@@ -27,6 +27,8 @@ export const Permission = {
   TERMS_READ: 'TERMS_READ',
   TERMS_PUBLISH: 'TERMS_PUBLISH',
   SUBSCRIPTION_READ: 'SUBSCRIPTION_READ',
+  /** Sets what invoices of a subscription carry. */
+  SUBSCRIPTION_BILLING: 'SUBSCRIPTION_BILLING',
   WEBHOOK_READ: 'WEBHOOK_READ',
   WEBHOOK_WRITE: 'WEBHOOK_WRITE',
   API_KEY_WRITE: 'API_KEY_WRITE',
@@ -99,6 +101,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'ORDER_CANCEL_ANY',
     'ORDER_FULFIL',
     'PROVISIONING_REVEAL',
+    'SUBSCRIPTION_BILLING',
     'APPROVAL_DECIDE',
     'TERMS_PUBLISH',
     'WEBHOOK_READ',
@@ -110,7 +113,14 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'JOB_RETRY',
     'ACTIVITY_READ',
   ],
-  SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'PRICE_READ', 'USER_READ', 'ORDER_CREATE'],
+  SALES_AGENT: [
+    ...reading,
+    'ORGANIZATION_WRITE',
+    'PRICE_READ',
+    'USER_READ',
+    'ORDER_CREATE',
+    'SUBSCRIPTION_BILLING',
+  ],
   APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],
   ORDER_DESK: [
     ...reading,
@@ -122,6 +132,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   ],
   FINANCE: [
     ...reading,
+    'SUBSCRIPTION_BILLING',
     'ORGANIZATION_HOLD',
     'PRICE_READ',
     'PRICE_WRITE',

@@ -40,6 +40,7 @@ async function copyOf(ctx: Ctx, source: Order, orderId: string): Promise<Order> 
       account: { id: account.id, name: account.name },
       requestedBy: { id, name, email, kind },
     },
+    type: source.type,
     currency: account.currency,
     itemsRevision: 1,
     itemsSavedAtAccount: 1,
@@ -53,7 +54,10 @@ async function copyOf(ctx: Ctx, source: Order, orderId: string): Promise<Order> 
   })
 }
 
-/** Copies the lines at prices of today; one that is not sold any more keeps its old price, expired, so that it shows. */
+/**
+ * Copies the lines at prices of today; one that is not sold any more keeps its old price, expired, so that it shows. So
+ * does one that changes what runs, because that may have changed meanwhile.
+ */
 async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
   const { organization } = await orderContext(ctx, source)
   const offerIds = source.lines.getItems().map((line) => line.offerId)
@@ -64,7 +68,8 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
   for (const line of source.lines.getItems()) {
     const { lineNumber, parentLineNumber, offerId, quantity, item } = line
     const { unitPrice, setupFee, lineTotalMinor, pricing } = line
-    const quote = quotes.get(offerId)
+    const { action, subscriptionId, subscriptionVersion, change } = line
+    const quote = line.subscriptionId === null ? quotes.get(offerId) : undefined
     const { sellerId, organizationId } = copy
     const held = { unitPrice, setupFee, lineTotalMinor, pricing, priceValidUntil: now }
     const old = { ...held, offerId, quantity, item }
@@ -76,6 +81,10 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
       organizationId,
       lineNumber,
       parentLineNumber,
+      action,
+      subscriptionId,
+      subscriptionVersion,
+      change,
       id: ctx.ids.next('oln'),
       itemsRevision: 1,
       provisioningAnswers: line.provisioningAnswers,

@@ -22,6 +22,7 @@ export function contentHash(order: Order): string {
           : []),
         line.unitPrice,
         line.setupFee,
+        ...(line.subscriptionId ? [line.action, line.subscriptionId, line.change] : []),
       ]),
     ]),
   )

@@ -1,9 +1,11 @@
 import type { Ctx } from '../access/ctx.ts'
 import { isForSale } from '../catalog/is-for-sale.ts'
+import { localDate } from '../platform/calendar.ts'
 import { orderability } from '../organizations/orderability.rules.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import { orderContext, type OrderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
+import { subscriptionStates, type SubscriptionStates } from './subscription-states.ts'
 import type { LineFacts, PriceFacts, StageFacts } from './stage-facts.ts'
 
 /** What the stages are judged by, besides the order itself. */
@@ -13,6 +15,10 @@ export interface FactSources {
   now: Date
   /** Ids of the offers that are sold now; null: not judged, because the order is frozen or was quoted just now. */
   forSale: ReadonlySet<string> | null
+  /** What the order changes, as it is now; absent or null: not judged, for the same reasons. */
+  subscriptions?: SubscriptionStates | null
+  /** Of the seller; UTC when absent. */
+  timeZone?: string
 }
 
 /** Unit prices before and after the last quote, when unit price or setup fee differ. */
@@ -20,9 +26,23 @@ function replacedPrice({ pricing, unitPrice }: OrderLine): PriceFacts | null {
   return pricing?.replaced ? { before: pricing.replaced.unitPrice, now: unitPrice } : null
 }
 
-function lineFacts(line: OrderLine, forSale: FactSources['forSale']): LineFacts {
+function subscriptionFacts(line: OrderLine, sources: FactSources): Pick<LineFacts, 'subscription'> {
+  const { subscriptionId, subscriptionVersion, action, change, offerId } = line
+  if (subscriptionId === null) return {}
+  const today = localDate(sources.now, sources.timeZone ?? 'UTC')
+  const now = sources.subscriptions?.get(subscriptionId) ?? null
+  return { subscription: { action, change, offerId, seenVersion: subscriptionVersion ?? 0, today, now } }
+}
+
+/** More of what runs, or less, may be ordered for as long as it runs. */
+function isSold({ offerId, action }: OrderLine, forSale: FactSources['forSale']): boolean {
+  return (action !== 'ADD' && action !== 'SWITCH_PLAN') || forSale === null || forSale.has(offerId)
+}
+
+function lineFacts(line: OrderLine, sources: FactSources): LineFacts {
   const { item } = line
   return {
+    ...subscriptionFacts(line, sources),
     lineNumber: line.lineNumber,
     parentLineNumber: line.parentLineNumber,
     offerId: line.offerId,
@@ -31,7 +51,7 @@ function lineFacts(line: OrderLine, forSale: FactSources['forSale']): LineFacts 
     offer: {
       name: item.offerName,
       skuCode: item.skuCode,
-      isForSale: forSale === null || forSale.has(line.offerId),
+      isForSale: isSold(line, sources.forSale),
       min: item.minQuantity,
       max: item.maxQuantity,
       step: item.quantityStep,
@@ -59,7 +79,7 @@ export function stageFacts(order: Order, sources: FactSources): StageFacts {
     accountRevision: order.accountRevision,
     account: { id: order.accountId, status: canOrder ? 'ACTIVE' : 'ON_HOLD' },
     items: {
-      lines: lines.map((line) => lineFacts(line, sources.forSale)),
+      lines: lines.map((line) => lineFacts(line, sources)),
       savedAtAccountRevision: order.itemsSavedAtAccount,
     },
     contacts: {
@@ -88,11 +108,13 @@ async function offersForSale(ctx: Pick<Ctx, 'em'>, order: Order): Promise<Set<st
   return new Set(offerIds.filter((_, index) => sold[index]))
 }
 
-/** Reads all that the four stages of an order are judged by: three queries, whatever the number of its lines. */
+/** Reads all that the four stages of an order are judged by: three queries, five when it changes what runs. */
 export async function orderFacts(ctx: Pick<Ctx, 'em' | 'clock'>, order: Order): Promise<StageFacts> {
-  const [{ organization, account }, forSale] = await Promise.all([
+  const [{ organization, account, seller }, forSale, subscriptions] = await Promise.all([
     orderContext(ctx, order),
     isEditable(order.status) ? offersForSale(ctx, order) : null,
+    subscriptionStates(ctx, order),
   ])
-  return stageFacts(order, { organization, account, forSale, now: ctx.clock.now() })
+  const { timeZone } = seller
+  return stageFacts(order, { organization, account, forSale, subscriptions, timeZone, now: ctx.clock.now() })
 }

@@ -37,6 +37,7 @@ export const OrderPlacePayload = orderPayload('orderPlace')
 export const OrderLineFailPayload = orderPayload('orderLineFail')
 export const OrderLineRequestInformationPayload = orderPayload('orderLineRequestInformation')
 export const OrderProvideInformationPayload = orderPayload('orderProvideInformation')
+export const OrderCancelRemainingLinesPayload = orderPayload('orderCancelRemainingLines')
 export const OrderRetryPayload = orderPayload('orderRetry')
 
 @ObjectType({ description: 'Answer of orderProvisioningReveal.' })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LineAction } from './line-change.view.ts'
 import { OrderLineStatus, OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
 
 const instant = z.iso.datetime().nullable()
@@ -41,10 +42,23 @@ const billToSchema = z
   .nullable()
   .describe('Whom invoices address; null before the contacts are saved')
 
+const changeSchema = z.object({
+  before: z.object({ offerId: z.string(), offerName: z.string(), quantity: z.string() }),
+  quantityDelta: z.string().describe('Units more than before; negative: fewer'),
+  reason: z.string().nullable().describe('Of a cancellation'),
+  endDate: z.string().nullable().describe('yyyy-mm-dd: first day without it; null: at once'),
+  autoRenew: z.boolean().nullable(),
+  renewalTerm: z.string().nullable(),
+  renewalQuantity: z.string().nullable(),
+})
+
 const lineSchema = z.object({
   id: z.string(),
   lineNumber: z.int(),
   parentLineNumber: z.int().nullable(),
+  action: z.enum(LineAction).describe('What the line does; ADD unless it changes or cancels what runs'),
+  subscriptionId: z.string().nullable().describe('What it changes, cancels, or adds to'),
+  change: changeSchema.nullable(),
   status: z.enum(OrderLineStatus),
   offerId: z.string(),
   offerName: z.string(),
@@ -128,6 +142,8 @@ export const orderSnapshotSchema = z.object({
   createdAt: z.iso.datetime(),
   submittedAt: instant,
   placedAt: instant,
+  requestedStartDate: z.string().nullable().describe('yyyy-mm-dd: nothing is delivered before'),
+  expiresAt: instant.describe('When an untouched draft ends'),
 })
 
 /** See {@link orderSnapshotSchema}. */
@@ -184,6 +200,9 @@ export const exampleOrder: OrderSnapshot = {
       id: 'oln_06f3k8z0000000000000000006',
       lineNumber: 1,
       parentLineNumber: null,
+      action: 'ADD',
+      subscriptionId: null,
+      change: null,
       status: 'PENDING',
       offerId: 'ofr_06f3k8z0000000000000000007',
       offerName: 'Business Standard, one year, billed monthly',
@@ -222,4 +241,6 @@ export const exampleOrder: OrderSnapshot = {
   createdAt: '2026-11-23T10:00:00.000Z',
   submittedAt: '2026-11-23T10:12:00.000Z',
   placedAt: '2026-11-23T10:12:00.240Z',
+  requestedStartDate: null,
+  expiresAt: null,
 }

@@ -1,11 +1,13 @@
 import { Arg, Ctx as Context, Mutation, Resolver } from 'type-graphql'
 import type { Ctx } from '../access/ctx.ts'
 import { askForInformation } from './ask-for-information.ts'
+import { cancelRemainingLines } from './cancel-remaining-lines.ts'
 import { decideOrder } from './decide-order.ts'
 import {
   ApprovalApproveInput,
   ApprovalRejectInput,
   ApprovalRequestChangesInput,
+  OrderCancelRemainingLinesInput,
   OrderLineFailInput,
   OrderLineRequestInformationInput,
   OrderProvideInformationInput,
@@ -16,6 +18,7 @@ import {
   ApprovalApprovePayload,
   ApprovalRejectPayload,
   ApprovalRequestChangesPayload,
+  OrderCancelRemainingLinesPayload,
   OrderLineFailPayload,
   OrderLineRequestInformationPayload,
   OrderProvideInformationPayload,
@@ -112,5 +115,16 @@ export class OrderWorkResolver {
     @Arg('input', () => OrderProvisioningRevealInput) input: OrderProvisioningRevealInput,
   ): Promise<RevealedAnswer> {
     return revealProvisioning(ctx, input)
+  }
+
+  @Mutation(() => OrderCancelRemainingLinesPayload, {
+    description:
+      'Gives up the lines that failed: the order ends FULFILLED with outcome PARTIAL, or CANCELLED when nothing was delivered. Needs ORDER_FULFIL. Tells order.line_cancelled and the end.',
+  })
+  async orderCancelRemainingLines(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderCancelRemainingLinesInput) input: OrderCancelRemainingLinesInput,
+  ): Promise<OrderAnswer> {
+    return { order: await cancelRemainingLines(ctx, input) }
   }
 }

@@ -7,6 +7,7 @@ import { DateTime } from '../platform/date-time.view.ts'
 import { CurrencyCode, Decimal } from '../platform/money.view.ts'
 import { Node } from '../platform/node.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
+import { LineWork } from './line-work.entity.ts'
 import {
   InformationRequest,
   LineFailure,
@@ -181,7 +182,22 @@ export class Order {
   @Property({ type: 'datetime', nullable: true })
   placedAt: Date | null = null
 
-  @Field(() => DateTime, { nullable: true, description: 'When an untouched draft ends by itself.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "Day (yyyy-mm-dd) on the seller's calendar before which nothing is delivered.",
+  })
+  @Property({ type: 'date', nullable: true })
+  requestedStartDate: string | null = null
+
+  /** Rises with every question and every answer: a link that was made for another one is void. */
+  @Property({ type: 'integer' })
+  inquiry = 0
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When an untouched draft ends by itself; null until order.expiring has announced it. Saving a stage takes it back.',
+  })
   @Property({ type: 'datetime', nullable: true })
   expiresAt: Date | null = null
 
@@ -201,7 +217,7 @@ export class Order {
 @OrganizationRows()
 @Entity({ tableName: 'order_line' })
 @ObjectType({ description: 'One offer in an order, with its quantity, price and delivery.' })
-export class OrderLine {
+export class OrderLine extends LineWork {
   @Field(() => ID, { description: 'Opaque id (`oln_...`).' })
   @PrimaryKey({ type: 'text' })
   id!: string

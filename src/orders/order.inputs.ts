@@ -2,6 +2,7 @@ import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { Decimal } from '../platform/money.view.ts'
 import { BillingAddressInput } from './billing-address.inputs.ts'
+import { OrderChangesInput } from './change.inputs.ts'
 import { OrderContactRole } from './order-parts.view.ts'
 import { OrderType } from './order-status.ts'
 
@@ -16,8 +17,19 @@ export class OrderStartInput {
   @Field(() => ID, { nullable: true, description: 'Required when the customer has several accounts.' })
   accountId?: string | null
 
-  @Field(() => OrderType, { nullable: true, defaultValue: 'NEW', description: 'What the order is for.' })
+  @Field(() => OrderType, {
+    nullable: true,
+    defaultValue: 'NEW',
+    description: 'What the order is for: NEW, or CHANGE or CANCELLATION of what runs.',
+  })
   type?: OrderType | null
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Of a CHANGE or CANCELLATION: cloud subscriptions to begin with, a line each; say with orderSelectItems what becomes of them.',
+  })
+  cloudSubscriptionIds?: string[] | null
 
   @Field(() => String, { nullable: true, description: 'Your reference, at most 120 characters.' })
   externalReference?: string | null
@@ -45,7 +57,7 @@ export class OrderItemInput {
 }
 
 @InputType({ description: 'Replaces the selection.' })
-export class OrderSelectItemsInput {
+export class OrderSelectItemsInput extends OrderChangesInput {
   @Field(() => ID, { description: 'The order.' })
   orderId!: string
 
@@ -231,7 +243,7 @@ export class OrderSubmitForApprovalInput {
 }
 
 @InputType({ description: 'Places an order in one call; validated like the four stages and the submit.' })
-export class OrderPlaceInput {
+export class OrderPlaceInput extends OrderChangesInput {
   @Field(() => ID, { description: 'The customer.' })
   organizationId!: string
 

@@ -136,6 +136,12 @@ export const orderCancelled = orderEvent({
   description: 'The order was cancelled before anything was delivered. It keeps its number, if it has one.',
   example: { status: 'CANCELLED', version: 8, statusReason: 'Ordered twice.' },
 })
+export const orderExpiring = orderEvent({
+  type: 'order.expiring',
+  description:
+    'Nobody has touched the draft for long; it expires at `order.expiresAt` unless a stage is saved before.',
+  example: { ...draft, version: 4, expiresAt: '2026-12-23T10:00:00.000Z' },
+})
 export const orderExpired = orderEvent({
   type: 'order.expired',
   description: 'The draft or its approval timed out. It can be cloned into a new draft.',
@@ -156,6 +162,14 @@ export const orderInformationRequested = lineEvent({
   description: 'A line waits for data from the requester; its `informationRequest` says which.',
   example: { status: 'AWAITING_INFORMATION', version: 10 },
 })
+export const orderInformationLinkCreated = orderEvent(
+  {
+    type: 'order.information_link_created',
+    description: 'Somebody made a link by which the customer answers without signing in.',
+    example: { status: 'AWAITING_INFORMATION', version: 11 },
+  },
+  false,
+)
 export const orderInformationProvided = orderEvent({
   type: 'order.information_provided',
   description: 'The requested data was given; the lines go on.',
@@ -232,10 +246,12 @@ export const orderEvents = [
   orderChangesRequested,
   orderWithdrawn,
   orderCancelled,
+  orderExpiring,
   orderExpired,
   orderFulfillmentStarted,
   orderLineFulfilled,
   orderInformationRequested,
+  orderInformationLinkCreated,
   orderInformationProvided,
   orderLineFailed,
   orderLineCancelled,

@@ -2,12 +2,13 @@ import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { DomainError, refuseAll, type Problem } from '../platform/errors.ts'
+import { fillLines } from './fill-lines.ts'
 import type { Order } from './order.entity.ts'
 import type { OrderPlaceInput } from './order.inputs.ts'
-import { replaceLines } from './replace-lines.ts'
 import { replayOrder } from './replay-order.ts'
 import { saveContacts } from './save-contacts.ts'
 import { saveProvisioning } from './save-provisioning.ts'
+import { saveRequestedStart } from './requested-start.ts'
 import { saveStage } from './save-stage.ts'
 import { startOrder } from './start-order.ts'
 import { submitDraft } from './submit-draft.ts'
@@ -26,7 +27,8 @@ async function problemsOf(save: () => Promise<unknown>): Promise<Problem[]> {
 
 async function fillStages(ctx: Ctx, order: Order, input: OrderPlaceInput): Promise<Problem[]> {
   const items = await problemsOf(async () => {
-    await replaceLines(ctx, order, input.items)
+    await fillLines(ctx, order, input)
+    await saveRequestedStart(ctx, order, input.requestedStartDate)
     return saveStage(ctx, order, 'SELECT_ITEMS')
   })
   const { contacts, purchaseOrderNumber, costCenter, invoiceEmail, billingAddress, notes } = input
@@ -60,6 +62,7 @@ async function allProblems(ctx: Ctx, order: Order, refused: readonly Problem[]):
   // A stage that was refused was not saved: what it lacks is what was refused.
   const stageOf: Record<string, string> = {
     items: 'items',
+    changes: 'items',
     contacts: 'contacts',
     billingAddress: 'billTo',
     values: 'provisioning',

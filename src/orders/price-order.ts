@@ -6,6 +6,7 @@ import {
   type PricedLine,
 } from '../catalog/pricing.rules.ts'
 import type { Order, OrderLine } from './order.entity.ts'
+import { priceChangeLine } from './price-change-line.ts'
 
 /** The order's lines with what each costs, and the sums. */
 export interface PricedOrder {
@@ -43,7 +44,12 @@ export function lineToPrice(line: OrderLine, at: OrderStart): LineToPrice {
  * Lines of another currency than the order's (it changed its account) are priced, but not in the sums.
  */
 export function priceOrder(order: Order, at: OrderStart): PricedOrder {
-  const lines = order.lines.getItems().map((line) => ({ line, price: priceLine(lineToPrice(line, at)) }))
+  const lines = order.lines.getItems().map((line) => {
+    const { change } = line
+    if (!change) return { line, price: priceLine(lineToPrice(line, at)) }
+    const start = { startDate: at.startDate.toISOString(), timeZone: at.timeZone }
+    return { line, price: priceChangeLine({ line, change }, start) }
+  })
   const summed = lines.filter(({ line }) => line.currency === order.currency).map(({ price }) => price)
   return { lines, totals: totals(summed, order.currency) }
 }

@@ -53,6 +53,7 @@ async function provide(ctx: Ctx, order: Order, input: OrderProvideInformationInp
     line.informationRequest = null
     line.updatedAt = now
   }
+  order.inquiry += 1
   moveOrder(ctx, order, 'orderProvideInformation')
   return order
 }

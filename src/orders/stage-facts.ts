@@ -1,5 +1,6 @@
 import type { PostalAddress } from '../platform/address.rules.ts'
 import type { ParameterDefinition, ParameterValue } from '../catalog/parameters.rules.ts'
+import type { ChangeFacts } from './change-stage.rules.ts'
 import type { OrderStage, OrderStageState, OrderStatus } from './order-status.ts'
 
 /**
@@ -31,6 +32,8 @@ export type ItemsFacts = {
 }
 
 export type LineFacts = {
+  /** Of a line that concerns a subscription that runs. */
+  subscription?: ChangeFacts
   lineNumber: number
   /** The line that this add-on belongs to. */
   parentLineNumber: number | null
@@ -119,6 +122,12 @@ export const STAGE_PROBLEM_CODES = {
   ADDON_BASE_MISSING: 'An add-on is ordered without its base product.',
   PARENT_LINE_MISSING: 'The parent line does not exist, or the parents form a circle.',
   OFFERS_EXCLUDE_EACH_OTHER: 'Two lines may not be ordered together.',
+  CHANGE_MISSING: 'A line changes nothing.',
+  CANCELLATION_REASON_MISSING: 'A cancellation says no reason.',
+  CANCELLATION_WINDOW_CLOSED: 'The window that a change needs has closed.',
+  SUBSCRIPTION_CHANGED: 'The subscription was changed after the line was saved.',
+  SUBSCRIPTION_NOT_ACTIVE: 'The subscription has ended, or its end is ordered.',
+  SUBSCRIPTION_IN_OTHER_ORDER: 'Another order changes the subscription and is not done.',
   PRICE_MISSING: 'The customer has no price for the offer.',
   PRICE_EXPIRED: 'The price held for the line is no longer valid.',
   PRICE_CHANGED: 'The line was quoted anew, and its price is another than before (warning).',

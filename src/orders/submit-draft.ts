@@ -4,6 +4,7 @@ import { acceptTerms } from '../terms/accept-terms.ts'
 import type { Signatory } from '../terms/signatory.view.ts'
 import { contentHash } from './content-hash.ts'
 import { keepAnswers } from './keep-answers.ts'
+import { lockSubscriptions } from './find-subscriptions.ts'
 import { moveOrder } from './move-order.ts'
 import { orderContext } from './order-context.ts'
 import { orderSnapshot } from './order-snapshot.ts'
@@ -40,6 +41,7 @@ export async function submitDraft(
   order: Order,
   how: { command: 'orderSubmit' | 'orderSubmitForApproval'; terms: TermsAcceptanceInput },
 ): Promise<Order> {
+  await lockSubscriptions(ctx, order)
   for (const group of await submitProblems(ctx, order)) refuseAll(group)
   const revision = how.command === 'orderSubmit' ? order.revision : order.revision + 1
   await accept(ctx, order, { revision, terms: how.terms })

@@ -80,6 +80,20 @@ const variables = z.object({
     .max(10_000)
     .default(2000)
     .describe('How long orderSubmit waits for the order number before it answers without, in milliseconds.'),
+  DRAFT_EXPIRY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe('After how many days an untouched draft expires. It can be cloned; nothing is deleted.'),
+  DRAFT_NOTICE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .default(3)
+    .describe('How many days before that the end of a draft is announced (order.expiring).'),
   REQUEST_DEADLINE_MS: z.coerce
     .number()
     .int()
@@ -122,6 +136,8 @@ export interface Config {
   signingKey: string | undefined
   auditExportFile: string
   orderNumberWaitMs: number
+  /** Days that an untouched draft lives, and days before its end that it is announced. */
+  draftLife: { days: number; noticeDays: number }
   requestDeadlineMs: number
   /** Addresses and ranges. */
   trustedProxies: readonly string[]
@@ -152,6 +168,10 @@ function crossFaults(env: z.infer<typeof variables>): string[] {
     )
   if (env.ORDER_NUMBER_WAIT_MS >= env.REQUEST_DEADLINE_MS)
     faults.push('ORDER_NUMBER_WAIT_MS: must be below REQUEST_DEADLINE_MS, or no submit could wait that long.')
+  if (env.DRAFT_NOTICE_DAYS >= env.DRAFT_EXPIRY_DAYS)
+    faults.push(
+      'DRAFT_NOTICE_DAYS: must be below DRAFT_EXPIRY_DAYS, or a draft would end as soon as it is begun.',
+    )
   if (env.DATABASE_OWNER_URL && !env.DATABASE_URL)
     faults.push(
       'DATABASE_URL: is missing although DATABASE_OWNER_URL is set. npm run db:prepare prints both.',
@@ -194,6 +214,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       read.AUDIT_EXPORT_FILE ?? path.join(read.DATA_DIR, 'audit', 'anchors.jsonl'),
     ),
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
+    draftLife: { days: read.DRAFT_EXPIRY_DAYS, noticeDays: read.DRAFT_NOTICE_DAYS },
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     trustedProxies: read.TRUSTED_PROXIES,
     metricsToken: read.METRICS_TOKEN,

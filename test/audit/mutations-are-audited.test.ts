@@ -114,6 +114,19 @@ describe('the audit chain has an entry of', () => {
       { ...line, message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }], idempotencyKey: key() },
       'order { id }',
     )
+    const { url } = await sales.done('orderInformationLinkCreate', { orderId }, 'url')
+    const answer = { lineNumber: null, key: 'adminEmail', value: 'timeout@customer.example' }
+    await new WatchedClient(app.url).done(
+      'orderInquiryAnswer',
+      { token: (url as string).split('/').at(-1), values: [answer] },
+      'accepted',
+    )
+    await inProgress()
+    await desk.done(
+      'orderLineRequestInformation',
+      { ...line, message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }], idempotencyKey: key() },
+      'order { id }',
+    )
     await sales.done(
       'orderProvideInformation',
       { orderId, ...email('timeout@customer.example') },
@@ -126,6 +139,19 @@ describe('the audit chain has an entry of', () => {
       'orderLineFulfil',
       { ...line, vendorReference: 'P-1', idempotencyKey: key() },
       'order { id }',
+    )
+    const { order: delivered } = await sales.ask(
+      'query ($id: ID!) { order(id: $id) { cloudSubscriptions { id } } }',
+      { id: orderId },
+    )
+    await admin.done(
+      'cloudSubscriptionSetBillingReference',
+      {
+        cloudSubscriptionId: delivered.cloudSubscriptions[0].id,
+        billingReference: 'PO-2',
+        idempotencyKey: key(),
+      },
+      'cloudSubscription { id }',
     )
 
     const returned = await pending()
@@ -165,6 +191,13 @@ describe('the audit chain has an entry of', () => {
       idempotencyKey: key(),
     }
     await sales.done('orderPlace', placed, 'order { id }')
+
+    const failed = await pending()
+    const gone = [failed.orderId]
+    await app.sql("UPDATE orders SET status = 'FULFILLMENT_FAILED' WHERE id = $1", gone)
+    await app.sql("UPDATE order_line SET status = 'FAILED' WHERE order_id = $1", gone)
+    const remaining = { orderId: failed.orderId, reason: 'Not needed', idempotencyKey: key() }
+    await desk.done('orderCancelRemainingLines', remaining, 'order { id }')
   })
 
   it('what is done to organizations, accounts, users and API keys', async () => {

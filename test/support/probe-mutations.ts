@@ -182,6 +182,12 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   approvalReject: deciding({ comment: `No ${mark}` }),
   approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
   catalogImport: ({ operator }) => by(operator, { csv, dryRun: true, idempotencyKey: key() }),
+  cloudSubscriptionSetBillingReference: ({ admin, ids }) =>
+    by(admin, {
+      cloudSubscriptionId: ids['cloudSubscription']?.[0],
+      billingReference: `BR-${mark}`,
+      idempotencyKey: key(),
+    }),
   jobDeadLetterRetry: async (world) =>
     by(world.admin, { id: await addDeadLetter(world), idempotencyKey: key() }),
   invitationAccept: async (world) => {
@@ -199,7 +205,18 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     return by(world.app.anonymous(), { token, password: `long enough ${mark}` })
   },
   orderCancel: editing(() => ({ reason: `R-${mark}` })),
+  orderCancelRemainingLines: async (world) => {
+    const orderId = await inFulfillment(world, { status: 'FAILED', failure: fault })
+    return by(world.desk, { orderId, reason: `G-${mark}`, idempotencyKey: key() })
+  },
   orderClone: ({ sales, ids }) => by(sales, { orderId: ids['order']?.[0], idempotencyKey: key() }),
+  orderInformationLinkCreate: async (world) =>
+    by(world.desk, { orderId: await inFulfillment(world, { status: 'AWAITING_INFORMATION' }) }),
+  orderInquiryAnswer: async (world) => {
+    const orderId = await inFulfillment(world, { status: 'AWAITING_INFORMATION' })
+    const { url } = await world.desk.done('orderInformationLinkCreate', { orderId }, 'url')
+    return by(world.app.anonymous(), { token: (url as string).split('/').at(-1), values: [] })
+  },
   orderLineFail: reporting({ code: 'BROKEN', message: `F-${mark}`, category: 'VENDOR', retryable: true }),
   orderLineFulfil: reporting({ vendorReference: `V-${mark}` }),
   orderLineRequestInformation: reporting({ message: `Q-${mark}` }),
