@@ -68,7 +68,7 @@ export class CatalogResolver {
   }
 
   @Query(() => ProductConnection, {
-    description: 'Products that can be ordered, best matches first; without words, by name.',
+    description: 'Products that can be ordered, best matches first; without words, by name. Where words match thousands, in a fixed order: narrow by `facets`.',
   })
   productSearch(
     @Context() ctx: Ctx,
@@ -77,9 +77,21 @@ export class CatalogResolver {
     return searchProducts(ctx, args)
   }
 
-  @FieldResolver(() => Int, { description: 'Products on all pages.' })
-  totalCount(@Context() ctx: Ctx, @Root() page: ProductPage): Promise<number> {
-    return countProducts(ctx, page.criteria)
+  @FieldResolver(() => Int, {
+    description: 'Products on all pages, exact up to 10,000; 10,000 as well when `totalCountIsMore`.',
+  })
+  async totalCount(@Context() ctx: Ctx, @Root() page: ProductPage): Promise<number> {
+    return (await countProducts(ctx, page.criteria)).count
+  }
+
+  @FieldResolver(() => Boolean, { description: 'True when there are more than 10,000.' })
+  async totalCountIsMore(@Context() ctx: Ctx, @Root() page: ProductPage): Promise<boolean> {
+    return (await countProducts(ctx, page.criteria)).isMore
+  }
+
+  @FieldResolver(() => String, { description: 'The total for people: `1,204`, or `10,000+`.' })
+  async totalCountText(@Context() ctx: Ctx, @Root() page: ProductPage): Promise<string> {
+    return (await countProducts(ctx, page.criteria)).countText
   }
 
   @FieldResolver(() => [Facet], { description: 'What the search can be narrowed by.' })
