@@ -3,7 +3,8 @@
 
 -- ----------------------------------------------------------------------------------------- what search reads of a product
 
--- `=` begins no word that people can ask for.
+-- `=` begins no word that people can ask for. Every combination of terms that one offer has is a tag, so that a search by
+-- two of them finds no product that has them in two offers.
 CREATE FUNCTION product_tags(product_ids text[]) RETURNS TABLE (id text, tags text[])
   LANGUAGE sql STABLE AS $$
   WITH RECURSIVE branch AS (
@@ -14,9 +15,10 @@ CREATE FUNCTION product_tags(product_ids text[]) RETURNS TABLE (id text, tags te
   SELECT p.id, array_agg(DISTINCT t.tag ORDER BY t.tag) FROM product p CROSS JOIN LATERAL (
     SELECT '=vendor ' || p.vendor_id AS tag
     UNION ALL SELECT '=category ' || branch.id FROM branch WHERE branch.leaf = p.category_id
-    UNION ALL SELECT unnest(ARRAY['=term ' || coalesce(o.commitment_term, 'NONE'),
-      '=period ' || coalesce(o.billing_period, 'NONE'), '=model ' || o.payment_model])
-      FROM offer o WHERE o.product_id = p.id AND o.status <> 'RETIRED'
+    UNION ALL SELECT format('=offer %s %s %s', term, period, model)
+      FROM offer o, unnest(ARRAY['*', coalesce(o.commitment_term, 'NONE')]) term,
+        unnest(ARRAY['*', coalesce(o.billing_period, 'NONE')]) period, unnest(ARRAY['*', o.payment_model]) model
+      WHERE o.product_id = p.id AND o.status <> 'RETIRED' AND (term, period, model) <> ('*', '*', '*')
   ) t WHERE p.id = ANY (product_ids) GROUP BY p.id
 $$;
 

@@ -37,9 +37,11 @@ export async function countFacets(ctx: Ctx, criteria: ProductCriteria): Promise<
   const from = [...sets].map(([name, except]) => ({ name, ...countedProducts(criteria, except) }))
   const parts = shown.map(({ field, values, label, join }) => {
     const set = sets.has(setName(field)) ? setName(field) : setName()
-    return `SELECT '${field}' AS field, value, ${label}::text AS label, count(*) AS count,
-      (SELECT count(*) > ${countCap} FROM "${set}") AS is_cut
-      FROM "${set}" CROSS JOIN LATERAL unnest(${values}) AS listed (value) ${join} GROUP BY 2, 3`
+    return `SELECT '${field}' AS field, value, ${label}::text AS label, counted.count,
+      (SELECT count(*) > ${countCap} FROM "${set}") AS is_cut FROM (
+        SELECT value, count(*) AS count FROM (
+          SELECT DISTINCT id, value FROM "${set}" CROSS JOIN LATERAL unnest(${values}) AS listed (value)) each_once
+        WHERE value IS NOT NULL GROUP BY value) counted ${join}`
   })
   const rows = await ctx.em.execute<FacetRow[]>(
     `WITH ${from.map(({ name, sql }) => `"${name}" AS MATERIALIZED (${sql})`).join(', ')} ${parts.join(' UNION ALL ')}`,
@@ -83,10 +85,9 @@ function countedProducts(criteria: ProductCriteria, except: FacetField | undefin
     params: [],
   }
   return {
-    sql: `SELECT m.vendor_id, m.category_id, passing.* FROM (${matched.sql}) m CROSS JOIN LATERAL (
-        SELECT array_agg(DISTINCT coalesce(o.commitment_term, 'NONE')) AS terms,
-          array_agg(DISTINCT coalesce(o.billing_period, 'NONE')) AS periods,
-          array_agg(DISTINCT o.payment_model) AS models, array_agg(DISTINCT ${rangeOfPrice}) AS ranges
+    sql: `SELECT m.id, m.vendor_id, m.category_id, passing.* FROM (${matched.sql}) m CROSS JOIN LATERAL (
+        SELECT array_agg(coalesce(o.commitment_term, 'NONE')) AS terms, array_agg(o.payment_model) AS models,
+          array_agg(coalesce(o.billing_period, 'NONE')) AS periods, array_agg(${rangeOfPrice}) AS ranges
         ${any.sql} ${offers ? 'HAVING count(*) > 0' : ''}
       ) passing LIMIT ${countCap + 1}`,
     params: [...matched.params, ...any.params],

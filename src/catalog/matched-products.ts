@@ -8,7 +8,7 @@ type Columns = string
 /**
  * The products that have all words and filters of the document, offers not looked at, as a FROM item `p`'s query. They
  * are found from the prices where those are few, else by the index of words; without words and filters, in the order of
- * names. `except` leaves one facet's own filter out.
+ * the walk, in which neighbours are a fair sample. `except` leaves one facet's own filter out.
  */
 export function matchedProducts(criteria: ProductCriteria, columns: Columns, except?: FacetField): Sql {
   const parts = partsOf(criteria, except)
@@ -16,7 +16,7 @@ export function matchedProducts(criteria: ProductCriteria, columns: Columns, exc
   if (criteria.buyer && criteria.pricesAreFew && !isSelective(parts) && except !== 'unitPrice')
     return fromPrices(criteria, columns, parts)
   if (parts.length === 0)
-    return { sql: `SELECT ${columns} FROM product p WHERE ${shown} ORDER BY p.name, p.id`, params: [] }
+    return { sql: `SELECT ${columns} FROM product p WHERE ${shown} ORDER BY p.walk_order, p.id`, params: [] }
   const driving = drivingParts(parts)
   const driver = documentQuery(driving)
   const rest = lookedUp(parts.filter((part) => !driving.includes(part)))

@@ -5,7 +5,15 @@ import { groupQuery, type WordGroup } from './search-words.rules.ts'
 import type { UnitPriceRange } from './unit-price-ranges.rules.ts'
 
 /** The filters that have a facet. */
-export type FacetField = 'vendor' | 'category' | 'commitmentTerm' | 'billingPeriod' | 'paymentModel' | 'unitPrice'
+export const facetFields = [
+  'vendor',
+  'category',
+  'commitmentTerm',
+  'billingPeriod',
+  'paymentModel',
+  'unitPrice',
+] as const
+export type FacetField = (typeof facetFields)[number]
 
 /** What a search looks for, resolved: ids instead of names, sellers instead of an organization. */
 export interface ProductCriteria {
@@ -49,14 +57,19 @@ const tagQuery = (tag: string) => `'${tag.replaceAll('\\', '\\\\').replaceAll("'
 /** The filters as words of the search document; one facet's own can be left out. */
 export function tagsOf(criteria: ProductCriteria, except?: FacetField): string[] {
   const { vendorId, categoryId, commitmentTerm, billingPeriod, paymentModel } = criteria
-  const all: Array<[FacetField, string, string | null]> = [
-    ['vendor', 'vendor', vendorId],
-    ['category', 'category', categoryId],
-    ['commitmentTerm', 'term', commitmentTerm],
-    ['billingPeriod', 'period', billingPeriod],
-    ['paymentModel', 'model', paymentModel],
+  const chosen = (field: FacetField, value: string | null) => (field === except ? null : value)
+  const vendor = chosen('vendor', vendorId)
+  const category = chosen('category', categoryId)
+  const terms = [
+    chosen('commitmentTerm', commitmentTerm),
+    chosen('billingPeriod', billingPeriod),
+    chosen('paymentModel', paymentModel),
   ]
-  return all.flatMap(([field, name, value]) => (value === null || field === except ? [] : `=${name} ${value}`))
+  return [
+    ...(vendor === null ? [] : [`=vendor ${vendor}`]),
+    ...(category === null ? [] : [`=category ${category}`]),
+    ...(terms.every((term) => term === null) ? [] : [`=offer ${terms.map((term) => term ?? '*').join(' ')}`]),
+  ]
 }
 
 /** All that must stand in a product's search document. */

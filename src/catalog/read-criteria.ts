@@ -7,7 +7,7 @@ import { Category } from './category.entity.ts'
 import { expandSynonyms } from './expand-words.ts'
 import { findBuyer, type Buyer } from './find-buyer.ts'
 import { pricesInReach } from './matched-products.ts'
-import { tagsOf, type ProductCriteria } from './product-criteria.ts'
+import { facetFields, tagsOf, type ProductCriteria } from './product-criteria.ts'
 import type { ProductSearchArgs } from './product-search-args.inputs.ts'
 import { fewProducts } from './search-way.rules.ts'
 import { groupQuery, mostSearchWords, searchWords, type WordGroup } from './search-words.rules.ts'
@@ -80,12 +80,13 @@ async function canOrder(ctx: Ctx, { organization, account }: Buyer): Promise<boo
 /** The criteria with how broad each part is, which chooses the way through the catalog. One statement. */
 export async function measured(ctx: Pick<Ctx, 'em'>, criteria: ProductCriteria): Promise<ProductCriteria> {
   const words = [...new Set(criteria.groups.flat(2))]
+  const tags = [...new Set([undefined, ...facetFields].flatMap((except) => tagsOf(criteria, except)))]
   const prices = criteria.buyer ? pricesInReach(criteria) : { sql: 'WHERE false', params: [] }
   const rows = await ctx.em.execute<Array<{ kind: string; key: string; breadth: number | string }>>(
     `SELECT 'word' AS kind, word AS key, breadth FROM word_breadths(ARRAY[?]::text[])
      UNION ALL SELECT 'tag', tag, breadth FROM tag_breadths(ARRAY[?]::text[])
      UNION ALL SELECT 'price', '', count(*) FROM (SELECT 1 ${prices.sql} LIMIT ${fewProducts + 1}) prices`,
-    [words, tagsOf(criteria), ...prices.params],
+    [words, tags, ...prices.params],
   )
   const breadthOf = new Map(rows.map(({ kind, key, breadth }) => [`${kind} ${key}`, Number(breadth)]))
   const ofWord = (word: string) => breadthOf.get(`word ${word}`) ?? 0
@@ -93,7 +94,7 @@ export async function measured(ctx: Pick<Ctx, 'em'>, criteria: ProductCriteria):
     group.map((one) => Math.min(...one.map(ofWord))).reduce((sum, breadth) => sum + breadth, 0)
   const breadths = new Map([
     ...criteria.groups.map((group) => [groupQuery(group), ofGroup(group)] as const),
-    ...tagsOf(criteria).map((tag) => [tag, breadthOf.get(`tag ${tag}`) ?? 0] as const),
+    ...tags.map((tag) => [tag, breadthOf.get(`tag ${tag}`) ?? 0] as const),
   ])
   const pricesAreFew = criteria.buyer !== null && (breadthOf.get('price ') ?? 0) <= fewProducts
   return { ...criteria, breadths, pricesAreFew }
