@@ -3,6 +3,7 @@ const floors = [
   ['platform'],
   ['access'],
   ['events', 'numbering', 'audit'],
+  ['activities'],
   ['organizations'],
   ['identity'],
   ['catalog', 'terms'],

@@ -1,3 +1,5 @@
+import { ActivityError } from './activities/activity-error.entity.ts'
+import { Activity } from './activities/activity.entity.ts'
 import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
 import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
@@ -31,6 +33,8 @@ import { WebhookMessage } from './webhooks/webhook-message.entity.ts'
 /** Every table that the mapper knows, one line each. */
 export const entities = [
   Account,
+  Activity,
+  ActivityError,
   ApiKey,
   ApprovalDecision,
   ApprovalRequest,

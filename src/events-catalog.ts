@@ -1,3 +1,4 @@
+import { activityEvents } from './activities/activities.events.ts'
 import {
   approvalCompleted,
   approvalDecisionRecorded,
@@ -35,6 +36,7 @@ import {
 /** Every event there is, one line each; emitted to schema/events. */
 export const eventsCatalog: Array<EventDefinition<object>> = [
   ...orderEvents,
+  ...activityEvents,
   apiKeyCreated,
   apiKeyRevoked,
   approvalCompleted,

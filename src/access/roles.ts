@@ -29,6 +29,8 @@ export const Permission = {
   /** Sees background jobs that were given up. */
   JOB_READ: 'JOB_READ',
   JOB_RETRY: 'JOB_RETRY',
+  /** Sees long-running work, its progress and its errors. */
+  ACTIVITY_READ: 'ACTIVITY_READ',
   OPERATE: 'OPERATE',
 } as const
 export type Permission = (typeof Permission)[keyof typeof Permission]
@@ -69,6 +71,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'AUDIT_READ',
     'JOB_READ',
     'JOB_RETRY',
+    'ACTIVITY_READ',
     'OPERATE',
   ],
   RESELLER_ADMIN: [
@@ -91,6 +94,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'AUDIT_READ',
     'JOB_READ',
     'JOB_RETRY',
+    'ACTIVITY_READ',
   ],
   SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'USER_READ', 'ORDER_CREATE'],
   APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],

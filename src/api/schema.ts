@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { ActivityResolver } from '../activities/activities.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
 import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
@@ -40,6 +41,7 @@ type ResolverClass = new () => object
 /** Every resolver, one line each. */
 const resolvers: ResolverClass[] = [
   AccountResolver,
+  ActivityResolver,
   ApiKeyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,

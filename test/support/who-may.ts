@@ -7,6 +7,9 @@ export type Need = Permission | 'SIGNED_IN' | 'EVERYBODY'
 export const whoMay: Readonly<Record<string, Need>> = {
   accountCreate: 'ORGANIZATION_WRITE',
   accountUpdate: 'ORGANIZATION_WRITE',
+  activities: 'ACTIVITY_READ',
+  activity: 'ACTIVITY_READ',
+  activityCancel: 'ACTIVITY_READ',
   apiKeyCreate: 'API_KEY_WRITE',
   apiKeyRevoke: 'API_KEY_WRITE',
   apiKeys: 'API_KEY_WRITE',
