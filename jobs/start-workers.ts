@@ -3,6 +3,7 @@ import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
+import { importCatalogJob } from './import-catalog.ts'
 import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
 import { startNumberNet } from './number-net.ts'
@@ -25,6 +26,7 @@ export const jobDefinitions = [
   deliverWebhookJob,
   anchorAuditJob,
   purgeJob,
+  importCatalogJob,
 ] as unknown as JobDefinition[]
 
 /** Starts the workers, the relay, the reconciler and the timetable; the function it gives drains them. */

@@ -160,64 +160,46 @@ CREATE INDEX price_by_amount ON price (seller_id, currency, unit_price) INCLUDE 
 
 -- ----------------------------------------------------------------------------------------------------- large imports
 
-CREATE TABLE catalog_import (
+CREATE TABLE catalog_upload (
   id text PRIMARY KEY,
   seller_id text NOT NULL,
-  status text NOT NULL CHECK (status IN ('RECEIVING', 'WAITING', 'RUNNING', 'DONE')),
+  request_key text CHECK (length(request_key) BETWEEN 1 AND 255),
   format text NOT NULL CHECK (format IN ('CSV', 'JSON_LINES')),
   dry_run boolean NOT NULL,
-  request_key text CHECK (length(request_key) BETWEEN 1 AND 255),
   sha256 text,
-  row_count integer NOT NULL DEFAULT 0,
-  last_line integer NOT NULL DEFAULT 0,
-  done integer NOT NULL DEFAULT 0,
-  created integer NOT NULL DEFAULT 0,
-  updated integer NOT NULL DEFAULT 0,
-  unchanged integer NOT NULL DEFAULT 0,
-  failed integer NOT NULL DEFAULT 0,
+  row_count integer,
+  activity_id text,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
-  finished_at timestamptz,
   UNIQUE (seller_id, id),
   UNIQUE (seller_id, request_key),
-  FOREIGN KEY (seller_id) REFERENCES organization (id)
+  FOREIGN KEY (seller_id, activity_id) REFERENCES activity (seller_id, id),
+  CHECK ((activity_id IS NULL) = (sha256 IS NULL))
 );
-COMMENT ON COLUMN catalog_import.last_line IS 'The last line of the file that is in effect: a job that died goes on behind it.';
-CREATE INDEX catalog_import_by_age ON catalog_import (seller_id, created_at DESC, id DESC);
+COMMENT ON TABLE catalog_upload IS 'Files that are larger than a request; without an activity, one that is still received or broke off.';
+CREATE INDEX catalog_upload_by_age ON catalog_upload (seller_id, updated_at);
 
-CREATE TABLE catalog_import_row (
+CREATE TABLE catalog_upload_row (
   seller_id text NOT NULL,
-  import_id text NOT NULL,
+  upload_id text NOT NULL,
   line integer NOT NULL,
   cells jsonb NOT NULL,
-  problem text,
+  problems jsonb,
   part_number text NOT NULL,
   sku_code text NOT NULL,
-  PRIMARY KEY (seller_id, import_id, line),
-  FOREIGN KEY (seller_id, import_id) REFERENCES catalog_import (seller_id, id) ON DELETE CASCADE
+  PRIMARY KEY (seller_id, upload_id, line),
+  FOREIGN KEY (seller_id, upload_id) REFERENCES catalog_upload (seller_id, id) ON DELETE CASCADE
 );
-COMMENT ON TABLE catalog_import_row IS 'The rows of a file while it is imported; gone when it is done.';
-CREATE INDEX catalog_import_row_by_number ON catalog_import_row (seller_id, import_id, part_number, line);
-CREATE INDEX catalog_import_row_by_sku ON catalog_import_row (seller_id, import_id, sku_code);
-
-CREATE TABLE catalog_import_problem (
-  seller_id text NOT NULL,
-  import_id text NOT NULL,
-  line integer NOT NULL,
-  position integer NOT NULL,
-  column_name text NOT NULL,
-  code text NOT NULL,
-  message text NOT NULL,
-  PRIMARY KEY (seller_id, import_id, line, position),
-  FOREIGN KEY (seller_id, import_id) REFERENCES catalog_import (seller_id, id) ON DELETE CASCADE
-);
-COMMENT ON TABLE catalog_import_problem IS 'Why rows of a file were not imported, by line.';
+COMMENT ON TABLE catalog_upload_row IS 'The rows of a file until it is imported.';
+COMMENT ON COLUMN catalog_upload_row.problems IS 'Why the row cannot even be read; it is told with the others.';
+CREATE INDEX catalog_upload_row_by_number ON catalog_upload_row (seller_id, upload_id, part_number, line);
+CREATE INDEX catalog_upload_row_by_sku ON catalog_upload_row (seller_id, upload_id, sku_code);
 
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['catalog_import', 'catalog_import_row', 'catalog_import_problem'] LOOP
+  FOREACH t IN ARRAY ARRAY['catalog_upload', 'catalog_upload_row'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
     EXECUTE format($p$CREATE POLICY tenant_read ON %I FOR SELECT TO countersign_app
@@ -233,4 +215,4 @@ BEGIN
       USING ((SELECT organization_scope()) IS NULL)$p$, t);
   END LOOP;
 END $$;
-GRANT SELECT, INSERT, UPDATE, DELETE ON catalog_import, catalog_import_row, catalog_import_problem TO countersign_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON catalog_upload, catalog_upload_row TO countersign_app;

@@ -108,7 +108,7 @@ export class CatalogResolver {
 
   @Mutation(() => CatalogImportPayload, {
     description:
-      "Imports offers and list prices from CSV, matched by vendorPartNumber. The platform's operator only.",
+      "Imports offers and list prices from CSV or JSON Lines, matched by vendorPartNumber. Files larger than a request are sent to POST /catalog/imports. The platform's operator only.",
   })
   async catalogImport(
     @Context() ctx: Ctx,
