@@ -25,3 +25,14 @@ export class CatalogImportInput {
   })
   idempotencyKey?: string | null
 }
+
+@InputType({ description: 'What a word of searches stands for.' })
+export class SearchSynonymSetInput {
+  @Field(() => String, { description: 'The word that people ask for, such as `o365`.' })
+  word!: string
+
+  @Field(() => [String], {
+    description: 'Words or phrases that are found as well, at most 8; empty: the word stands for itself alone.',
+  })
+  meanings!: string[]
+}

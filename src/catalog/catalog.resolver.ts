@@ -12,8 +12,8 @@ import {
 } from 'type-graphql'
 import type { Ctx } from '../access/ctx.ts'
 import { load } from '../platform/load.ts'
-import { CatalogImportInput } from './catalog.inputs.ts'
-import { CatalogImportPayload } from './catalog-payloads.view.ts'
+import { CatalogImportInput, SearchSynonymSetInput } from './catalog.inputs.ts'
+import { CatalogImportPayload, SearchSynonymSetPayload } from './catalog-payloads.view.ts'
 import { Category } from './category.entity.ts'
 import { childrenOf } from './children-of.ts'
 import { countFacets } from './count-facets.ts'
@@ -22,11 +22,14 @@ import { countProducts } from './count-products.ts'
 import { findProduct } from './find-product.ts'
 import { importCatalog } from './import-catalog.ts'
 import { listCategories } from './list-categories.ts'
+import { listSynonyms } from './list-synonyms.ts'
 import { listVendors } from './list-vendors.ts'
 import { ProductSearchArgs } from './product-search-args.inputs.ts'
 import { Facet, ProductConnection, type ProductPage } from './product-search.view.ts'
 import { Product } from './product.entity.ts'
 import { searchProducts } from './search-products.ts'
+import { SearchSynonym } from './search-synonym.entity.ts'
+import { setSynonym } from './set-synonym.ts'
 import { Vendor } from './vendor.entity.ts'
 
 @Resolver(() => Category)
@@ -104,6 +107,21 @@ export class CatalogResolver {
   })
   isSimilarMatch(@Root() page: ProductPage): boolean {
     return page.criteria.isSimilar
+  }
+
+  @Query(() => [SearchSynonym], { description: 'What words of searches stand for, by word.' })
+  searchSynonyms(@Context() ctx: Ctx): Promise<SearchSynonym[]> {
+    return listSynonyms(ctx)
+  }
+
+  @Mutation(() => SearchSynonymSetPayload, {
+    description: "Says what a word of searches stands for as well. The platform's operator only.",
+  })
+  async searchSynonymSet(
+    @Context() ctx: Ctx,
+    @Arg('input', () => SearchSynonymSetInput) input: SearchSynonymSetInput,
+  ): Promise<Partial<SearchSynonymSetPayload>> {
+    return { searchSynonym: await setSynonym(ctx, input) }
   }
 
   @Mutation(() => CatalogImportPayload, {

@@ -172,6 +172,7 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   approvalReject: deciding({ comment: `No ${mark}` }),
   approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
   catalogImport: ({ operator }) => by(operator, { csv, dryRun: true, idempotencyKey: key() }),
+  searchSynonymSet: ({ operator }) => by(operator, { word: `w${mark}`, meanings: [`m${mark}`] }),
   jobDeadLetterRetry: async (world) =>
     by(world.admin, { id: await addDeadLetter(world), idempotencyKey: key() }),
   invitationAccept: async (world) => {
