@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { beginProvisioning, type ProvisioningTask } from '../src/subscriptions/begin-provisioning.ts'
 import type { ProvisionOutcome } from '../src/subscriptions/cloud-provider.ts'
 import { completeProvisioning } from '../src/subscriptions/complete-provisioning.ts'
+import { textWithoutSecrets, withoutSecrets } from '../src/subscriptions/without-secrets.rules.ts'
 import { providerFor } from '../src/subscriptions/provider-for.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import { defineJob, type JobRun } from './job.ts'
@@ -22,11 +23,21 @@ const data = z.object({
   first: z.string().optional(),
 })
 
+function cleanedError(error: unknown, secrets: readonly string[]): unknown {
+  if (secrets.length === 0) return error
+  return new Error(textWithoutSecrets(error instanceof Error ? error.message : String(error), secrets))
+}
+
 async function ask(task: ProvisioningTask, providers: JobRun['providers']): Promise<ProvisionOutcome> {
   const provider = providerFor(providers, task.vendorKey)
   if (!provider) throw new Error(`No provider for vendor ${task.vendorKey}, though one was found before`)
-  const earlier = task.askFirst ? await provider.lookup(task.request.idempotencyKey) : null
-  return earlier ?? provider.provision(task.request)
+  try {
+    const earlier = task.askFirst ? await provider.lookup(task.request.idempotencyKey) : null
+    return withoutSecrets(earlier ?? (await provider.provision(task.request)), task.secrets)
+  } catch (error) {
+    // An adapter that throws after all: what it says is stored with the job.
+    throw cleanedError(error, task.secrets)
+  }
 }
 
 /** Asks about open lines again: soon at first, every ten minutes in the end. */

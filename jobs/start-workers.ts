@@ -1,4 +1,5 @@
 import { anchorAuditJob } from './anchor-audit.ts'
+import { changeUserStatusesJob } from './change-user-statuses.ts'
 import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
@@ -24,6 +25,7 @@ export const jobDefinitions = [
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,
+  changeUserStatusesJob,
   anchorAuditJob,
   purgeJob,
   importCatalogJob,

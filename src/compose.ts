@@ -139,6 +139,8 @@ export async function compose(resources: Resources): Promise<Running> {
       port: config.port,
       introspection: !config.production,
       requestDeadlineMs: config.requestDeadlineMs,
+      // More would wait for each other's connections; some wait for an order number and hold none.
+      requestsAtOnce: 2 * config.databasePool,
       routes: (app) => serveRoutes(app, { resources, parts, schema, metrics, isDraining: () => draining }),
     })
     stops.push(() => api.close())

@@ -19,6 +19,7 @@ import { UserToken } from './identity/user-token.entity.ts'
 import { User } from './identity/user.entity.ts'
 import { NumberSeries } from './numbering/number-series.entity.ts'
 import { Order, OrderLine } from './orders/order.entity.ts'
+import { OrganizationAnswer } from './orders/organization-answer.entity.ts'
 import { Account } from './organizations/account.entity.ts'
 import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
@@ -50,6 +51,7 @@ export const entities = [
   Order,
   OrderLine,
   Organization,
+  OrganizationAnswer,
   OutboxEvent,
   Price,
   PriceList,

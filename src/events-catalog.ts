@@ -7,6 +7,7 @@ import {
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
 import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
+import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
 import type { EventDefinition } from './events/event.ts'
 import {
@@ -50,6 +51,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   organizationCreated,
   organizationUpdated,
   ping,
+  ...priceListEvents,
   subscriptionActivated,
   termsAccepted,
   termsRecorded,

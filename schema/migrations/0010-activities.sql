@@ -18,6 +18,9 @@ CREATE TABLE activity (
   failure_message text,
   began_by text NOT NULL,
   began_by_name text NOT NULL,
+  began_by_kind text NOT NULL CHECK (began_by_kind IN ('USER', 'API_KEY', 'SYSTEM')),
+  began_by_roles text[] NOT NULL,
+  began_by_permissions text[] NOT NULL,
   created_at timestamptz NOT NULL,
   started_at timestamptz,
   ended_at timestamptz,
@@ -70,6 +73,17 @@ GRANT SELECT, INSERT, UPDATE ON activity TO countersign_app;
 GRANT SELECT, INSERT ON activity_error TO countersign_app;
 REVOKE UPDATE, DELETE ON activity_error FROM countersign_app;
 REVOKE DELETE ON activity FROM countersign_app;
+
+-- What a reseller's own systems call a customer, and what they know of it.
+ALTER TABLE organization
+  ADD COLUMN external_references jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(external_references) = 'object'),
+  ADD COLUMN custom_attributes jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(custom_attributes) = 'object');
+CREATE INDEX organization_by_references ON organization USING gin (external_references jsonb_path_ops);
+
+-- Users are listed by name, by log-in name and by age.
+CREATE INDEX app_user_by_last_name ON app_user (seller_id, last_name, id);
+CREATE INDEX app_user_by_login ON app_user (seller_id, email, id);
+CREATE INDEX app_user_recent ON app_user (seller_id, created_at, id);
 
 -- The reconciler: activities that nobody works on, though they have not ended. What is a dead letter waits for people;
 -- the run of an activity is known by it.

@@ -155,8 +155,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON search_word, search_synonym TO countersi
 
 -- The price in force is read from the index alone; and whoever prices little is searched from its prices.
 DROP INDEX price_by_offer;
-CREATE INDEX price_by_offer ON price (offer_id, currency, seller_id, valid_from) INCLUDE (valid_to, unit_price);
-CREATE INDEX price_by_amount ON price (seller_id, currency, unit_price) INCLUDE (offer_id);
+CREATE INDEX price_by_offer ON price (offer_id, currency, seller_id, valid_from) INCLUDE (valid_to, unit_price, price_list_id);
+CREATE INDEX price_by_amount ON price (seller_id, currency, unit_price) INCLUDE (offer_id, price_list_id);
 
 -- ----------------------------------------------------------------------------------------------------- large imports
 

@@ -1,7 +1,7 @@
 import type { ActivityStatus } from './activity.entity.ts'
 
 /** Statuses in which an activity has not ended: its job goes on, and it can be cancelled. */
-export const openStatuses: readonly ActivityStatus[] = ['QUEUED', 'RUNNING']
+const openStatuses: readonly ActivityStatus[] = ['QUEUED', 'RUNNING']
 
 /** True while the activity has not ended. */
 export function isOpen(status: ActivityStatus): boolean {

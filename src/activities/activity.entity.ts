@@ -1,5 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import type { Permission, Role } from '../access/roles.ts'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Node } from '../platform/node.view.ts'
@@ -118,6 +119,15 @@ export class Activity {
   @Field(() => String, { description: 'Name of the person or the API key that began it.' })
   @Property({ type: 'text' })
   beganByName!: string
+
+  @Property({ type: 'text' })
+  beganByKind!: 'USER' | 'API_KEY' | 'SYSTEM'
+
+  @Property({ type: 'array' })
+  beganByRoles!: Role[]
+
+  @Property({ type: 'array' })
+  beganByPermissions!: Permission[]
 
   @Field(() => DateTime, { description: 'When it was asked for.' })
   @Property({ type: 'datetime' })

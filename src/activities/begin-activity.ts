@@ -33,6 +33,9 @@ export async function beginActivity(ctx: Ctx, work: ActivityToBegin): Promise<Ac
     resumable,
     beganBy: ctx.actor.id,
     beganByName: ctx.actor.name,
+    beganByKind: ctx.actor.kind,
+    beganByRoles: [...ctx.actor.roles],
+    beganByPermissions: [...ctx.actor.permissions],
     createdAt: now,
     updatedAt: now,
   })

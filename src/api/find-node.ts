@@ -4,6 +4,7 @@ import { findActivity } from '../activities/find-activity.ts'
 import { findApproval } from '../approvals/find-approval.ts'
 import { findCategory } from '../catalog/find-category.ts'
 import { findOffer } from '../catalog/find-offer.ts'
+import { findPriceList } from '../catalog/find-price-list.ts'
 import { findProduct } from '../catalog/find-product.ts'
 import { findVendor } from '../catalog/find-vendor.ts'
 import { findEvent } from '../events/find-event.ts'
@@ -35,6 +36,7 @@ const finders: Readonly<Record<string, Finder>> = {
   off: findOffer,
   ord: findOrder,
   org: findOrganization,
+  pls: findPriceList,
   prd: findProduct,
   sub: findCloudSubscription,
   tac: findTermsAcceptance,

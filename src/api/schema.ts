@@ -6,6 +6,7 @@ import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/appr
 import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
+import { PriceListResolver, PriceResolver } from '../catalog/price-list.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
 import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
@@ -61,6 +62,8 @@ const resolvers: ResolverClass[] = [
   OrderWorkResolver,
   OrganizationResolver,
   OrganizationUsersResolver,
+  PriceListResolver,
+  PriceResolver,
   ProductResolver,
   TermsAcceptanceResolver,
   TermsDocumentResolver,

@@ -7,6 +7,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { GraphQLSchema } from 'graphql'
 import helmet from 'helmet'
 import { DomainError } from '../platform/errors.ts'
+import { admission } from './admission.ts'
 import type { ApiCtx } from './api-ctx.ts'
 import { acceptAwareStatus } from './accept-aware-status.ts'
 import { formatError } from './format-error.ts'
@@ -29,6 +30,8 @@ export interface ApiServerOptions {
   introspection: boolean
   /** After this long a request is refused with DEADLINE_EXCEEDED. */
   requestDeadlineMs: number
+  /** So many requests are worked on at once; the others wait for up to a third of the deadline. */
+  requestsAtOnce: number
   metrics: Metrics
   /** More routes: health, metrics, dashboard, pages. */
   routes: (app: Express) => void
@@ -131,6 +134,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     '/graphql',
     requestDeadline(options.requestDeadlineMs),
     express.json({ limit: limits.bodyBytes, verify: refuseInvalidUtf8, type: ['application/json'] }),
+    // After the body: whoever sends slowly takes nobody's turn.
+    admission({ atOnce: options.requestsAtOnce, waitMs: options.requestDeadlineMs / 3 }),
     expressMiddleware(apollo, { context: ({ req }) => contextOfRequest(options.parts, req) }),
   )
   app.use(asGraphQLError)

@@ -45,8 +45,9 @@ async function judge(
   about: { product: Product; offer: Offer; buyer: Buyer; buyerProblems: OrderingProblem[] },
 ): Promise<HiddenOffer> {
   const { product, offer, buyer, buyerProblems } = about
-  const { currency, sellers } = buyer
-  const price = await loadPrice(ctx, { offerId: offer.id, currency, sellers })
+  const { currency, sellers, organization } = buyer
+  const wanted = { offerId: offer.id, currency, sellers, organizationId: organization.id }
+  const price = await loadPrice(ctx, wanted)
   const dates = price ? null : await loadPriceDates(ctx, offer.id, buyer)
   const reasons = whyHidden({
     productStatus: product.status,

@@ -57,7 +57,8 @@ export function pricesInReach(criteria: Pick<ProductCriteria, 'buyer' | 'maximum
   ]
   const chosen = bounds.filter(([, value]) => value !== null)
   return {
-    sql: `FROM price WHERE seller_id = ANY (ARRAY[?]::text[]) AND currency = ?${chosen.map(([sql]) => ` AND ${sql}`).join('')}`,
-    params: [[...(buyer?.sellers ?? [])], buyer?.currency ?? '', ...chosen.map(([, value]) => value)],
+    sql: `FROM price WHERE seller_id = ANY (ARRAY[?]::text[]) AND currency = ? AND unit_price IS NOT NULL
+      AND price_list_id = ANY (ARRAY[?]::text[])${chosen.map(([sql]) => ` AND ${sql}`).join('')}`,
+    params: [[...(buyer?.sellers ?? [])], buyer?.currency ?? '', [...(buyer?.priceListIds ?? [])], ...chosen.map(([, value]) => value)],
   }
 }

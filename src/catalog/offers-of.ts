@@ -27,7 +27,8 @@ export async function offersOf(
   const all = await allOffersOf(ctx, asked.product)
   const onSale = all.filter((offer) => offer.status === 'ON_SALE')
   if (!asked.organizationId) return onSale
-  const { currency, sellers } = await findBuyer(ctx, asked)
-  const prices = await Promise.all(onSale.map(({ id }) => loadPrice(ctx, { offerId: id, currency, sellers })))
+  const { currency, sellers, organization } = await findBuyer(ctx, asked)
+  const buyer = { currency, sellers, organizationId: organization.id }
+  const prices = await Promise.all(onSale.map(({ id }) => loadPrice(ctx, { offerId: id, ...buyer })))
   return onSale.filter((_, index) => prices[index])
 }

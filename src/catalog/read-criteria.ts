@@ -6,6 +6,7 @@ import { load } from '../platform/load.ts'
 import { Category } from './category.entity.ts'
 import { expandSynonyms } from './expand-words.ts'
 import { findBuyer, type Buyer } from './find-buyer.ts'
+import { findPricedFor } from './find-priced-for.ts'
 import { pricesInReach } from './matched-products.ts'
 import { facetFields, tagsOf, type ProductCriteria } from './product-criteria.ts'
 import type { ProductSearchArgs } from './product-search-args.inputs.ts'
@@ -37,7 +38,7 @@ export async function readCriteria(
     ...filters,
     groups: groups ?? (await expandSynonyms(ctx, words)),
     isSimilar: false,
-    buyer,
+    buyer: buyer && (await findPricedFor(ctx, buyer)),
     isOnHold: buyer !== null && !args.includeHidden && !(await canOrder(ctx, buyer)),
     includeHidden: args.includeHidden,
     breadths: new Map(),

@@ -34,6 +34,7 @@ export async function setSynonym(
   const known = await ctx.em.findOne(SearchSynonym, { word })
   const synonym = known ?? newSynonym(ctx, word)
   if (meanings.length === 0 && !known) return null
+  if (known && known.meanings.join() === meanings.join()) return known
   if (meanings.length === 0) ctx.em.remove(synonym)
   else ctx.em.persist(Object.assign(synonym, { meanings, updatedAt: ctx.clock.now() }))
   await ctx.em.flush()

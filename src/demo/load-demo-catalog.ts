@@ -4,6 +4,7 @@ import { upsertCategory, type CategoryData } from '../catalog/upsert-category.ts
 import { upsertProduct, type ProductData } from '../catalog/upsert-product.ts'
 import { upsertVendor, type VendorData } from '../catalog/upsert-vendor.ts'
 import { setSynonym } from '../catalog/set-synonym.ts'
+import { loadDemoPrices } from './load-demo-prices.ts'
 import type { DemoData } from './read-demo-data.ts'
 
 /** What people call things that the catalog calls otherwise. */
@@ -30,5 +31,6 @@ export async function loadDemoCatalog(ctx: Ctx, data: DemoData): Promise<string>
   const report = await importCatalog(ctx, { csv: data.offersCsv })
   const [fault] = report.problems
   if (fault) throw new Error(`src/demo/data/offers.csv, line ${fault.line}: ${fault.message}`)
+  for (const prices of data.prices) await loadDemoPrices(ctx, prices)
   return `${data.products.length} products with ${report.rows} offers`
 }

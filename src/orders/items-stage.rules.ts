@@ -80,6 +80,11 @@ function priceProblems(line: LineFacts, facts: StageFacts, currency: string | nu
     const message = `The price of "${offer.name}" has expired; save the items again to get today's price.`
     problems.push(problem('PRICE_EXPIRED', [line, 'price'], message))
   }
+  if (price.replaces && isEditable(facts.status)) {
+    const { before, now } = price.replaces
+    const message = `The price of "${offer.name}" was ${before} and is now ${now} ${price.currency}; check it.`
+    problems.push({ ...problem('PRICE_CHANGED', [line, 'price'], message), severity: 'WARNING' })
+  }
   if (currency !== null && price.currency !== currency) {
     const message = `"${offer.name}" is priced in ${price.currency}, the order is in ${currency}; order it separately.`
     problems.push(problem('CURRENCY_MISMATCH', [line, 'price'], message))

@@ -161,3 +161,18 @@ export class OrderRetryInput {
   @Field(() => String, { description: key })
   idempotencyKey!: string
 }
+
+@InputType({ description: 'Reads one sensitive answer, to deliver a line by hand.' })
+export class OrderProvisioningRevealInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { description: 'The line that is delivered.' })
+  lineNumber!: number
+
+  @Field(() => String, { description: 'Key of the question; of the line itself or of its order.' })
+  key!: string
+
+  @Field(() => String, { description: 'What for; recorded with who asked.' })
+  reason!: string
+}

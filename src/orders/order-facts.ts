@@ -4,7 +4,7 @@ import { orderability } from '../organizations/orderability.rules.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import { orderContext, type OrderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
-import type { LineFacts, StageFacts } from './stage-facts.ts'
+import type { LineFacts, PriceFacts, StageFacts } from './stage-facts.ts'
 
 /** What the stages are judged by, besides the order itself. */
 export interface FactSources {
@@ -13,6 +13,11 @@ export interface FactSources {
   now: Date
   /** Ids of the offers that are sold now; null: not judged, because the order is frozen or was quoted just now. */
   forSale: ReadonlySet<string> | null
+}
+
+/** Unit prices before and after the last quote, when unit price or setup fee differ. */
+function replacedPrice({ pricing, unitPrice }: OrderLine): PriceFacts | null {
+  return pricing?.replaced ? { before: pricing.replaced.unitPrice, now: unitPrice } : null
 }
 
 function lineFacts(line: OrderLine, forSale: FactSources['forSale']): LineFacts {
@@ -33,7 +38,11 @@ function lineFacts(line: OrderLine, forSale: FactSources['forSale']): LineFacts 
       addOnOfSkus: item.addOnOf,
       excludesSkus: item.excludes,
     },
-    price: { currency: line.currency, validUntil: line.priceValidUntil.toISOString() },
+    price: {
+      currency: line.currency,
+      validUntil: line.priceValidUntil.toISOString(),
+      replaces: replacedPrice(line),
+    },
   }
 }
 
@@ -53,10 +62,18 @@ export function stageFacts(order: Order, sources: FactSources): StageFacts {
       lines: lines.map((line) => lineFacts(line, sources.forSale)),
       savedAtAccountRevision: order.itemsSavedAtAccount,
     },
-    contacts: { list: order.contacts, savedAtAccountRevision: order.contactsSavedAtAccount },
+    contacts: {
+      list: order.contacts,
+      billingAddress: order.billTo?.address ?? null,
+      savedAtAccountRevision: order.contactsSavedAtAccount,
+    },
     provisioning: {
       definitions: byLine((line) => line.item.parameters),
       orderValues: order.provisioningAnswers,
+      sealed: {
+        order: Object.keys(order.provisioningSecrets),
+        lines: byLine((line) => Object.keys(line.provisioningSecrets)),
+      },
       lineValues: byLine((line) => line.provisioningAnswers),
       savedAtAccountRevision: order.provisioningSavedAtAccount,
       savedAtItemsRevision: byLine((line) => line.provisioningSavedAtItems ?? undefined),

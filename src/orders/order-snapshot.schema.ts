@@ -7,10 +7,39 @@ const amount = z.object({
   amount: z.string().describe('Decimal string, never a float'),
   currency: z.string().describe('ISO 4217'),
 })
-const answers = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
-)
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+const answers = z
+  .record(
+    z.string(),
+    z.union([
+      scalar,
+      z.array(z.union([z.string(), z.number()])),
+      z.record(z.string(), scalar.nullable()),
+      z.null(),
+    ]),
+  )
+  .describe('Answers by the key of their question; sensitive ones are never told')
+
+const billToSchema = z
+  .object({
+    name: z.string(),
+    accountName: z.string(),
+    taxId: z.string().nullable(),
+    address: z
+      .object({
+        line1: z.string(),
+        line2: z.string().nullable().optional(),
+        postalCode: z.string().nullable().optional(),
+        city: z.string(),
+        region: z.string().nullable().optional(),
+        country: z.string(),
+      })
+      .nullable(),
+    isOwnAddress: z.boolean().describe('Given for this order'),
+    paymentTermsDays: z.int(),
+  })
+  .nullable()
+  .describe('Whom invoices address; null before the contacts are saved')
 
 const lineSchema = z.object({
   id: z.string(),
@@ -34,7 +63,7 @@ const lineSchema = z.object({
   chargeTiming: z.string(),
   commitmentTerm: z.string().nullable().describe('ISO 8601 duration'),
   billingPeriod: z.string().nullable().describe('ISO 8601 duration'),
-  provisioning: answers.describe('Answers by the key of their question'),
+  provisioning: answers,
   attempt: z.int(),
   vendorReference: z.string().nullable(),
   failure: z
@@ -74,6 +103,8 @@ export const orderSnapshotSchema = z.object({
   costCenter: z.string().nullable(),
   externalReference: z.string().nullable(),
   invoiceEmail: z.string().nullable(),
+  billTo: billToSchema,
+  notes: z.string().nullable().describe('For people'),
   contacts: z.array(
     z.object({
       role: z.string(),
@@ -129,6 +160,15 @@ export const exampleOrder: OrderSnapshot = {
   costCenter: null,
   externalReference: null,
   invoiceEmail: null,
+  billTo: {
+    name: 'Alder & Birch Studio',
+    accountName: 'Head office',
+    taxId: null,
+    address: { line1: '14 Canal Wharf', postalCode: 'EC1Y 8SY', city: 'London', country: 'GB' },
+    isOwnAddress: false,
+    paymentTermsDays: 30,
+  },
+  notes: null,
   contacts: [
     {
       role: 'ADMIN',

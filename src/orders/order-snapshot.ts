@@ -70,6 +70,8 @@ export function orderSnapshot(order: Order): OrderSnapshot {
     costCenter: order.costCenter,
     externalReference: order.externalReference,
     invoiceEmail: order.invoiceEmail,
+    billTo: order.billTo,
+    notes: order.notes,
     contacts: order.contacts,
     provisioning: order.provisioningAnswers,
     lines: order.lines

@@ -9,6 +9,7 @@ import {
   OrderLineFailInput,
   OrderLineRequestInformationInput,
   OrderProvideInformationInput,
+  OrderProvisioningRevealInput,
   OrderRetryInput,
 } from './order-commands.inputs.ts'
 import {
@@ -18,12 +19,14 @@ import {
   OrderLineFailPayload,
   OrderLineRequestInformationPayload,
   OrderProvideInformationPayload,
+  OrderProvisioningRevealPayload,
   OrderRetryPayload,
   type DecisionAnswer,
   type OrderAnswer,
 } from './order-payloads.view.ts'
 import { provideInformation } from './provide-information.ts'
 import { reportLineFailure } from './report-line-failure.ts'
+import { revealProvisioning, type RevealedAnswer } from './reveal-provisioning.ts'
 import { retryOrder } from './retry-order.ts'
 
 @Resolver()
@@ -98,5 +101,16 @@ export class OrderWorkResolver {
     @Arg('input', () => OrderRetryInput) input: OrderRetryInput,
   ): Promise<OrderAnswer> {
     return { order: await retryOrder(ctx, input) }
+  }
+
+  @Mutation(() => OrderProvisioningRevealPayload, {
+    description:
+      'Reads one sensitive answer in the clear while its line is delivered. Needs PROVISIONING_REVEAL. Tells order.provisioning_revealed, with who and why.',
+  })
+  orderProvisioningReveal(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderProvisioningRevealInput) input: OrderProvisioningRevealInput,
+  ): Promise<RevealedAnswer> {
+    return revealProvisioning(ctx, input)
   }
 }

@@ -2,6 +2,7 @@ import { Collection } from '@mikro-orm/core'
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import type { LinePricing } from '../catalog/line-pricing.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { CurrencyCode, Decimal } from '../platform/money.view.ts'
 import { Node } from '../platform/node.view.ts'
@@ -12,9 +13,10 @@ import {
   OrderContact,
   OrderItem,
   type OrderParties,
-  type ProvisioningAnswers,
 } from './order-parts.view.ts'
 import type { OrderSnapshot } from './order-snapshot.schema.ts'
+import type { ProvisioningAnswers, SealedAnswers } from './provisioning-value.view.ts'
+import { OrderBillTo } from './order-bill-to.view.ts'
 import { OrderLineStatus, OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
 
 @TenantRows()
@@ -103,13 +105,18 @@ export class Order {
   @Property({ type: 'json', fieldName: 'provisioning' })
   provisioningAnswers: ProvisioningAnswers = {}
 
+  /** Sensitive ones of them. */
+  @Property({ type: 'json' })
+  provisioningSecrets: SealedAnswers = {}
+
+  /** Keys of the answers that were taken over from the customer or the reseller. */
+  @Property({ type: 'json' })
+  provisioningInherited: string[] = []
+
   @Property({ type: 'integer', nullable: true })
   provisioningSavedAtAccount: number | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: "The customer's purchase order number, at most 80 characters.",
-  })
+  @Field(() => String, { nullable: true, description: "The customer's PO number, at most 80 characters." })
   @Property({ type: 'text', nullable: true })
   purchaseOrderNumber: string | null = null
 
@@ -117,19 +124,24 @@ export class Order {
   @Property({ type: 'text', nullable: true })
   costCenter: string | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your reference for the order, at most 120 characters.',
-  })
+  @Field(() => String, { nullable: true, description: 'Your reference, at most 120 characters.' })
   @Property({ type: 'text', nullable: true })
   externalReference: string | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: "Where the invoice goes, if not to the account's address.",
-  })
+  @Field(() => String, { nullable: true, description: "Where invoices go, if not to the account's address." })
   @Property({ type: 'text', nullable: true })
   invoiceEmail: string | null = null
+
+  @Field(() => OrderBillTo, {
+    nullable: true,
+    description: 'Whom invoices address; null before the contacts are saved.',
+  })
+  @Property({ type: 'json', nullable: true })
+  billTo: OrderBillTo | null = null
+
+  @Field(() => String, { nullable: true, description: 'For people; at most 2000 characters.' })
+  @Property({ type: 'text', nullable: true })
+  notes: string | null = null
 
   @Field(() => DateTime, {
     nullable: true,
@@ -233,6 +245,10 @@ export class OrderLine {
   @Property({ type: 'bigint' })
   lineTotalMinor!: bigint
 
+  /** How the price came about, what each seller pays included: confidential, and in no event. */
+  @Property({ type: 'json', nullable: true })
+  pricing: LinePricing | null = null
+
   @Field(() => DateTime, { description: 'Until when the price holds.' })
   @Property({ type: 'datetime' })
   priceValidUntil!: Date
@@ -247,6 +263,10 @@ export class OrderLine {
 
   @Property({ type: 'json', fieldName: 'provisioning' })
   provisioningAnswers: ProvisioningAnswers = {}
+
+  /** Its sensitive answers. */
+  @Property({ type: 'json' })
+  provisioningSecrets: SealedAnswers = {}
 
   /** The line's itemsRevision when its answers were last saved. */
   @Property({ type: 'integer', nullable: true })

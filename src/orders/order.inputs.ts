@@ -1,6 +1,7 @@
 import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { Decimal } from '../platform/money.view.ts'
+import { BillingAddressInput } from './billing-address.inputs.ts'
 import { OrderContactRole } from './order-parts.view.ts'
 import { OrderType } from './order-status.ts'
 
@@ -69,7 +70,10 @@ export class OrderContactInput {
   @Field(() => String, { nullable: true, description: 'E-mail address.' })
   email?: string | null
 
-  @Field(() => String, { nullable: true, description: 'Phone number with country code.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "Phone number; without country code, one of the customer's country. Stored in E.164.",
+  })
   phone?: string | null
 
   @Field(() => OrderContactRole, {
@@ -112,6 +116,16 @@ export class OrderSetContactsInput {
 
   @Field(() => String, { nullable: true, description: 'Where the invoice goes.' })
   invoiceEmail?: string | null
+
+  @Field(() => BillingAddressInput, {
+    nullable: true,
+    description:
+      "Address of the invoice, for this order; null: that of the account, else the organization's.",
+  })
+  billingAddress?: BillingAddressInput | null
+
+  @Field(() => String, { nullable: true, description: 'For people, at most 2000 characters.' })
+  notes?: string | null
 }
 
 @InputType({ description: 'One answer.' })
@@ -119,7 +133,10 @@ export class ProvisioningValueInput {
   @Field(() => String, { description: 'Key of the question.' })
   key!: string
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'The answer; null takes it back.' })
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'The answer; null takes it back, and what was inherited counts again.',
+  })
   value?: unknown
 }
 
@@ -142,7 +159,7 @@ export class OrderSetProvisioningInput {
 
   @Field(() => [ProvisioningValueInput], {
     nullable: true,
-    description: 'Answers to questions of scope ORDER.',
+    description: 'Answers to questions of scope ORDER, CUSTOMER and RESELLER.',
   })
   values?: ProvisioningValueInput[] | null
 
@@ -235,7 +252,7 @@ export class OrderPlaceInput {
 
   @Field(() => [ProvisioningValueInput], {
     nullable: true,
-    description: 'Answers to questions of scope ORDER.',
+    description: 'Answers to questions of scope ORDER, CUSTOMER and RESELLER.',
   })
   values?: ProvisioningValueInput[] | null
 
@@ -257,6 +274,15 @@ export class OrderPlaceInput {
 
   @Field(() => String, { nullable: true, description: 'Where the invoice goes.' })
   invoiceEmail?: string | null
+
+  @Field(() => BillingAddressInput, {
+    nullable: true,
+    description: 'Address of the invoice, for this order.',
+  })
+  billingAddress?: BillingAddressInput | null
+
+  @Field(() => String, { nullable: true, description: 'For people, at most 2000 characters.' })
+  notes?: string | null
 
   @Field(() => TermsAcceptanceInput, { description: 'Acceptance of the terms.' })
   terms!: TermsAcceptanceInput

@@ -16,6 +16,12 @@ export interface OrderLineEventData extends OrderEventData {
   lineNumber: number
 }
 
+/** Snapshot of an event about one sensitive answer. */
+export interface OrderRevealEventData extends OrderLineEventData {
+  /** Of the question; the answer is told nowhere. */
+  key: string
+}
+
 /** Snapshot of an event about one stage. */
 export interface OrderStageEventData extends OrderEventData {
   stage: Stage
@@ -23,6 +29,7 @@ export interface OrderStageEventData extends OrderEventData {
 
 const orderData = z.object({ order: orderSnapshotSchema, reason })
 const lineData = z.object({ order: orderSnapshotSchema, reason, lineNumber: z.int() })
+const revealData = lineData.extend({ key: z.string() })
 const stageData = z.object({ order: orderSnapshotSchema, reason, stage: z.enum(OrderStage) })
 
 interface Told {
@@ -195,6 +202,20 @@ export const orderAwaitingInformation = orderEvent({
   example: { status: 'AWAITING_INFORMATION', version: 11 },
 })
 
+export const orderProvisioningRevealed = defineEvent<OrderRevealEventData>({
+  ...about,
+  type: 'order.provisioning_revealed',
+  description: 'Someone who delivers read a sensitive answer; `key` says which, not what it is.',
+  schema: revealData,
+  example: {
+    order: { ...exampleOrder, status: 'IN_FULFILLMENT', version: 9 },
+    reason: 'The tenant is set up by hand.',
+    lineNumber: 1,
+    key: 'adminPassword',
+  },
+  offeredToWebhooks: true,
+})
+
 /** Every event about orders, in the order of an order's life. */
 export const orderEvents = [
   orderDraftCreated,
@@ -224,4 +245,5 @@ export const orderEvents = [
   orderFulfillmentFailed,
   orderFulfillmentResumed,
   orderAwaitingInformation,
+  orderProvisioningRevealed,
 ]

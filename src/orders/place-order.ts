@@ -29,8 +29,15 @@ async function fillStages(ctx: Ctx, order: Order, input: OrderPlaceInput): Promi
     await replaceLines(ctx, order, input.items)
     return saveStage(ctx, order, 'SELECT_ITEMS')
   })
-  const { contacts, purchaseOrderNumber, costCenter, invoiceEmail } = input
-  const given = Object.entries({ contacts, purchaseOrderNumber, costCenter, invoiceEmail })
+  const { contacts, purchaseOrderNumber, costCenter, invoiceEmail, billingAddress, notes } = input
+  const given = Object.entries({
+    contacts,
+    purchaseOrderNumber,
+    costCenter,
+    invoiceEmail,
+    billingAddress,
+    notes,
+  })
   const details = Object.fromEntries(given.filter(([, value]) => value !== undefined))
   const people = await problemsOf(async () => {
     await saveContacts(ctx, order, details)
@@ -39,7 +46,7 @@ async function fillStages(ctx: Ctx, order: Order, input: OrderPlaceInput): Promi
   // Without its lines nobody can say what an answer belongs to.
   if (items.length > 0) return [...items, ...people]
   const answers = await problemsOf(async () => {
-    saveProvisioning(order, input)
+    await saveProvisioning(ctx, order, input)
     return saveStage(ctx, order, 'PROVISIONING')
   })
   return [...people, ...answers]
@@ -54,6 +61,7 @@ async function allProblems(ctx: Ctx, order: Order, refused: readonly Problem[]):
   const stageOf: Record<string, string> = {
     items: 'items',
     contacts: 'contacts',
+    billingAddress: 'billTo',
     values: 'provisioning',
     lines: 'provisioning',
   }

@@ -3,6 +3,7 @@ import { refuseAll } from '../platform/errors.ts'
 import { acceptTerms } from '../terms/accept-terms.ts'
 import type { Signatory } from '../terms/signatory.view.ts'
 import { contentHash } from './content-hash.ts'
+import { keepAnswers } from './keep-answers.ts'
 import { moveOrder } from './move-order.ts'
 import { orderContext } from './order-context.ts'
 import { orderSnapshot } from './order-snapshot.ts'
@@ -49,6 +50,7 @@ export async function submitDraft(
     organization: { id: organization.id, name: organization.name },
     account: { id: account.id, name: account.name },
   }
+  await keepAnswers(ctx, order)
   order.revision = revision
   order.submittedAt = ctx.clock.now()
   order.contentHash = contentHash(order)

@@ -54,6 +54,16 @@ const variables = z.object({
   ENCRYPTION_KEY: key32
     .optional()
     .describe('AES-256 key for stored secrets. Generated in DATA_DIR when embedded.'),
+  ENCRYPTION_KEYS_EARLIER: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+    .refine((list) => list.every((one) => key32.safeParse(one).success), {
+      error: 'must be keys as ENCRYPTION_KEY is one, separated by commas',
+    })
+    .describe(
+      'Keys that ENCRYPTION_KEY replaced: they still open. Needed until npm run rotate-keys says 0 left.',
+    ),
   SIGNING_KEY: key32
     .optional()
     .describe('Ed25519 seed for terms evidence and audit anchors. Generated in DATA_DIR when embedded.'),
@@ -108,6 +118,7 @@ export interface Config {
   demo: boolean
   logLevel: string
   encryptionKey: string | undefined
+  earlierEncryptionKeys: readonly string[]
   signingKey: string | undefined
   auditExportFile: string
   orderNumberWaitMs: number
@@ -177,6 +188,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     demo: read.DEMO === '1',
     logLevel: read.LOG_LEVEL,
     encryptionKey: read.ENCRYPTION_KEY,
+    earlierEncryptionKeys: read.ENCRYPTION_KEYS_EARLIER,
     signingKey: read.SIGNING_KEY,
     auditExportFile: path.resolve(
       read.AUDIT_EXPORT_FILE ?? path.join(read.DATA_DIR, 'audit', 'anchors.jsonl'),

@@ -1,10 +1,12 @@
 import type { Ctx } from '../access/ctx.ts'
 import { findOrderForUpdate } from '../orders/find-order-for-update.ts'
 import { orderContext } from '../orders/order-context.ts'
-import type { ProvisioningAnswers } from '../orders/order-parts.view.ts'
+import { openSecrets } from '../orders/open-secrets.ts'
+import type { ProvisioningAnswers } from '../orders/provisioning-value.view.ts'
 import type { Order, OrderLine } from '../orders/order.entity.ts'
 import { startFulfillment } from '../orders/start-fulfillment.ts'
 import { startLine } from '../orders/start-line.ts'
+import { secretTexts } from './without-secrets.rules.ts'
 import type { ProvisionCustomer, ProvisionRequest } from './cloud-provider.ts'
 
 /** After this long a started line counts as left behind by its worker. Longer than any call of a provider. */
@@ -19,6 +21,8 @@ export interface ProvisioningTask {
   request: ProvisionRequest
   /** An earlier call of this attempt may have gone out: look it up before anything is asked. */
   askFirst: boolean
+  /** Sensitive texts of the request: whatever comes back is told without them. */
+  secrets: string[]
 }
 
 /** What to begin, and with whom. */
@@ -31,33 +35,34 @@ export interface ProvisioningStart {
 }
 
 function textOf(value: ProvisioningAnswers[string]): string {
-  return Array.isArray(value) ? value.join(',') : String(value)
+  if (Array.isArray(value)) return value.join(',')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-function parametersOf(order: Order, line: OrderLine): Record<string, string> {
-  const answers = Object.entries({ ...order.provisioningAnswers, ...line.provisioningAnswers })
+function textsOf(answers: ProvisioningAnswers): Record<string, string> {
   return Object.fromEntries(
-    answers.filter(([, value]) => value !== null).map(([key, value]) => [key, textOf(value)]),
+    Object.entries(answers).flatMap(([key, value]) => (value === null ? [] : [[key, textOf(value)]])),
   )
 }
 
 function taskOf(
   order: Order,
   line: OrderLine,
-  how: { customer: ProvisionCustomer; askFirst: boolean },
+  how: { customer: ProvisionCustomer; askFirst: boolean; secrets: ProvisioningAnswers },
 ): ProvisioningTask {
   return {
     lineNumber: line.lineNumber,
     attempt: line.attempt,
     vendorKey: line.item.vendorKey,
     askFirst: how.askFirst,
+    secrets: Object.values(how.secrets).flatMap(secretTexts),
     request: {
       idempotencyKey: `${line.id}.${line.attempt}`,
       orderNumber: order.orderNumber ?? order.id,
       vendorPartNumber: line.item.vendorPartNumber,
       quantity: Number(line.quantity),
       customer: how.customer,
-      parameters: parametersOf(order, line),
+      parameters: textsOf({ ...order.provisioningAnswers, ...line.provisioningAnswers, ...how.secrets }),
     },
   }
 }
@@ -80,10 +85,10 @@ export async function beginProvisioning(ctx: Ctx, start: ProvisioningStart): Pro
     if (!start.hasProvider(line.item.vendorKey)) return []
     if (line.status === 'QUEUED') {
       startLine(ctx, { order, line })
-      return [taskOf(order, line, { customer, askFirst: false })]
+      return [taskOf(order, line, { customer, askFirst: false, secrets: openSecrets(ctx, order, line) })]
     }
     if (line.status !== 'IN_PROGRESS' || !abandoned(line)) return []
     line.updatedAt = now
-    return [taskOf(order, line, { customer, askFirst: true })]
+    return [taskOf(order, line, { customer, askFirst: true, secrets: openSecrets(ctx, order, line) })]
   })
 }

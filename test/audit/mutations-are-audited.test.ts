@@ -18,6 +18,7 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
 /** Mutations that leave no entry, and why that is right. */
@@ -119,6 +120,8 @@ describe('the audit chain has an entry of', () => {
       'order { id }',
     )
     await inProgress()
+    await plantSecret(app, orderId)
+    await desk.done('orderProvisioningReveal', { ...line, key: 'token', reason: 'By hand' }, 'order { id }')
     await desk.done(
       'orderLineFulfil',
       { ...line, vendorReference: 'P-1', idempotencyKey: key() },
@@ -193,6 +196,17 @@ describe('the audit chain has an entry of', () => {
     await admin.done('userDeactivate', { userId: user.id }, 'user { id }')
     await admin.done('userActivate', { userId: user.id }, 'user { id }')
     await admin.done('passwordReset', { userId: user.id }, 'user { id }')
+    const bulk = () => ({ userIds: [user.id as string], idempotencyKey: key() })
+    await admin.done('usersDeactivate', bulk(), 'activity { id }')
+    await app.quiet()
+    await admin.done('usersActivate', bulk(), 'activity { id }')
+    await app.quiet()
+    const { activity } = await admin.done('usersDeactivate', bulk(), 'activity { id }')
+    await app.sql(
+      `UPDATE activity SET status = 'RUNNING', started_at = now(), ended_at = NULL WHERE id = $1`,
+      [activity.id],
+    )
+    await admin.done('activityCancel', { activityId: activity.id }, 'activity { id }')
     const apiKey = { name: 'ERP', scopes: ['ORDER_READ'], idempotencyKey: key() }
     const { apiKey: credential } = await admin.done('apiKeyCreate', apiKey, 'apiKey { id }')
     await admin.done('apiKeyRevoke', { apiKeyId: credential.id }, 'apiKey { id }')
@@ -231,6 +245,15 @@ describe('the audit chain has an entry of', () => {
       { csv: `${csvHeader}\n${csvLine}\n`, idempotencyKey: key() },
       'catalogImport { __typename }',
     )
+  })
+
+  it('what is done to price lists', async () => {
+    const made = { key: 'audit', name: 'Audit', currency: 'EUR', idempotencyKey: key() }
+    const { priceList } = await admin.done('priceListCreate', made, 'priceList { id }')
+    const { id: priceListId } = priceList
+    await admin.done('priceListUpdate', { priceListId, name: 'Audited' }, 'priceList { id }')
+    const prices = [{ offerId: offer.id, unitPrice: '20.12345678' }]
+    await admin.done('priceSet', { priceListId, prices, idempotencyKey: key() }, 'priceList { id }')
   })
 
   it('what is done to dead letters', async () => {

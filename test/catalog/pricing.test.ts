@@ -8,6 +8,8 @@ import {
   type LineToPrice,
   type PaymentModel,
 } from '../../src/catalog/pricing.rules.ts'
+import { amountOf } from '../../src/catalog/tiers.rules.ts'
+import { decimal, roundToCurrency, toMinorUnits } from '../../src/platform/money.ts'
 
 const seats: LineToPrice = {
   quantity: '25',
@@ -171,6 +173,56 @@ describe('pricing a line', () => {
 })
 
 describe('totals of an order', () => {
+  it('are the sum of its rounded lines, whatever their tiers, quantities and currency', () => {
+    const price = fc
+      .bigInt(0n, 10n ** 12n)
+      .map((scaled) => decimal(String(scaled)).div('100000000').toFixed())
+    const tiered = fc.record({
+      model: fc.constantFrom('FLAT' as const, 'TIERED' as const, 'VOLUME' as const),
+      prices: fc.array(price, { minLength: 3, maxLength: 3 }),
+      ends: fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 51, max: 500 })),
+      quantity: fc.integer({ min: 1, max: 1_000 }),
+      setupFee: price,
+    })
+    const currencies = fc.constantFrom('JPY', 'EUR', 'KWD')
+    fc.assert(
+      fc.property(fc.array(tiered, { minLength: 1, maxLength: 20 }), currencies, (given, currency) => {
+        const lines = given.map(({ model, prices, ends, quantity, setupFee }) => {
+          const [a = '0', b = '0', c = '0'] = prices
+          const steps = [
+            { upTo: String(ends[0]), unitPrice: a },
+            { upTo: String(ends[1]), unitPrice: b },
+            { upTo: null, unitPrice: c },
+          ]
+          const tiers = model === 'FLAT' ? [] : steps
+          const line = {
+            ...seats,
+            currency,
+            quantity: String(quantity),
+            unitPrice: a,
+            model,
+            tiers,
+            setupFee,
+          }
+          return {
+            priced: priceLine(line),
+            exact: amountOf({ model, unitPrice: a, tiers }, String(quantity)),
+          }
+        })
+        const minor = (money: { amount: string; currency: string }) => toMinorUnits(money)
+        const sums = totals(
+          lines.map(({ priced }) => priced),
+          currency,
+        )
+        for (const { priced, exact } of lines)
+          expect(priced.lineTotal).toEqual(roundToCurrency(exact, currency))
+        for (const name of ['lineTotal', 'setupTotal', 'firstInvoiceTotal', 'totalContractValue'] as const)
+          expect(minor(sums[name])).toBe(lines.reduce((sum, { priced }) => sum + minor(priced[name]), 0n))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('adds the rounded lines and keeps charge periods apart', () => {
     const lines = [
       priceLine({ ...seats, quantity: '3', unitPrice: '0.335', setupFee: null }),

@@ -136,8 +136,8 @@ test('every table of a tenant can be referred to by seller and id, so that no re
   expect(without.map(({ name, keys }) => ({ name, keys }))).toEqual([])
 })
 
-// The tree of sellers crosses tenants by its nature.
-const acrossTenants = ['organization(parent_id)']
+// The tree of sellers crosses tenants by its nature, and so does what one charges the next below.
+const acrossTenants = ['organization(parent_id)', 'price_list(reseller_id)']
 
 test('every reference between tables of tenants holds the seller, because references pass by row-level security', async () => {
   const references = await verbs.sql<{ from: string; to: string; columns: string[]; targets: string[] }>(

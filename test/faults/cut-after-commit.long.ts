@@ -56,5 +56,5 @@ describe.each(faultBackends)('connections cut after COMMIT, on %s queues', (back
     } finally {
       await campaign.close()
     }
-  }, 900_000)
+  }, 3_600_000)
 })

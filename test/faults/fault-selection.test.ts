@@ -43,7 +43,7 @@ describe.each(faultBackends)('two minutes of faults on %s queues', (backend) => 
     expect(figures).toMatchObject({ acknowledged: orders(24), lost: 0, doubled: 0, gaps: 0, undelivered: 0 })
     expect(cuts.made()).toBe(3)
     expect(unnoticed).toEqual([])
-  }, 240_000)
+  }, 360_000)
 
   it('control: a client without idempotency keys doubles what was cut, and the checker says so', async () => {
     const cuts = cutAfterCommit(campaign.site.apis, { times: 3, did: () => undefined })

@@ -47,7 +47,7 @@ describe.each(faultBackends)('PostgreSQL killed with -9 under load, on %s queues
     } finally {
       await campaign.close()
     }
-  }, 900_000)
+  }, 3_600_000)
 })
 
 /** How many of 200 acknowledged jobs a Redis still has after a kill -9. */
@@ -88,7 +88,7 @@ describe.runIf(hasRedis)('Redis under load', () => {
     } finally {
       await campaign.close()
     }
-  }, 900_000)
+  }, 3_600_000)
 
   it('wiped with FLUSHALL: the reconciler brings everything back', async () => {
     const site = { scenario: 'flush-redis', backend: 'redis' as const, apis: 2, workers: 2 }
@@ -121,5 +121,5 @@ describe.runIf(hasRedis)('Redis under load', () => {
     } finally {
       await campaign.close()
     }
-  }, 900_000)
+  }, 3_600_000)
 })

@@ -79,5 +79,5 @@ describe.each(faultBackends)('two hundred orders at once over three resellers, o
     } finally {
       await campaign.close()
     }
-  }, 1_200_000)
+  }, 3_600_000)
 })

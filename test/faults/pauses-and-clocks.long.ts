@@ -62,7 +62,7 @@ describe.each(faultBackends)('time that goes wrong, on %s queues', (backend) => 
     } finally {
       await campaign.close()
     }
-  }, 900_000)
+  }, 3_600_000)
 
   it('a database that goes silent: every call is answered or can be repeated, none hangs', async () => {
     const campaign = await Campaign.open({ scenario: 'half-open', backend, ...servers, apis: 2, workers: 1 })
@@ -87,7 +87,7 @@ describe.each(faultBackends)('time that goes wrong, on %s queues', (backend) => 
     } finally {
       await campaign.close()
     }
-  }, 900_000)
+  }, 3_600_000)
 
   const shifts = [
     { clock: '+2m', scenario: 'clock-ahead', refused: true },
@@ -119,6 +119,6 @@ describe.each(faultBackends)('time that goes wrong, on %s queues', (backend) => 
         await campaign.close()
       }
     },
-    900_000,
+    3_600_000,
   )
 })

@@ -156,7 +156,7 @@ describe('orders as a whole', () => {
       ['usr_up_a', 'usr_up_b'],
     ])
     const summary = await summarizeOrder(draft)
-    expect(summary.provisioning).toEqual([{ key: 'tenantDomain', value: 'customer.example' }])
+    expect(summary.provisioning).toMatchObject([{ key: 'tenantDomain', value: 'customer.example' }])
     expect(summary.lines[0]).toMatchObject({
       quantity: '25',
       provisioning: [{ key: 'siteName', value: 'Berlin' }],

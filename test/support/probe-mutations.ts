@@ -3,6 +3,7 @@ import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
 import { mark } from './owner-secrets.ts'
 import type { ProbeWorld } from './probe-world.ts'
+import { plantSecret } from './plant-secret.ts'
 
 /** A mutation that its owner can make this very moment. */
 export interface OwnersCall {
@@ -156,6 +157,15 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     }),
   accountUpdate: ({ admin, buyer }) =>
     by(admin, { accountId: buyer.accounts[0].id, name: `Renamed ${mark}` }),
+  activityCancel: async (world) => {
+    const input = { userIds: [await freshUser(world, 'ACTIVE')], idempotencyKey: key() }
+    const { activity } = await world.admin.done('usersDeactivate', input, 'activity { id }')
+    await world.app.quiet()
+    await world.app.sql(`UPDATE activity SET status = 'RUNNING', ended_at = NULL WHERE id = $1`, [
+      activity.id,
+    ])
+    return by(world.admin, { activityId: activity.id })
+  },
   apiKeyCreate: ({ admin, sellerId }) =>
     by(admin, {
       organizationId: sellerId,
@@ -196,6 +206,11 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   orderLineRequestInformation: reporting({ message: `Q-${mark}` }),
   orderPlace: placing,
   orderProvideInformation: answering,
+  orderProvisioningReveal: async (world) => {
+    const orderId = await inFulfillment(world, { status: 'IN_PROGRESS' })
+    await plantSecret(world.app, orderId)
+    return by(world.desk, { orderId, lineNumber: 1, key: 'token', reason: `E-${mark}` })
+  },
   orderRetry: async (world) => {
     const orderId = await inFulfillment(world, { status: 'FAILED', failure: fault })
     return by(world.desk, { orderId, reason: `T-${mark}`, idempotencyKey: key() })
@@ -228,6 +243,25 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   organizationUpdate: ({ admin, buyer }) =>
     by(admin, { organizationId: buyer.id, externalReference: `Y-${mark}` }),
   passwordReset: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  priceListCreate: ({ admin, buyer }) =>
+    by(admin, {
+      key: key(),
+      name: `L-${mark}`,
+      currency: 'EUR',
+      organizationId: buyer.id,
+      basis: 'COST_PLUS',
+      percent: '7.5',
+      idempotencyKey: key(),
+    }),
+  priceListUpdate: async ({ admin, ids }) =>
+    by(admin, { priceListId: ids['priceList']?.[0], name: `M-${key()}-${mark}` }),
+  priceSet: ({ admin, ids, offer }) =>
+    by(admin, {
+      priceListId: ids['priceList']?.[0],
+      prices: [{ offerId: offer.id, unitPrice: '20.5' }],
+      validFrom: '2036-11-01T00:00:00.000Z',
+      idempotencyKey: key(),
+    }),
   signIn: async ({ app }) => {
     await app.sql('DELETE FROM sign_in_attempt')
     return by(app.anonymous(), { email: 'finance@meridian.example', password: 'countersign-demo' })
@@ -243,6 +277,10 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     }),
   userActivate: async (world) => by(world.admin, { userId: await freshUser(world, 'DEACTIVATED') }),
   userDeactivate: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  usersActivate: async (world) =>
+    by(world.admin, { userIds: [await freshUser(world, 'DEACTIVATED')], idempotencyKey: key() }),
+  usersDeactivate: async (world) =>
+    by(world.admin, { userIds: [await freshUser(world, 'ACTIVE')], idempotencyKey: key() }),
   userInvite: ({ admin, buyer }) =>
     by(admin, {
       organizationId: buyer.id,

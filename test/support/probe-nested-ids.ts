@@ -43,6 +43,7 @@ const kinds: ReadonlyArray<[RegExp, string]> = [
   [/messageId|webhookMessage\.id/, 'whm'],
   [/eventId/, 'evt'],
   [/apiKeyId/, 'key'],
+  [/activityId/, 'act'],
   [/documentId/, 'trm'],
   [/acceptedVersionIds/, 'trv'],
 ]

@@ -57,6 +57,11 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     organizationId: buyer.id,
     'apiKeys.organizationId': ids['organization']?.[1],
     vendorId: one('vendor'),
+    offerId: offer.id,
+    startDate: null,
+    coTermDate: null,
+    currency: 'EUR',
+    'PriceList.prices.after': Buffer.from('[1,"2037-01-01T00:00:00.000Z","prc_z"]').toString('base64url'),
     sellerId,
     actorId: 'system',
     subjectId: one('order'),
@@ -76,6 +81,14 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     createdBefore: '2036-01-01T00:00:00.000Z',
     'orders.where.externalReference': `ER-${mark}`,
     'organizations.where.externalReference': `X-${mark}`,
+    'organizations.where.hasReference': { system: 'erp', reference: `H-${mark}` },
+    'users.search': mark,
+    'activities.where.mine': true,
+    ActivityKind: ['USERS_DEACTIVATE'],
+    ActivityStatus: ['FAILED'],
+    Role: ['CUSTOMER_ADMIN'],
+    UserStatus: ['ACTIVE', 'INVITED'],
+    activityId: one('activity'),
     orderNumber,
     eventType: 'order.placed',
     country: 'DE',
@@ -238,6 +251,13 @@ export async function readingOf(schema: GraphQLSchema, world: ProbeWorld): Promi
     'SELECT order_number AS number, requested_by AS by FROM orders WHERE id = $1',
     [world.ids['order']?.[0]],
   )
-  const values = { ...valuesOf({ ...world, orderNumber: order?.number ?? '' }), requestedById: order?.by }
+  const [below] = await world.app.sql<{ id: string }>(
+    `SELECT id FROM organization WHERE name LIKE 'Lakeside%'`,
+  )
+  const values = {
+    ...valuesOf({ ...world, orderNumber: order?.number ?? '' }),
+    requestedById: order?.by,
+    resellerId: below?.id,
+  }
   return { schema, world, values }
 }

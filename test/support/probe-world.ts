@@ -31,13 +31,16 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
   const ofBuyer = `seller_id = $1 AND organization_id IN (SELECT id FROM organization WHERE name LIKE 'Spreebogen%')`
   await app.sql(
     `UPDATE organization SET name = name || ' ${mark}', tax_id = 'T-${mark}', primary_domain = '${mark}.example',
-       external_reference = 'X-${mark}', address = $2
+       external_reference = 'X-${mark}', address = $2,
+       external_references = '{"erp": "H-${mark}"}', custom_attributes = '{"note": "A-${mark}"}'
      WHERE seller_id = $1 AND name LIKE 'Spreebogen%'`,
     [sellerId, address],
   )
+  // Across a border, so that the reverse charge has something to say.
+  const invoiceAddress = JSON.stringify({ ...JSON.parse(address), country: 'FR' })
   await app.sql(
     `UPDATE account SET name = name || ' ${mark}', invoice_email = 'invoice@${mark}.example', address = $2 WHERE ${ofBuyer}`,
-    [sellerId, address],
+    [sellerId, invoiceAddress],
   )
   await app.sql(
     `UPDATE contact SET first_name = 'C-${mark}', last_name = 'D-${mark}', email = 'contact@${mark}.example', phone = '+493012${mark}',
@@ -118,6 +121,38 @@ async function addPlumbing(world: ProbeWorld): Promise<void> {
   )
 }
 
+/** Price lists of every kind: for everybody, for a customer, for the reseller below. */
+async function addPriceLists({ admin, app, buyer, offer }: ProbeWorld): Promise<void> {
+  const [below] = await app.sql<{ id: string }>(`SELECT id FROM organization WHERE name LIKE 'Lakeside%'`)
+  const make = async (more: Json): Promise<string> => {
+    const input = {
+      key: `${key()}-${mark}`,
+      name: `P-${mark}`,
+      currency: 'EUR',
+      idempotencyKey: key(),
+      ...more,
+    }
+    const { priceList } = await admin.done('priceListCreate', input, 'priceList { id }')
+    return priceList.id as string
+  }
+  const until = { validFrom: '2026-01-01T00:00:00.000Z', validTo: '2036-01-01T00:00:00.000Z' }
+  await make({ resellerId: below?.id, basis: 'COST_PLUS', percent: '3' })
+  await make({ organizationId: buyer.id, basis: 'LIST_MINUS', percent: '4', ...until })
+  const priceListId = await make({ ...until })
+  const tiers = [{ upTo: '10', unitPrice: '21' }, { unitPrice: '20' }]
+  const usage = { unitOfMeasure: `GB-${mark}`, model: 'VOLUME', tiers, included: '3' }
+  const price = { offerId: offer.id, setupFee: '5', model: 'TIERED', tiers, usage }
+  const prices = { priceListId, prices: [price], idempotencyKey: key() }
+  await admin.done('priceSet', prices, 'priceList { id }')
+  const later = { ...prices, validFrom: '2036-01-01T00:00:00.000Z', idempotencyKey: key() }
+  await admin.done('priceSet', { ...later, prices: [{ ...price, setupFee: '6' }] }, 'priceList { id }')
+  await app.sql(
+    `INSERT INTO price (id, seller_id, price_list_id, offer_id, currency, percent, valid_from)
+     SELECT 'prc_' || substr(l.id, 5), l.seller_id, l.id, $1, 'EUR', 4, '2026-01-01' FROM price_list l WHERE l.basis <> 'FIXED'`,
+    [offer.id],
+  )
+}
+
 /** One attempt that failed and one endpoint that was switched off, beside those that worked. */
 async function addFailures(world: ProbeWorld): Promise<void> {
   const { app, admin, sellerId } = world
@@ -145,6 +180,23 @@ async function addFailures(world: ProbeWorld): Promise<void> {
   await app.sql(`UPDATE api_key SET last_used_at = now(), revoked_at = now() WHERE seller_id = $1`, [
     sellerId,
   ])
+}
+
+/** An activity that says all that one can say. */
+async function addActivity({ app, admin, sellerId, buyer }: ProbeWorld): Promise<void> {
+  const input = { userIds: ['usr_none'], idempotencyKey: key() }
+  const { activity } = await admin.done('usersDeactivate', input, 'activity { id }')
+  await app.quiet()
+  await app.sql(
+    `UPDATE activity SET status = 'FAILED', organization_id = $2, counts = '{"changed": 7, "c-${mark}": 1}',
+       failure_code = 'E-${mark}', failure_message = 'M-${mark}', began_by_name = 'B-${mark}' WHERE id = $1`,
+    [activity.id, buyer.id],
+  )
+  await app.sql(
+    `INSERT INTO activity_error (seller_id, activity_id, position, ordinal, path, code, message)
+     VALUES ($1, $2, 2, 0, ARRAY['P-${mark}'], 'C-${mark}', 'D-${mark}')`,
+    [sellerId, activity.id],
+  )
 }
 
 /** One order of each kind, the richest first. */
@@ -191,10 +243,12 @@ async function placeOrders(world: ProbeWorld): Promise<string[]> {
 
 const tableOf: Record<string, string> = {
   account: 'account',
+  activity: 'activity',
   apiKey: 'api_key',
   approval: 'approval_request',
   cloudSubscription: 'cloud_subscription',
   event: 'outbox_event',
+  priceList: 'price_list',
   termsAcceptance: 'terms_acceptance',
   webhookEndpoint: 'webhook_endpoint',
   webhookMessage: 'webhook_message',
@@ -304,10 +358,12 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
     },
   }
   await addPlumbing(world)
+  await addPriceLists(world)
   const orders = await placeOrders(world)
   await app.quiet()
   await fillTheRest(app, orders, offer.id)
   await addFailures(world)
+  await addActivity(world)
   await app.quiet()
   world.ids = await idsOf(world, orders)
   await addDeadLetter(world)

@@ -25,6 +25,7 @@ const openKeys: Record<string, string> = {
 /** References between tenants' tables that cross tenants by their nature. */
 const crossing: Record<string, string> = {
   'organization(parent_id)': 'the tree of sellers',
+  'price_list(reseller_id)': 'what a seller charges the reseller directly below',
   'terms_acceptance(terms_seller_id, version_id)': 'terms that a seller above published',
 }
 

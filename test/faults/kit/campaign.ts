@@ -112,7 +112,7 @@ export class Campaign {
   async conclude(telling: Telling): Promise<Outcome> {
     const { site, nemesis, totals } = this
     await site.heal()
-    const recoveryMs = await untilQuiet(site, telling.quietWithinMs ?? 150_000)
+    const recoveryMs = await untilQuiet(site, telling.quietWithinMs ?? 240_000)
     const { figures, ...verdict } = await this.check()
     const client = await (await site.pool()).connect()
     const unnoticed = verdict.violations.length > 0 ? [] : await unnoticedPlants(client)

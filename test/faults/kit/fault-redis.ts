@@ -32,6 +32,7 @@ export class FaultRedis {
 
   static async start({ durable = true } = {}): Promise<FaultRedis> {
     const redis = new FaultRedis(await freePort(), durable)
+    process.once('exit', () => redis.#child?.kill('SIGKILL'))
     await redis.restart()
     return redis
   }
@@ -49,9 +50,7 @@ export class FaultRedis {
       this.#dir,
     ]
     const aof = ['--save', '', '--appendonly', this.isDurable ? 'yes' : 'no', '--appendfsync', 'everysec']
-    const child = spawn('redis-server', [...where, ...aof], { stdio: 'ignore' })
-    this.#child = child
-    process.once('exit', () => child.kill('SIGKILL'))
+    this.#child = spawn('redis-server', [...where, ...aof], { stdio: 'ignore' })
     await this.#asked(async (client) => {
       for (let tries = 0; tries < 200; tries++) {
         if ((await client.ping().catch(() => '')) === 'PONG') return
