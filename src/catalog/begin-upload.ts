@@ -54,17 +54,21 @@ export async function beginUpload(ctx: Ctx, input: UploadInput): Promise<Upload>
       throw refuse('IDEMPOTENCY_KEY_REUSED', 'This key was used with another input. Use a new key.', ['idempotencyKey'])
     if (known.activity_id) return { id: known.id, activityId: known.activity_id, sha256: known.sha256 }
     if (now.getTime() - new Date(known.updated_at).getTime() < brokenOffMs)
-      throw refuse('IDEMPOTENCY_IN_PROGRESS', 'The file with this key is being received. Send it again in a minute.')
+      throw inProgress()
     await ctx.em.execute('DELETE FROM catalog_upload WHERE seller_id = ? AND id = ?', [sellerId, known.id])
   }
   const id = ctx.ids.next('imp')
-  await ctx.em.execute(
+  const begun = await ctx.em.execute(
     `INSERT INTO catalog_upload (id, seller_id, request_key, format, dry_run, created_by, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
     [id, sellerId, key, format, dryRun, ctx.actor.id, now, now],
   )
+  if (begun.length === 0) throw inProgress()
   return { id, activityId: null, sha256: null }
 }
+
+const inProgress = () =>
+  refuse('IDEMPOTENCY_IN_PROGRESS', 'The file with this key is being received. Send it again in a minute.')
 
 async function findUpload(ctx: Ctx, key: string): Promise<StoredUpload | null> {
   const [row] = await ctx.em.execute<StoredUpload[]>(
