@@ -4,4 +4,5 @@ import type { ActivityKind } from '../src/activities/activity.entity.ts'
 export const activityJobs: Partial<Record<ActivityKind, string>> = {
   USERS_ACTIVATE: 'user-statuses',
   USERS_DEACTIVATE: 'user-statuses',
+  CATALOG_IMPORT: 'catalog-import',
 }

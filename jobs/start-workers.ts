@@ -6,6 +6,7 @@ import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
+import { importCatalogJob } from './import-catalog.ts'
 import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
 import { startNumberNet } from './number-net.ts'
@@ -31,6 +32,7 @@ export const jobDefinitions = [
   purgeJob,
   expireDraftsJob,
   endSubscriptionsJob,
+  importCatalogJob,
 ] as unknown as JobDefinition[]
 
 /** Starts the workers, the relay, the reconciler and the timetable; the function it gives drains them. */

@@ -6,6 +6,7 @@ import { startSandboxCloud } from '../integrations/providers/sandbox-cloud.ts'
 import { sandboxProvider } from '../integrations/providers/sandbox-provider.ts'
 import type { JobParts } from '../jobs/parts.ts'
 import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
+import { serveCatalogUploads } from './api/catalog-uploads.ts'
 import { serveGraphiql } from './api/graphiql.ts'
 import { serveHealth } from './api/health.ts'
 import { serveInquiryPages } from './api/inquiry-pages.ts'
@@ -84,6 +85,7 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
     actorOf: sessions.actorOf,
     instanceId: parts.ids.next('prc'),
   })
+  serveCatalogUploads(app, parts)
   serveLandingPage(app, { version, demoLogIns: offered, graphiql: !config.production })
   serveOpsDashboard(app, {
     sessions,

@@ -9,6 +9,7 @@ import { Offer } from './catalog/offer.entity.ts'
 import { PriceList } from './catalog/price-list.entity.ts'
 import { Price } from './catalog/price.entity.ts'
 import { Product } from './catalog/product.entity.ts'
+import { SearchSynonym } from './catalog/search-synonym.entity.ts'
 import { Vendor } from './catalog/vendor.entity.ts'
 import { DeadLetter } from './dead-letters/dead-letter.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
@@ -56,6 +57,7 @@ export const entities = [
   Price,
   PriceList,
   Product,
+  SearchSynonym,
   Session,
   SubscriptionBillingReference,
   TermsAcceptance,

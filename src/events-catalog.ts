@@ -6,7 +6,7 @@ import {
   approvalStepActivated,
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
-import { catalogImported } from './catalog/catalog.events.ts'
+import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
 import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
 import type { EventDefinition } from './events/event.ts'
@@ -46,6 +46,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalStepActivated,
   approvalWithdrawn,
   catalogImported,
+  searchSynonymSet,
   ...deadLetterEvents,
   organizationCreated,
   organizationUpdated,

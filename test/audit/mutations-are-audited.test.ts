@@ -278,6 +278,7 @@ describe('the audit chain has an entry of', () => {
       { csv: `${csvHeader}\n${csvLine}\n`, idempotencyKey: key() },
       'catalogImport { __typename }',
     )
+    await operator.done('searchSynonymSet', { word: 'aud', meanings: ['audit'] }, 'searchSynonym { word }')
   })
 
   it('what is done to price lists', async () => {

@@ -23,10 +23,13 @@ interface Table {
 const withoutEntity: Record<string, string> = {
   audit_anchor: 'inserted once per head, the database decides by whom',
   audit_chain: 'moved by the trigger alone',
+  catalog_upload: 'written and read by the part, never as an object',
+  catalog_upload_row: 'written and read by the thousand',
   idempotency_key: 'claimed by INSERT ... ON CONFLICT before anything is loaded',
   job_effect: 'claimed by INSERT ... ON CONFLICT in the commit of the effect',
   job_lane: 'taken and left by the gate alone',
   number_counter: 'locked and raised in one UPDATE for a batch of numbers',
+  search_word: 'counted by a trigger, read by functions',
   sign_in_attempt: 'counted by the gate before anybody is known',
 }
 
@@ -36,6 +39,8 @@ const keyedOtherwise: Record<string, string[]> = {
   audit_chain: ['seller_id'],
   audit_entry: ['seller_id', 'sequence'],
   number_counter: ['seller_id', 'series_id', 'period'],
+  catalog_upload_row: ['seller_id', 'upload_id', 'line'],
+  search_word: ['word'],
   idempotency_key: ['seller_id', 'actor_id', 'operation', 'key'],
   job_effect: ['seller_id', 'effect_key', 'version'],
   terms_chain: ['seller_id'],

@@ -188,6 +188,7 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
       billingReference: `BR-${mark}`,
       idempotencyKey: key(),
     }),
+  searchSynonymSet: ({ operator }) => by(operator, { word: `w${mark}`, meanings: [`m${mark}`] }),
   jobDeadLetterRetry: async (world) =>
     by(world.admin, { id: await addDeadLetter(world), idempotencyKey: key() }),
   invitationAccept: async (world) => {

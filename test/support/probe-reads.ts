@@ -96,6 +96,8 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     billingPeriod: offer.billingPeriod,
     commitmentTerm: offer.commitmentTerm,
     maximumUnitPrice: '9999',
+    unitPriceRange: '5..20',
+    includeHidden: true,
     OrderStatus: ['FULFILLED'],
     OrderType: 'NEW',
     ApprovalRequestStatus: ['PENDING'],
@@ -132,14 +134,16 @@ function valueFor({ values }: Reading, place: string, type: GraphQLInputType): J
 function waysOf(reading: Reading, place: string, type: GraphQLInputType): Array<Record<string, Json>> {
   const named = getNamedType(type)
   const name = place.slice(place.lastIndexOf('.') + 1)
-  if (!isInputObjectType(named)) return [{ [name]: valueFor(reading, place, type) }]
+  const buyer = { organizationId: reading.values['organizationId'] }
+  if (!isInputObjectType(named))
+    return [{ ...(place === 'productSearch.accountId' ? buyer : {}), [name]: valueFor(reading, place, type) }]
   const sort = name === 'orderBy' ? named.getFields()['field'] : undefined
   const keys = sort && getNamedType(sort.type)
   if (isEnumType(keys))
     return keys.getValues().map((key) => ({ orderBy: { field: key.name, direction: 'DESC' } }))
   return Object.values(named.getFields()).map((condition) => ({
     // A price limit is in the currency of an organization.
-    ...(condition.name === 'maximumUnitPrice' ? { organizationId: reading.values['organizationId'] } : {}),
+    ...(/UnitPrice|unitPrice/.test(condition.name) ? buyer : {}),
     [name]: { [condition.name]: valueFor(reading, `${place}.${condition.name}`, condition.type) },
   }))
 }

@@ -70,6 +70,8 @@ export const whoMay: Readonly<Record<string, Need>> = {
   priceSet: 'PRICE_WRITE',
   product: 'CATALOG_READ',
   productSearch: 'CATALOG_READ',
+  searchSynonyms: 'CATALOG_READ',
+  searchSynonymSet: 'CATALOG_WRITE',
   signIn: 'EVERYBODY',
   signOut: 'SIGNED_IN',
   termsAcceptance: 'TERMS_READ',
