@@ -36,7 +36,7 @@ describe('what is refused changes nothing', () => {
       ['PERCENT_INVALID percent'],
     ],
     ["another reseller's customer", { organizationId: 'org_pier' }, ['NOT_FOUND organizationId']],
-    ['a customer of a reseller below', { organizationId: 'org_boat' }, ['NOT_FOUND organizationId']],
+    ['a customer of a reseller below', { organizationId: 'org_boat' }, ['OUT_OF_REACH organizationId']],
     ['a reseller beside', { resellerId: 'org_harbor' }, ['NOT_FOUND resellerId']],
     [
       'two buyers',
