@@ -37,8 +37,8 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
      WHERE seller_id = $1 AND name LIKE 'Spreebogen%'`,
     [sellerId, address],
   )
-  // Across a border, so that the reverse charge has something to say.
-  const invoiceAddress = JSON.stringify({ ...JSON.parse(address), country: 'FR' })
+  // Across a border, so that the reverse charge has something to say; to a country whose postal codes nobody checks.
+  const invoiceAddress = JSON.stringify({ ...JSON.parse(address), country: 'IE' })
   await app.sql(
     `UPDATE account SET name = name || ' ${mark}', invoice_email = 'invoice@${mark}.example', address = $2 WHERE ${ofBuyer}`,
     [sellerId, invoiceAddress],
@@ -307,6 +307,8 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await addActivity(world)
   await app.quiet()
   world.ids = await probeIds(world, orders)
+  const { url } = await desk.done('orderInformationLinkCreate', { orderId: orders[2] }, 'url')
+  world.ids['inquiryToken'] = [(url as string).split('/').at(-1) ?? '']
   await addDeadLetter(world)
   return world
 }
