@@ -1,5 +1,6 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
+import { inWriteReach } from '../access/write-reach.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { notFound, refuse, refuseAll, type Problem } from '../platform/errors.ts'
@@ -36,8 +37,9 @@ async function requireBuyer(ctx: Ctx, { organizationId, resellerId }: PriceListC
     throw refuse('BUYER_AMBIGUOUS', 'Name a customer or a reseller, not both.', ['resellerId'])
   const { sellerId } = ctx.actor
   const customer = await load(ctx, Organization, organizationId)
-  if (organizationId && (customer?.kind !== 'CUSTOMER' || customer.sellerId !== sellerId))
+  if (organizationId && customer?.kind !== 'CUSTOMER')
     throw notFound('customer of yours', ['organizationId'])
+  if (customer) inWriteReach(ctx, customer, ['organizationId'])
   const reseller = await load(ctx, Organization, resellerId)
   if (resellerId && (reseller?.kind !== 'RESELLER' || reseller.parentId !== sellerId))
     throw notFound('reseller directly below you', ['resellerId'])

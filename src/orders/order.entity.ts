@@ -8,17 +8,11 @@ import { CurrencyCode, Decimal } from '../platform/money.view.ts'
 import { Node } from '../platform/node.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
 import { LineWork } from './line-work.entity.ts'
-import {
-  InformationRequest,
-  LineFailure,
-  OrderContact,
-  OrderItem,
-  type OrderParties,
-} from './order-parts.view.ts'
+import { OrderContact, OrderItem, type OrderParties } from './order-parts.view.ts'
 import type { OrderSnapshot } from './order-snapshot.schema.ts'
 import type { ProvisioningAnswers, SealedAnswers } from './provisioning-value.view.ts'
 import { OrderBillTo } from './order-bill-to.view.ts'
-import { OrderLineStatus, OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
+import { OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
 
 @TenantRows()
 @OrganizationRows()
@@ -287,30 +281,6 @@ export class OrderLine extends LineWork {
   /** The line's itemsRevision when its answers were last saved. */
   @Property({ type: 'integer', nullable: true })
   provisioningSavedAtItems: number | null = null
-
-  @Field(() => OrderLineStatus, { description: 'Where its service stands.' })
-  @Property({ type: 'text' })
-  status: OrderLineStatus = 'PENDING'
-
-  @Field(() => Int, { description: 'How often delivery was begun.' })
-  @Property({ type: 'integer' })
-  attempt = 0
-
-  @Field(() => String, { nullable: true, description: "The vendor's id of what was delivered." })
-  @Property({ type: 'text', nullable: true })
-  vendorReference: string | null = null
-
-  @Field(() => LineFailure, { nullable: true, description: 'Why it failed last.' })
-  @Property({ type: 'json', nullable: true })
-  failure: LineFailure | null = null
-
-  @Field(() => InformationRequest, { nullable: true, description: 'What is asked before it can go on.' })
-  @Property({ type: 'json', nullable: true })
-  informationRequest: InformationRequest | null = null
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was delivered.' })
-  @Property({ type: 'datetime', nullable: true })
-  fulfilledAt: Date | null = null
 
   @Property({ type: 'datetime' })
   createdAt!: Date

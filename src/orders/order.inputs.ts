@@ -7,7 +7,8 @@ import { OrderContactRole } from './order-parts.view.ts'
 import { OrderType } from './order-status.ts'
 
 const expected = 'The version that you saw; VERSION_CONFLICT when it has changed since.'
-const key = 'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.'
+export const intentKey =
+  'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.'
 
 @InputType({ description: 'Starts a draft.' })
 export class OrderStartInput {
@@ -34,7 +35,7 @@ export class OrderStartInput {
   @Field(() => String, { nullable: true, description: 'Your reference, at most 120 characters.' })
   externalReference?: string | null
 
-  @Field(() => String, { description: key })
+  @Field(() => String, { description: intentKey })
   idempotencyKey!: string
 }
 
@@ -217,7 +218,7 @@ export class OrderSubmitInput {
   @Field(() => Int, { description: expected })
   expectedVersion!: number
 
-  @Field(() => String, { description: key })
+  @Field(() => String, { description: intentKey })
   idempotencyKey!: string
 
   @Field(() => TermsAcceptanceInput, { description: 'Acceptance of the terms.' })
@@ -232,7 +233,7 @@ export class OrderSubmitForApprovalInput {
   @Field(() => Int, { nullable: true, description: expected })
   expectedVersion?: number | null
 
-  @Field(() => String, { nullable: true, description: key })
+  @Field(() => String, { nullable: true, description: intentKey })
   idempotencyKey?: string | null
 
   @Field(() => TermsAcceptanceInput, {
@@ -240,65 +241,4 @@ export class OrderSubmitForApprovalInput {
     description: 'Required to resubmit an order in CHANGES_REQUESTED: the terms are accepted again.',
   })
   terms?: TermsAcceptanceInput | null
-}
-
-@InputType({ description: 'Places an order in one call; validated like the four stages and the submit.' })
-export class OrderPlaceInput extends OrderChangesInput {
-  @Field(() => ID, { description: 'The customer.' })
-  organizationId!: string
-
-  @Field(() => ID, { nullable: true, description: 'Required when the customer has several accounts.' })
-  accountId?: string | null
-
-  @Field(() => OrderType, { nullable: true, defaultValue: 'NEW', description: 'What the order is for.' })
-  type?: OrderType | null
-
-  @Field(() => [OrderItemInput], { description: 'All items, at most 200.' })
-  items!: OrderItemInput[]
-
-  @Field(() => [OrderContactInput], {
-    nullable: true,
-    description: "All contacts. Absent: those of the customer's organization.",
-  })
-  contacts?: OrderContactInput[] | null
-
-  @Field(() => [ProvisioningValueInput], {
-    nullable: true,
-    description: 'Answers to questions of scope ORDER, CUSTOMER and RESELLER.',
-  })
-  values?: ProvisioningValueInput[] | null
-
-  @Field(() => [OrderLineProvisioningInput], {
-    nullable: true,
-    description:
-      'Answers per line; lines are numbered from 1 in the order of `items` unless they say otherwise.',
-  })
-  lines?: OrderLineProvisioningInput[] | null
-
-  @Field(() => String, { nullable: true, description: "The customer's purchase order number." })
-  purchaseOrderNumber?: string | null
-
-  @Field(() => String, { nullable: true, description: "The customer's cost center." })
-  costCenter?: string | null
-
-  @Field(() => String, { nullable: true, description: 'Your reference.' })
-  externalReference?: string | null
-
-  @Field(() => String, { nullable: true, description: 'Where the invoice goes.' })
-  invoiceEmail?: string | null
-
-  @Field(() => BillingAddressInput, {
-    nullable: true,
-    description: 'Address of the invoice, for this order.',
-  })
-  billingAddress?: BillingAddressInput | null
-
-  @Field(() => String, { nullable: true, description: 'For people, at most 2000 characters.' })
-  notes?: string | null
-
-  @Field(() => TermsAcceptanceInput, { description: 'Acceptance of the terms.' })
-  terms!: TermsAcceptanceInput
-
-  @Field(() => String, { description: key })
-  idempotencyKey!: string
 }

@@ -1,7 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { Decimal, Money } from '../platform/money.view.ts'
 import { Approver } from '../approvals/approver.view.ts'
-import { DateTime } from '../platform/date-time.view.ts'
 import { OrderContact } from './order-parts.view.ts'
 import { ProvisioningValue } from './provisioning-value.view.ts'
 import { OrderStage, OrderStageState } from './order-status.ts'

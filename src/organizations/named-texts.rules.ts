@@ -67,13 +67,11 @@ export function namedTextMaps(given: Named): {
   customAttributes?: Record<string, string>
 } {
   const { externalReferences: references, customAttributes: attributes } = given
-  const ofReferences = (references ?? []).map(
-    ({ system, reference }): [string, string] => [system, reference.trim()],
-  )
-  const ofAttributes = (attributes ?? []).map(({ key, value }): [string, string] => [
-    key,
-    value.trim(),
+  const ofReferences = (references ?? []).map(({ system, reference }): [string, string] => [
+    system,
+    reference.trim(),
   ])
+  const ofAttributes = (attributes ?? []).map(({ key, value }): [string, string] => [key, value.trim()])
   return {
     ...(references === undefined ? {} : { externalReferences: Object.fromEntries(ofReferences) }),
     ...(attributes === undefined ? {} : { customAttributes: Object.fromEntries(ofAttributes) }),

@@ -95,65 +95,59 @@ describe('the audit chain has an entry of', () => {
     }
   }
 
-  it('what is done to orders and approvals', async () => {
-    const byHand = await pending('timeout@customer.example')
-    const { orderId } = byHand
-    await admin.done('approvalApprove', { ...byHand.decision, idempotencyKey: key() }, 'order { id }')
-    const inProgress = () => until(sales, orderId, ({ lines }) => lines[0].status === 'IN_PROGRESS')
-    const line = { orderId, lineNumber: 1 }
-    await inProgress()
-    await desk.done(
-      'orderLineFail',
-      { ...line, code: 'X', message: 'No', idempotencyKey: key() },
-      'order { id }',
-    )
-    await desk.done('orderRetry', { orderId, idempotencyKey: key() }, 'order { id }')
-    await inProgress()
+  /** An order whose line hangs at the vendor, who has delivered: each act of a person on it is the last. */
+  async function stuck(): Promise<{ orderId: string; lineNumber: number }> {
+    const { orderId, decision } = await pending('timeout@customer.example')
+    await admin.done('approvalApprove', { ...decision, idempotencyKey: key() }, 'order { id }')
+    await until(sales, orderId, ({ lines }) => lines[0].status === 'IN_PROGRESS')
+    return { orderId, lineNumber: 1 }
+  }
+
+  it('what is done to lines that hang', async () => {
+    const failed = await stuck()
+    const failure = { ...failed, code: 'X', message: 'No', idempotencyKey: key() }
+    await desk.done('orderLineFail', failure, 'order { id }')
+    await desk.done('orderRetry', { orderId: failed.orderId, idempotencyKey: key() }, 'order { id }')
+
+    const question = { message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }] }
+    const asked = await stuck()
+    const { orderId } = asked
     await desk.done(
       'orderLineRequestInformation',
-      { ...line, message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }], idempotencyKey: key() },
+      { ...asked, ...question, idempotencyKey: key() },
       'order { id }',
     )
     const { url } = await sales.done('orderInformationLinkCreate', { orderId }, 'url')
     const answer = { lineNumber: null, key: 'adminEmail', value: 'timeout@customer.example' }
-    await new WatchedClient(app.url).done(
-      'orderInquiryAnswer',
-      { token: (url as string).split('/').at(-1), values: [answer] },
-      'accepted',
-    )
-    await inProgress()
+    const answered = { token: (url as string).split('/').at(-1), values: [answer] }
+    await new WatchedClient(app.url).done('orderInquiryAnswer', answered, 'accepted')
+
+    const inquired = await stuck()
     await desk.done(
       'orderLineRequestInformation',
-      { ...line, message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }], idempotencyKey: key() },
+      { ...inquired, ...question, idempotencyKey: key() },
       'order { id }',
     )
-    await sales.done(
-      'orderProvideInformation',
-      { orderId, ...email('timeout@customer.example') },
-      'order { id }',
-    )
-    await inProgress()
-    await plantSecret(app, orderId)
+    const provided = { orderId: inquired.orderId, ...email('timeout@customer.example') }
+    await sales.done('orderProvideInformation', provided, 'order { id }')
+
+    const line = await stuck()
+    await plantSecret(app, line.orderId)
     await desk.done('orderProvisioningReveal', { ...line, key: 'token', reason: 'By hand' }, 'order { id }')
-    await desk.done(
+    const { order: delivered } = await desk.done(
       'orderLineFulfil',
       { ...line, vendorReference: 'P-1', idempotencyKey: key() },
-      'order { id }',
+      'order { cloudSubscriptions { id } }',
     )
-    const { order: delivered } = await sales.ask(
-      'query ($id: ID!) { order(id: $id) { cloudSubscriptions { id } } }',
-      { id: orderId },
-    )
+    const cloudSubscriptionId = delivered.cloudSubscriptions[0].id as string
     await admin.done(
       'cloudSubscriptionSetBillingReference',
-      {
-        cloudSubscriptionId: delivered.cloudSubscriptions[0].id,
-        billingReference: 'PO-2',
-        idempotencyKey: key(),
-      },
+      { cloudSubscriptionId, billingReference: 'PO-2', idempotencyKey: key() },
       'cloudSubscription { id }',
     )
+  })
 
+  it('what is done to orders and approvals', async () => {
     const returned = await pending()
     const changes = { ...returned.decision, comment: 'Seven', stage: 'SELECT_ITEMS', idempotencyKey: key() }
     await admin.done('approvalRequestChanges', changes, 'order { id }')

@@ -15,7 +15,7 @@ describe('the rest of a period, by the day', () => {
     ['2027-01-01', '2028-01-01', '2027-07-01', 184, 365, '0.50410959'],
     ['2027-01-01', '2027-02-01', '2027-02-01', 0, 31, '0'],
     ['2027-01-01', '2027-02-01', '2026-12-24', 31, 31, '1'],
-  ])('%s to %s from %s is %d of %d days', (start, end, from, chargedDays, periodDays, factor) => {
+  ])('%s to %s from %s is %d of %d days', (...[start, end, from, chargedDays, periodDays, factor]) => {
     expect(prorationOf({ start, end }, from)).toEqual({
       period: { start, end },
       chargedDays,
@@ -38,7 +38,7 @@ describe('the first charge up to a given end', () => {
     // Yearly billing that ends on a leap day: 28 February 2027 to 29 February 2028 is 366 days.
     ['2027-09-01', '2028-02-29', 12, '2027-02-28', '2028-02-29', 181, 366],
     ['2027-03-01', '2027-03-02', 1, '2027-02-02', '2027-03-02', 1, 28],
-  ])('from %s until %s in periods of %d months', (from, until, months, start, end, charged, whole) => {
+  ])('from %s until %s in periods of %d months', (...[from, until, months, start, end, charged, whole]) => {
     expect(coTermProration(from, until, months)).toMatchObject({
       period: { start, end },
       chargedDays: charged,

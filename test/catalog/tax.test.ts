@@ -15,7 +15,7 @@ describe('the tax on a supply', () => {
     ['US', 'DE', 'DE123', 'NOT_CALCULATED', null, null, null],
   ])(
     'from %s to %s (tax id %s) is %s',
-    (sellerCountry, buyerCountry, buyerTaxId, treatment, code, rate, taxes) => {
+    (...[sellerCountry, buyerCountry, buyerTaxId, treatment, code, rate, taxes]) => {
       const facts = { sellerCountry, buyerCountry, buyerTaxId, day: '2027-01-31' }
       const estimate = estimateTax({ ...facts, nets: [eur('100.00'), eur('0.05')] })
       expect(estimate).toMatchObject({ treatment, code, rate })

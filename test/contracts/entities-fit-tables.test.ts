@@ -35,6 +35,7 @@ const withoutEntity: Record<string, string> = {
 
 // What is found by another key, because it has no `id` or because nothing refers to it.
 const keyedOtherwise: Record<string, string[]> = {
+  activity_error: ['seller_id', 'activity_id', 'position', 'ordinal'],
   audit_anchor: ['seller_id', 'sequence'],
   audit_chain: ['seller_id'],
   audit_entry: ['seller_id', 'sequence'],

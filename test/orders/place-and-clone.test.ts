@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneOrder } from '../../src/orders/clone-order.ts'
 import { findOrders } from '../../src/orders/find-orders.ts'
-import type { OrderPlaceInput } from '../../src/orders/order.inputs.ts'
+import type { OrderPlaceInput } from '../../src/orders/order-place.inputs.ts'
 import type { OrdersArgs } from '../../src/orders/orders.inputs.ts'
 import { placeOrder } from '../../src/orders/place-order.ts'
 import { previewInvoice } from '../../src/orders/preview-invoice.ts'

@@ -147,7 +147,7 @@ describe('after its approval an order', () => {
       lines: ['FULFILLED', 'CANCELLED', 'CANCELLED'],
     })
     const events = await verbs.sql<{ type: string }>(
-      `SELECT type FROM outbox_event WHERE subject_id = $1 ORDER BY id DESC LIMIT 3`,
+      `SELECT type FROM outbox_event WHERE subject_id = $1 ORDER BY subject_version DESC LIMIT 3`,
       [id],
     )
     expect(events.map(({ type }) => type)).toEqual([

@@ -100,12 +100,12 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   }
 }
 
-/** Quiet: no unpublished event, no waiting or running job, three times in a row. */
+/** Quiet: every event told to whom it may concern, no waiting or running job, three times in a row. */
 async function untilQuiet(resources: Resources, sql: TestApp['sql']): Promise<void> {
   let calm = 0
   for (let tries = 0; tries < 600 && calm < 3; tries++) {
     const [outbox] = await sql<{ waiting: number }>(
-      'SELECT count(*)::int AS waiting FROM outbox_event WHERE published_at IS NULL',
+      'SELECT count(*)::int AS waiting FROM outbox_event WHERE published_at IS NULL OR fan_out_due',
     )
     const counts = await Promise.all(
       resources.queues.all().map((queue) => queue.getJobCounts('waiting', 'active')),

@@ -1,6 +1,7 @@
 import { addDeadLetter } from './add-dead-letter.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
+import { freshUser } from './fresh-user.ts'
 import { mark } from './owner-secrets.ts'
 import type { ProbeWorld } from './probe-world.ts'
 import { plantSecret } from './plant-secret.ts'
@@ -69,20 +70,6 @@ const endpointCall =
   (more: () => Json = () => ({})): Prepare =>
   async (world) =>
     by(world.admin, { endpointId: await freshEndpoint(world), ...more() })
-
-async function freshUser({ admin, buyer, app }: ProbeWorld, status: string): Promise<string> {
-  const input = {
-    organizationId: buyer.id,
-    email: `${key()}@${mark}.example`,
-    firstName: `A-${mark}`,
-    lastName: `B-${mark}`,
-    roles: ['CUSTOMER_ADMIN'],
-    idempotencyKey: key(),
-  }
-  const { user } = await admin.done('userInvite', input, 'user { id }')
-  await app.sql('UPDATE app_user SET status = $2 WHERE id = $1', [user.id, status])
-  return user.id as string
-}
 
 const placing: Prepare = async (world) => {
   const { buyer, offer, sales } = world

@@ -2,6 +2,7 @@ import { addDeadLetter } from './add-dead-letter.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
 import { mark } from './owner-secrets.ts'
+import { probeIds } from './probe-ids.ts'
 import { approvalOf, completeDraft, customer, key, offerOf, submit, until, type Draft } from './ordering.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
@@ -36,8 +37,8 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
      WHERE seller_id = $1 AND name LIKE 'Spreebogen%'`,
     [sellerId, address],
   )
-  // Across a border, so that the reverse charge has something to say.
-  const invoiceAddress = JSON.stringify({ ...JSON.parse(address), country: 'FR' })
+  // Across a border, so that the reverse charge has something to say; to a country whose postal codes nobody checks.
+  const invoiceAddress = JSON.stringify({ ...JSON.parse(address), country: 'IE' })
   await app.sql(
     `UPDATE account SET name = name || ' ${mark}', invoice_email = 'invoice@${mark}.example', address = $2 WHERE ${ofBuyer}`,
     [sellerId, invoiceAddress],
@@ -241,66 +242,6 @@ async function placeOrders(world: ProbeWorld): Promise<string[]> {
     .concat(complete.orderId, empty, returned.draft.orderId, hopeless)
 }
 
-const tableOf: Record<string, string> = {
-  account: 'account',
-  activity: 'activity',
-  apiKey: 'api_key',
-  approval: 'approval_request',
-  cloudSubscription: 'cloud_subscription',
-  event: 'outbox_event',
-  priceList: 'price_list',
-  termsAcceptance: 'terms_acceptance',
-  webhookEndpoint: 'webhook_endpoint',
-  webhookMessage: 'webhook_message',
-}
-
-async function idsOf(world: ProbeWorld, orders: string[]): Promise<Record<string, string[]>> {
-  const { app, sellerId, buyer, offer } = world
-  const list = async (text: string, values: Json[] = [sellerId]) =>
-    (await app.sql<{ id: string }>(text, values)).map(({ id }) => id)
-  const ids: Record<string, string[]> = { order: orders }
-  for (const [name, table] of Object.entries(tableOf))
-    ids[name] = await list(`SELECT id FROM ${table} WHERE seller_id = $1 ORDER BY id`)
-  const [product] = await app.sql<{ id: string; vendor_id: string; category_id: string }>(
-    'SELECT p.id, p.vendor_id, p.category_id FROM product p JOIN offer o ON o.product_id = p.id WHERE o.id = $1',
-    [offer.id],
-  )
-  return {
-    ...ids,
-    approval: await list(
-      'SELECT id FROM approval_request WHERE seller_id = $1 ORDER BY order_id <> $2, id LIMIT 5',
-      [sellerId, orders[0]],
-    ),
-    event: await list(
-      "SELECT id FROM outbox_event WHERE seller_id = $1 AND type = 'order.placed' ORDER BY id LIMIT 1",
-    ),
-    organization: [buyer.id as string, sellerId],
-    account: buyer.accounts.map((account: Json) => account.id as string),
-    user: await list('SELECT id FROM app_user WHERE seller_id = $1 AND organization_id = $2 ORDER BY id', [
-      sellerId,
-      buyer.id,
-    ]),
-    termsDocument: await list('SELECT id FROM terms_document WHERE seller_id = $1'),
-    termsVersion: await list('SELECT id FROM terms_version WHERE seller_id = $1'),
-    termsAcceptance: await list(
-      'SELECT id FROM terms_acceptance WHERE seller_id = $1 AND order_id = ANY ($2) ORDER BY order_id, id',
-      [sellerId, orders.slice(0, 2)],
-    ),
-    offer: await list('SELECT id FROM offer WHERE id = $1 OR max_quantity = 500 ORDER BY id <> $1', [
-      offer.id,
-    ]),
-    product: await list(
-      `SELECT id FROM product WHERE id = $1 OR parameters @> '[{"maximum": 1000000}]' ORDER BY id <> $1`,
-      [product?.id],
-    ),
-    vendor: [product?.vendor_id ?? ''],
-    category: await list(
-      'SELECT parent_id AS id FROM category WHERE id = $1 UNION ALL SELECT id FROM category WHERE id = $1',
-      [product?.category_id],
-    ),
-  }
-}
-
 /** Lets Meridian do everything that leaves a trace. */
 export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): Promise<ProbeWorld> {
   const [seller] = await app.sql<{ id: string }>(
@@ -365,7 +306,9 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await addFailures(world)
   await addActivity(world)
   await app.quiet()
-  world.ids = await idsOf(world, orders)
+  world.ids = await probeIds(world, orders)
+  const { url } = await desk.done('orderInformationLinkCreate', { orderId: orders[2] }, 'url')
+  world.ids['inquiryToken'] = [(url as string).split('/').at(-1) ?? '']
   await addDeadLetter(world)
   return world
 }
