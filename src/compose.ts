@@ -12,6 +12,7 @@ import { serveLandingPage } from './api/landing-page.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
+import { serveEvidence } from './api/serve-evidence.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
 import type { ApiParts } from './api/request-context.ts'
@@ -82,6 +83,7 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
     actorOf: sessions.actorOf,
     instanceId: parts.ids.next('prc'),
   })
+  serveEvidence(app, parts)
   serveLandingPage(app, { version, demoLogIns: offered, graphiql: !config.production })
   serveOpsDashboard(app, {
     sessions,

@@ -17,6 +17,7 @@ import {
   userPasswordChanged,
   userPasswordReset,
 } from './identity/identity.events.ts'
+import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
 import { subscriptionActivated } from './subscriptions/subscriptions.events.ts'
@@ -44,6 +45,8 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalWithdrawn,
   catalogImported,
   ...deadLetterEvents,
+  numberSeriesChanged,
+  numberSeriesCreated,
   organizationCreated,
   organizationUpdated,
   ping,

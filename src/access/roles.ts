@@ -19,6 +19,8 @@ export const Permission = {
   APPROVAL_DECIDE: 'APPROVAL_DECIDE',
   TERMS_READ: 'TERMS_READ',
   TERMS_PUBLISH: 'TERMS_PUBLISH',
+  /** Sees and changes how order numbers look. */
+  NUMBER_SERIES_WRITE: 'NUMBER_SERIES_WRITE',
   SUBSCRIPTION_READ: 'SUBSCRIPTION_READ',
   WEBHOOK_READ: 'WEBHOOK_READ',
   WEBHOOK_WRITE: 'WEBHOOK_WRITE',
@@ -84,6 +86,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'ORDER_FULFIL',
     'APPROVAL_DECIDE',
     'TERMS_PUBLISH',
+    'NUMBER_SERIES_WRITE',
     'WEBHOOK_READ',
     'WEBHOOK_WRITE',
     'API_KEY_WRITE',
@@ -95,7 +98,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   SALES_AGENT: [...reading, 'ORGANIZATION_WRITE', 'USER_READ', 'ORDER_CREATE'],
   APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],
   ORDER_DESK: [...reading, 'USER_READ', 'ORDER_FULFIL', 'ORDER_CANCEL_ANY', 'EVENT_READ'],
-  FINANCE: [...reading, 'ORGANIZATION_HOLD', 'USER_READ', 'EVENT_READ'],
+  FINANCE: [...reading, 'ORGANIZATION_HOLD', 'NUMBER_SERIES_WRITE', 'USER_READ', 'EVENT_READ'],
   CUSTOMER_ADMIN: [...reading],
   INTEGRATION: [],
 }

@@ -1,7 +1,8 @@
 import type { Ctx } from '../access/ctx.ts'
 import { localDate } from '../platform/calendar.ts'
-import { formatOrderNumber, periodKey } from './number-pattern.rules.ts'
+import { formatOrderNumber, periodKey, sequenceWidth } from './number-pattern.rules.ts'
 import type { NumberSeries } from './number-series.entity.ts'
+import { shuffleSequence } from './shuffle-sequence.ts'
 
 /** One number of a series. */
 export interface TakenNumber {
@@ -13,6 +14,11 @@ export interface TakenNumber {
 
 interface Counter {
   last_number: string
+}
+
+function shown(series: NumberSeries, sequence: bigint, period: string): bigint | string {
+  const { secret, pattern } = series
+  return secret === null ? sequence : shuffleSequence(sequence, sequenceWidth(pattern), { secret, period })
 }
 
 /** Advances the counter of one period by `count` and answers the number before the first that was taken. */
@@ -49,7 +55,12 @@ export async function takeNumbers(
     const sequence = (next.get(period) ?? 0n) + 1n
     next.set(period, sequence)
     const [year = 0, month = 1] = localDate(instant, series.timeZone).split('-').map(Number)
-    const text = formatOrderNumber(series.pattern, { prefix: series.prefix, year, month, sequence })
+    const text = formatOrderNumber(series.pattern, {
+      prefix: series.prefix,
+      year,
+      month,
+      sequence: shown(series, sequence, period),
+    })
     return { text, period, sequence }
   })
 }

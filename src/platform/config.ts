@@ -57,6 +57,12 @@ const variables = z.object({
   SIGNING_KEY: key32
     .optional()
     .describe('Ed25519 seed for terms evidence and audit anchors. Generated in DATA_DIR when embedded.'),
+  RETIRED_KEYS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'PEM file with the public keys that signed before SIGNING_KEY was replaced; they stay published. Default DATA_DIR/keys/retired.pem.',
+    ),
   AUDIT_EXPORT_FILE: z
     .string()
     .optional()
@@ -109,6 +115,7 @@ export interface Config {
   logLevel: string
   encryptionKey: string | undefined
   signingKey: string | undefined
+  retiredKeysFile: string
   auditExportFile: string
   orderNumberWaitMs: number
   requestDeadlineMs: number
@@ -178,6 +185,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: read.LOG_LEVEL,
     encryptionKey: read.ENCRYPTION_KEY,
     signingKey: read.SIGNING_KEY,
+    retiredKeysFile: path.resolve(read.RETIRED_KEYS_FILE ?? path.join(read.DATA_DIR, 'keys', 'retired.pem')),
     auditExportFile: path.resolve(
       read.AUDIT_EXPORT_FILE ?? path.join(read.DATA_DIR, 'audit', 'anchors.jsonl'),
     ),
