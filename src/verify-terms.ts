@@ -48,9 +48,7 @@ function verifyTerms(args: string[]): number {
   const [file] = positionals
   if (!file || positionals.length > 1) throw new Error('Name one bundle.')
   const bundle = bundleSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  const keys = values.keys
-    ? values.keys.flatMap(readKeyFile)
-    : bundle.keys.map((key) => verifyingKeyOf(key))
+  const keys = values.keys ? values.keys.flatMap(readKeyFile) : bundle.keys.map((key) => verifyingKeyOf(key))
   const findings = verifyBundle(bundle, keys)
   const signed = describeSigned(bundle)
   const keyIds = keys.map(({ id }) => id)
@@ -65,7 +63,8 @@ function verifyTerms(args: string[]): number {
     `${String(signed['orderNumber'] ?? signed['orderId'])}  ${bundle.entries.length} entries  ${bundle.links.length} links  ${verdict}`,
   )
   for (const { code, sequence, message } of findings) say(`  ${code}  at ${sequence ?? '-'}  ${message}`)
-  if (trust === 'BUNDLE') say(`Keys from the bundle: ${keyIds.join(' ')}. Compare them with the published ones.`)
+  if (trust === 'BUNDLE')
+    say(`Keys from the bundle: ${keyIds.join(' ')}. Compare them with the published ones.`)
   return ok ? 0 : 1
 }
 

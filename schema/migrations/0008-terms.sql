@@ -45,4 +45,4 @@ ALTER TABLE number_series
   ADD CONSTRAINT number_series_replaces_fkey FOREIGN KEY (seller_id, replaces_id) REFERENCES number_series (seller_id, id);
 CREATE UNIQUE INDEX number_series_in_use
   ON number_series (seller_id, document_type, coalesce(order_type, ''), coalesce(country, '')) WHERE ended_at IS NULL;
-COMMENT ON COLUMN number_series.secret IS 'Shuffles the numbers of an OPAQUE series; as good as public to whoever holds the database.';
+COMMENT ON COLUMN number_series.secret IS 'Shuffles the numbers of an OPAQUE series; encrypted with the key of the installation.';

@@ -1,19 +1,32 @@
-import { randomBytes } from 'node:crypto'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { refuse, refuseAll } from '../platform/errors.ts'
+import { ensureNumberSeries } from './ensure-number-series.ts'
 import { lockNumberSeries } from './lock-number-series.ts'
 import { NumberSeries } from './number-series.entity.ts'
 import { numberSeriesCreated } from './numbering.events.ts'
 import type { NumberSeriesCreateInput } from './numbering.inputs.ts'
 import { recordSeriesEvent } from './record-series-event.ts'
 import { collisionProblems, shapeProblems } from './series-problems.ts'
+import { newSeriesSecret } from './series-secret.ts'
+
+/** Locks the numbering of the seller, which gets its first series, the one of all orders, where it has none yet. */
+async function lockAll(ctx: Ctx, sellerId: string): Promise<NumberSeries[]> {
+  const inUse = await lockNumberSeries(ctx, sellerId)
+  if (inUse.length > 0) return inUse
+  const [seller] = await ctx.em.execute<Array<{ time_zone: string }>>(
+    'SELECT time_zone FROM organization WHERE id = ?',
+    [sellerId],
+  )
+  await ensureNumberSeries(ctx, { sellerId, timeZone: seller?.time_zone ?? 'UTC' })
+  return lockNumberSeries(ctx, sellerId)
+}
 
 async function create(ctx: Ctx, input: NumberSeriesCreateInput, id: string): Promise<NumberSeries> {
   const { orderType = null, country = null, pattern, prefix, reset, policy } = input
   const { sellerId } = ctx.actor
-  const inUse = await lockNumberSeries(ctx, sellerId)
+  const inUse = await lockAll(ctx, sellerId)
   const series = Object.assign(new NumberSeries(), {
     id,
     sellerId,
@@ -24,7 +37,7 @@ async function create(ctx: Ctx, input: NumberSeriesCreateInput, id: string): Pro
     prefix,
     reset,
     policy,
-    secret: policy === 'OPAQUE' ? randomBytes(32).toString('hex') : null,
+    secret: policy === 'OPAQUE' ? newSeriesSecret(ctx, id) : null,
     timeZone: input.timeZone ?? inUse[0]?.timeZone ?? 'UTC',
     createdAt: ctx.clock.now(),
   })

@@ -69,7 +69,7 @@ export class NumberSeries {
   @Property({ type: 'text' })
   policy: NumberPolicy = 'SEQUENTIAL'
 
-  /** Shuffles the numbers of an OPAQUE series; never public. */
+  /** Shuffles the numbers of an OPAQUE series: encrypted for this series alone, never public. */
   @Property({ type: 'text', nullable: true })
   secret: string | null = null
 

@@ -6,7 +6,9 @@ const pattern =
 const key = 'Any text of yours, at most 255 characters; a repeat with the same key changes nothing.'
 const prefix = '1 to 10 capitals and digits.'
 
-@InputType({ description: 'A series of order numbers to add, for orders of one type, of one country, or both.' })
+@InputType({
+  description: 'A series of order numbers to add, for orders of one type, of one country, or both.',
+})
 export class NumberSeriesCreateInput {
   @Field(() => String, {
     nullable: true,

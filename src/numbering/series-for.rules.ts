@@ -4,7 +4,8 @@ export type SeriesScope = { orderType: string | null; country: string | null }
 const weight = (scope: SeriesScope): number => (scope.orderType ? 2 : 0) + (scope.country ? 1 : 0)
 
 const covers = (scope: SeriesScope, order: { orderType: string; country: string }): boolean =>
-  (scope.orderType ?? order.orderType) === order.orderType && (scope.country ?? order.country) === order.country
+  (scope.orderType ?? order.orderType) === order.orderType &&
+  (scope.country ?? order.country) === order.country
 
 /**
  * The series that numbers an order: the most specific that covers it. Its type says more than the customer's country,

@@ -2,6 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { localDate } from '../platform/calendar.ts'
 import { formatOrderNumber, periodKey, sequenceWidth } from './number-pattern.rules.ts'
 import type { NumberSeries } from './number-series.entity.ts'
+import { seriesSecret } from './series-secret.ts'
 import { shuffleSequence } from './shuffle-sequence.ts'
 
 /** One number of a series. */
@@ -14,11 +15,6 @@ export interface TakenNumber {
 
 interface Counter {
   last_number: string
-}
-
-function shown(series: NumberSeries, sequence: bigint, period: string): bigint | string {
-  const { secret, pattern } = series
-  return secret === null ? sequence : shuffleSequence(sequence, sequenceWidth(pattern), { secret, period })
 }
 
 /** Advances the counter of one period by `count` and answers the number before the first that was taken. */
@@ -50,6 +46,8 @@ export async function takeNumbers(
   const next = new Map<string, bigint>()
   for (const [period, group] of Map.groupBy(instants, periodOf))
     next.set(period, await advance(ctx, series, { period, count: group.length }))
+  const secret = seriesSecret(ctx, series)
+  const width = sequenceWidth(series.pattern)
   return instants.map((instant) => {
     const period = periodOf(instant)
     const sequence = (next.get(period) ?? 0n) + 1n
@@ -59,7 +57,7 @@ export async function takeNumbers(
       prefix: series.prefix,
       year,
       month,
-      sequence: shown(series, sequence, period),
+      sequence: secret === null ? sequence : shuffleSequence(sequence, width, { secret, period }),
     })
     return { text, period, sequence }
   })

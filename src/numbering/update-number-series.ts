@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
@@ -9,6 +8,7 @@ import { numberSeriesChanged } from './numbering.events.ts'
 import type { NumberSeriesUpdateInput } from './numbering.inputs.ts'
 import { recordSeriesEvent } from './record-series-event.ts'
 import { collisionProblems, shapeProblems } from './series-problems.ts'
+import { newSeriesSecret } from './series-secret.ts'
 
 /** What a change leads to: the same series, or its successor under the given id. */
 function changedSeries(
@@ -34,7 +34,7 @@ function changedSeries(
   const { sellerId, orderType, country } = series
   return Object.assign(new NumberSeries(), { sellerId, orderType, country }, shape, more, {
     id,
-    secret: shape.policy === 'OPAQUE' ? randomBytes(32).toString('hex') : null,
+    secret: shape.policy === 'OPAQUE' ? newSeriesSecret(ctx, id) : null,
     replacesId: series.id,
     createdAt: ctx.clock.now(),
   })
@@ -46,7 +46,8 @@ async function update(ctx: Ctx, input: NumberSeriesUpdateInput, id: string): Pro
   if (!series) throw notFound('number series', ['numberSeriesId'])
   if (series.version !== input.expectedVersion) {
     const message = `It was changed meanwhile and is at version ${series.version}. Look at it again.`
-    throw refuse('VERSION_CONFLICT', message, ['expectedVersion'])
+    const details = { currentVersion: series.version }
+    throw refuse('VERSION_CONFLICT', message, { path: ['expectedVersion'], details })
   }
   const wanted = changedSeries(ctx, series, { input, id })
   refuseAll(shapeProblems(wanted))

@@ -22,6 +22,9 @@ export interface AcceptTermsInput {
   attestation?: Attestation
 }
 
+/** Where a day begins first: a signatory may have agreed on a day that has not begun yet where the server is. */
+const earliestZone = 'Pacific/Kiritimati'
+
 const signatoryPath = ['terms', 'signatory']
 
 function nameProblems(signatory: Signatory): Problem[] {
@@ -83,7 +86,7 @@ export async function acceptTerms(ctx: Ctx, input: AcceptTermsInput): Promise<Te
   refuseAll([
     ...acceptanceProblems({ required, acceptedVersionIds, accepted, titles }),
     ...(required.length > 0 ? signatoryProblems(input.signatory) : []),
-    ...attestationProblems(attestation, { isCustomer, today: localDate(ctx.clock.now(), 'UTC') }),
+    ...attestationProblems(attestation, { isCustomer, today: localDate(ctx.clock.now(), earliestZone) }),
   ])
   if (accepted.length === 0) return []
 

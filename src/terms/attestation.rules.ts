@@ -28,7 +28,9 @@ function dateProblems(agreedOn: string | null | undefined, today: string): Probl
   if (!isCalendarDate(agreedOn))
     return [at('agreedOn', 'DATE_INVALID', 'Use a day that exists, such as 2026-11-23.')]
   if (agreedOn <= today) return []
-  return [at('agreedOn', 'DATE_IN_FUTURE', 'Name the day on which the signatory agreed, today at the latest.')]
+  return [
+    at('agreedOn', 'DATE_IN_FUTURE', 'Name the day on which the signatory agreed, today at the latest.'),
+  ]
 }
 
 /**
@@ -44,11 +46,23 @@ export function attestationProblems(
   return [
     ...methodProblems(method, by.isCustomer),
     ...(by.isCustomer && (agreedOn || reference)
-      ? [at('agreedOn', 'TERMS_ATTESTATION_NOT_ALLOWED', 'Only a reseller attests. Leave date and reference out.')]
+      ? [
+          at(
+            'agreedOn',
+            'TERMS_ATTESTATION_NOT_ALLOWED',
+            'Only a reseller attests. Leave date and reference out.',
+          ),
+        ]
       : []),
     ...dateProblems(agreedOn, by.today),
     ...(isDirect && !agreedOn
-      ? [at('agreedOn', 'TERMS_AGREED_ON_REQUIRED', 'Name the day on which the signatory agreed with the vendor.')]
+      ? [
+          at(
+            'agreedOn',
+            'TERMS_AGREED_ON_REQUIRED',
+            'Name the day on which the signatory agreed with the vendor.',
+          ),
+        ]
       : []),
     ...(isDirect && !reference?.trim()
       ? [at('reference', 'TERMS_REFERENCE_REQUIRED', "Name the vendor's reference of the agreement.")]

@@ -40,7 +40,11 @@ function drawable(pdf: PDFKit.PDFDocument, text: string): string {
     .join('')
 }
 
-function tellRows(pdf: PDFKit.PDFDocument, heading: string, rows: ReadonlyArray<[string, string | null]>): void {
+function tellRows(
+  pdf: PDFKit.PDFDocument,
+  heading: string,
+  rows: ReadonlyArray<[string, string | null]>,
+): void {
   pdf.moveDown(0.6).font('bold').fontSize(11).text(heading).moveDown(0.2).fontSize(8.5)
   for (const [name, value] of rows) {
     pdf.font('bold').text(`${name}: `, { continued: true }).font('plain')
@@ -97,8 +101,14 @@ function tellSeal(pdf: PDFKit.PDFDocument, { acceptance, publicKey }: ReceiptFac
       '2',
       'SHA-256 of the hash of the entry before it, followed by the sealed text (UTF-8), is the evidence hash.',
     ],
-    ['3', 'The signature is Ed25519 over the text of the evidence hash, by the key published at /.well-known/jwks.json.'],
-    ['4', "The bundle of the order (bundleUrl) and `npm run verify-terms -- bundle.json` do all of it, and follow the seller's chain."],
+    [
+      '3',
+      'The signature is Ed25519 over the text of the evidence hash, by the key published at /.well-known/jwks.json.',
+    ],
+    [
+      '4',
+      "The bundle of the order (bundleUrl) and `npm run verify-terms -- bundle.json` do all of it, and follow the seller's chain.",
+    ],
   ])
 }
 

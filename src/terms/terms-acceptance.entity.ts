@@ -85,7 +85,8 @@ export class TermsAcceptance {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The day on which the signatory agreed, as the reseller attests; null: as it was accepted here.',
+    description:
+      'The day on which the signatory agreed, as the reseller attests; null: as it was accepted here.',
   })
   @Property({ type: 'text', nullable: true })
   agreedOn: string | null = null

@@ -3,7 +3,7 @@ import { z } from 'zod'
 export const bundleFormat = 'countersign.terms-bundle.v1'
 export const statementFormat = 'countersign.terms-statement.v1'
 
-const place = z.object({ sequence: z.string(), hash: z.string() })
+const place = z.object({ sequence: z.string().regex(/^[1-9]\d{0,17}$/), hash: z.string() })
 
 /** What the installation signs when a bundle is exported: which entries the order has, and where the chain ends. */
 export const statementSchema = z.object({

@@ -119,7 +119,7 @@ export class TermsAcceptanceResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      "Link to all evidence of the order, JSON, for `npm run verify-terms`; works for five minutes without signing in. Null until it is sealed.",
+      'Link to all evidence of the order, JSON, for `npm run verify-terms`; works for five minutes without signing in. Null until it is sealed.',
   })
   bundleUrl(@Context() ctx: Ctx, @Root() acceptance: TermsAcceptance): string | null {
     return bundleUrl(ctx, acceptance)

@@ -50,11 +50,7 @@ function misplaced(places: readonly BundlePlace[], what: string): BundleFinding[
   return [found('ORDER_SWAPPED', one.sequence, `The ${what} at ${one.sequence} stands behind a later one.`)]
 }
 
-function absent(
-  wanted: readonly BundlePlace[],
-  present: ReadonlySet<string>,
-  what: string,
-): BundleFinding[] {
+function absent(wanted: readonly BundlePlace[], present: ReadonlySet<string>, what: string): BundleFinding[] {
   const missing = wanted.filter(({ sequence }) => !present.has(sequence))
   const last = wanted.findLastIndex(({ sequence }) => present.has(sequence))
   return missing.map(({ sequence }) =>

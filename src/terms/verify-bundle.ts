@@ -63,6 +63,17 @@ function judgeEntry(entry: Entry, statement: TermsStatement, judge: Judge): Bund
   })
 }
 
+function readStatement(canonical: string): TermsStatement | null {
+  try {
+    return statementSchema.parse(JSON.parse(canonical))
+  } catch {
+    return null
+  }
+}
+
+/** More places than links by so many: enough to name what is missing, however far away a forged end may lie. */
+const mostMissing = 1000
+
 /** The places that the bundle must carry links for: only their ends were signed, the rest must follow one by one. */
 function linkPlaces(bundle: TermsBundle, statement: TermsStatement): BundlePlace[] {
   const signed = new Map(
@@ -70,8 +81,9 @@ function linkPlaces(bundle: TermsBundle, statement: TermsStatement): BundlePlace
   )
   const standing = new Map(bundle.links.map((link) => [link.sequence, link.evidenceHash]))
   const first = BigInt(statement.entries[0]?.sequence ?? 1)
-  const count = Number(BigInt(statement.through.sequence) - first) + 1
-  return Array.from({ length: count }, (_, index) => {
+  const distance = Number(BigInt(statement.through.sequence) - first)
+  const count = Math.min(distance + 1, bundle.links.length + mostMissing)
+  return Array.from({ length: Math.max(count, 0) }, (_, index) => {
     const sequence = String(first + BigInt(index))
     return { sequence, hash: signed.get(sequence) ?? standing.get(sequence) ?? '' }
   })
@@ -104,13 +116,13 @@ export function verifyBundle(bundle: TermsBundle, keys: readonly VerifyingKey[])
   const judge: Judge = (text, by) =>
     keys.find(({ id }) => id === by.keyId)?.verify(text, by.signature) ?? null
   const statementIsValid = judge(bundle.statement.canonical, bundle.statement)
-  if (!statementIsValid) {
+  const statement = readStatement(bundle.statement.canonical)
+  if (!statementIsValid || !statement) {
     const message = 'What was signed at the export was changed afterwards. Export the bundle again.'
     return statementIsValid === null
       ? signatureFindings(null, null)
       : [{ code: 'STATEMENT_CHANGED', sequence: null, message }]
   }
-  const statement = statementSchema.parse(JSON.parse(bundle.statement.canonical))
   const standing = bundle.entries.map((entry) => ({
     sequence: readSealed(entry.canonical)?.chainSequence ?? '0',
     hash: entry.evidenceHash,

@@ -3,8 +3,17 @@ import { actorOf } from '../support/verbs.ts'
 import { createNumberSeries } from '../../src/numbering/create-number-series.ts'
 import { listNumberSeries } from '../../src/numbering/list-number-series.ts'
 import { updateNumberSeries } from '../../src/numbering/update-number-series.ts'
+import { decrypt } from '../../src/platform/secrets.ts'
 import { issueOrderNumbers } from '../../src/orders/issue-order-numbers.ts'
-import { admin, openOrderWorld, problemsOf, sales, told, worker, type OrderWorld } from '../orders/order-fixture.ts'
+import {
+  admin,
+  openOrderWorld,
+  problemsOf,
+  sales,
+  told,
+  worker,
+  type OrderWorld,
+} from '../orders/order-fixture.ts'
 
 describe('series of order numbers', () => {
   let world: OrderWorld
@@ -53,7 +62,8 @@ describe('series of order numbers', () => {
             idempotencyKey: next,
           })
         } catch (error) {
-          if (!String(error).includes('VERSION_CONFLICT') && !String(error).includes('number series')) throw error
+          if (!String(error).includes('VERSION_CONFLICT') && !String(error).includes('number series'))
+            throw error
         }
       }
     }
@@ -115,6 +125,49 @@ describe('series of order numbers', () => {
       { order_number: expect.stringMatching(/^CH-[0-9A-HJKMNP-TV-Z]{8}$/), number_sequence: '1' },
     ])
     expect(await numbersOf(de.id)).toEqual([{ order_number: 'DE-00000001', number_sequence: '1' }])
+  })
+
+  it('start again every month in their zone, also where its clocks changed', async () => {
+    const series = await world.verbs.run(admin, (ctx) =>
+      createNumberSeries(ctx, {
+        pattern: '{prefix}{yy}{mm}-{seq:4}',
+        prefix: 'MO',
+        reset: 'MONTHLY',
+        policy: 'SEQUENTIAL',
+        orderType: 'CANCELLATION',
+        timeZone: 'Europe/Berlin',
+        idempotencyKey: 'monthly',
+      }),
+    )
+    for (const submittedAt of [
+      '2026-10-31T22:59:59Z',
+      '2026-10-31T23:00:00Z',
+      '2026-11-15T12:00:00Z',
+      '2026-12-31T22:59:59Z',
+      '2026-12-31T23:00:00Z',
+    ])
+      await plant(submittedAt, 'CANCELLATION')
+    expect(await issue()).toBe(5)
+
+    const numbers = await world.verbs.sql<{ order_number: string }>(
+      'SELECT order_number FROM orders WHERE number_series_id = $1 ORDER BY submitted_at',
+      [series.id],
+    )
+    expect(numbers.map((one) => one.order_number)).toEqual([
+      'MO2610-0001',
+      'MO2611-0001',
+      'MO2611-0002',
+      'MO2612-0001',
+      'MO2701-0001',
+    ])
+  })
+
+  it('keep the secret of an opaque one encrypted', async () => {
+    const [stored] = await world.verbs.sql<{ id: string; secret: string }>(
+      `SELECT id, secret FROM number_series WHERE policy = 'OPAQUE'`,
+    )
+    expect(stored?.secret).toMatch(/^v1\.[A-Za-z0-9+/=]+\.[A-Za-z0-9+/=]+\.[A-Za-z0-9+/=]+$/)
+    expect(decrypt(stored!.secret, world.verbs.keys.encryption, stored!.id)).toMatch(/^[0-9a-f]{64}$/)
   })
 
   it('refuse a number that another series could yield, one that ended too, and change nothing', async () => {

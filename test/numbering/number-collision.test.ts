@@ -14,14 +14,44 @@ describe('two series', () => {
   it.each([
     ['the same', shape('SO', '{prefix}-{yyyy}-{seq:6}'), shape('SO', '{prefix}-{yyyy}-{seq:6}'), true],
     ['another prefix', shape('SO', '{prefix}-{yyyy}-{seq:6}'), shape('CH', '{prefix}-{yyyy}-{seq:6}'), false],
-    ['a wider sequence: SO-2026-00000001', shape('SO', '{prefix}-{yyyy}-{seq:6}'), shape('SO', '{prefix}-{yyyy}-{seq:8}'), true],
-    ['a year that could be a sequence: SO-2026', shape('SO', '{prefix}-{seq:4}'), shape('SO', '{prefix}-{yyyy}{seq}'), true],
-    ['years of two and four digits: SO20261', shape('SO', '{prefix}{yyyy}{seq}'), shape('SO', '{prefix}{yy}{seq}'), true],
+    [
+      'a wider sequence: SO-2026-00000001',
+      shape('SO', '{prefix}-{yyyy}-{seq:6}'),
+      shape('SO', '{prefix}-{yyyy}-{seq:8}'),
+      true,
+    ],
+    [
+      'a year that could be a sequence: SO-2026',
+      shape('SO', '{prefix}-{seq:4}'),
+      shape('SO', '{prefix}-{yyyy}{seq}'),
+      true,
+    ],
+    [
+      'years of two and four digits: SO20261',
+      shape('SO', '{prefix}{yyyy}{seq}'),
+      shape('SO', '{prefix}{yy}{seq}'),
+      true,
+    ],
     ['a separator more', shape('SO', '{prefix}-{seq:6}'), shape('SO', '{prefix}-{yyyy}-{seq:6}'), false],
-    ['a prefix that ends in a digit: SO12', shape('SO1', '{prefix}{seq}'), shape('SO', '{prefix}{seq}'), true],
+    [
+      'a prefix that ends in a digit: SO12',
+      shape('SO1', '{prefix}{seq}'),
+      shape('SO', '{prefix}{seq}'),
+      true,
+    ],
     ['letters that differ in case alone', shape('SO', 'so-{seq}'), shape('X', 'SO-{seq}'), true],
-    ['opaque and counted: A-000001', shape('A', '{prefix}-{seq:6}', 'OPAQUE'), shape('A', '{prefix}-{seq:6}'), true],
-    ['opaque of another width', shape('A', '{prefix}-{seq:6}', 'OPAQUE'), shape('A', '{prefix}-{seq:8}', 'OPAQUE'), false],
+    [
+      'opaque and counted: A-000001',
+      shape('A', '{prefix}-{seq:6}', 'OPAQUE'),
+      shape('A', '{prefix}-{seq:6}'),
+      true,
+    ],
+    [
+      'opaque of another width',
+      shape('A', '{prefix}-{seq:6}', 'OPAQUE'),
+      shape('A', '{prefix}-{seq:8}', 'OPAQUE'),
+      false,
+    ],
   ])('%s', (_, a, b, expected) => {
     expect(numbersCollide(a, b)).toBe(expected)
     expect(numbersCollide(b, a)).toBe(expected)

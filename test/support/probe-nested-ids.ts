@@ -44,6 +44,7 @@ const kinds: ReadonlyArray<[RegExp, string]> = [
   [/eventId/, 'evt'],
   [/apiKeyId/, 'key'],
   [/documentId/, 'trm'],
+  [/numberSeriesId/, 'nse'],
   [/acceptedVersionIds/, 'trv'],
 ]
 

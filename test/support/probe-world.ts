@@ -195,6 +195,7 @@ const tableOf: Record<string, string> = {
   approval: 'approval_request',
   cloudSubscription: 'cloud_subscription',
   event: 'outbox_event',
+  numberSeries: 'number_series',
   termsAcceptance: 'terms_acceptance',
   webhookEndpoint: 'webhook_endpoint',
   webhookMessage: 'webhook_message',

@@ -37,7 +37,10 @@ describe('npm run verify-terms', () => {
   })
   afterAll(() => app.close())
 
-  async function verify(given: unknown, ...args: string[]): Promise<{ exitCode: number | null; out: Json; err: string }> {
+  async function verify(
+    given: unknown,
+    ...args: string[]
+  ): Promise<{ exitCode: number | null; out: Json; err: string }> {
     const file = `${app.resources.config.dataDir}/bundle.json`
     writeFileSync(file, JSON.stringify(given))
     const child = spawn(
@@ -66,7 +69,10 @@ describe('npm run verify-terms', () => {
 
     expect(bundle.entries).toHaveLength(3)
     expect(bundle.links.length).toBe(6)
-    expect(given).toMatchObject({ exitCode: 0, out: { ok: true, keysFrom: 'GIVEN', entries: 3, findings: [] } })
+    expect(given).toMatchObject({
+      exitCode: 0,
+      out: { ok: true, keysFrom: 'GIVEN', entries: 3, findings: [] },
+    })
     expect(own).toMatchObject({ exitCode: 0, out: { ok: true, keysFrom: 'BUNDLE', findings: [] } })
   })
 
