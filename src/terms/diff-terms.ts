@@ -10,7 +10,7 @@ export interface TermsLine {
 }
 
 /** Beyond so many changed lines the texts have nothing in common that would help a reader. */
-const mostEdits = 5000
+const mostEdits = 1000
 
 // How lines end, and whether the last one does, is no change of what was agreed.
 const ended = (text: string): string =>
