@@ -30,6 +30,8 @@ export function admission({ atOnce, waitMs }: AdmissionLimits): RequestHandler {
   }
 
   return (_request, response, next) => {
+    // Answered by the deadline or hung up already: it would never close again, and keep its turn for ever.
+    if (response.writableEnded || response.closed) return
     const enter = () => {
       giveUp()
       working += 1

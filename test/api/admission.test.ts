@@ -1,5 +1,10 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import express from 'express'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { admission } from '../../src/api/admission.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { ApiClient } from '../support/api-client.ts'
 import { customer, key } from '../support/ordering.ts'
@@ -81,4 +86,22 @@ describe('a crowd of requests before a server with four connections', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(await drafts()).toBe(before + 60)
   })
+})
+
+it('gives no turn to whoever has hung up before it came, and so keeps it for the next one', async () => {
+  const app = express()
+  // What comes before, such as the reading of a body, takes longer than the first caller has patience.
+  app.use((_request, _response, next) => setTimeout(next, 200))
+  app.use(admission({ atOnce: 1, waitMs: 1000 }))
+  app.use((_request, response) => void response.send('served'))
+  const server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo // listens on TCP
+  const url = `http://127.0.0.1:${port}/`
+  await expect(fetch(url, { signal: AbortSignal.timeout(50) })).rejects.toThrow('timeout')
+  await sleep(300)
+  const next = await fetch(url)
+  expect([next.status, await next.text()]).toEqual([200, 'served'])
+  server.closeAllConnections()
+  server.close()
 })
