@@ -24,9 +24,11 @@ const unpublished = () =>
 /** A relay that stands still at its worst moment: its events claimed, its place in the feed taken, not committed. */
 async function stopBetweenPublishAndCommit(): Promise<{ ended: Promise<string>; end: () => Promise<void> }> {
   const relay = new pg.Client({ connectionString: verbs.database.url })
-  const ended = new Promise<string>((resolve) =>
-    relay.on('error', (error) => resolve(String((error as { code?: string }).code))),
-  )
+  // The server says why first and lets its locks go after; only the closed connection tells that both are done.
+  let why = ''
+  relay.once('error', (error) => (why = String((error as { code?: string }).code)))
+  const ended = new Promise<string>((resolve) => relay.once('end', () => resolve(why)))
+  relay.on('error', () => undefined)
   await relay.connect()
   await relay.query('BEGIN')
   const { rows } = await relay.query<{ id: string }>('SELECT id FROM gate.claim_events(200)')
