@@ -2,7 +2,8 @@
 const floors = [
   ['platform'],
   ['access'],
-  ['events', 'numbering', 'audit'],
+  ['events', 'audit'],
+  ['numbering'],
   ['activities'],
   ['organizations'],
   ['identity'],
@@ -27,6 +28,7 @@ const composition = [
   'describe-server',
   'verify-audit',
   'rotate-keys',
+  'verify-terms',
 ]
 // Of these, two are plain lists that a lower part may read.
 const sharedComposition = ['entities', 'resources']
@@ -40,6 +42,7 @@ const doors = [
   '^src/api/reads-share-a-transaction\\.ts$',
   // Reads again between a submit's commit and its answer, each time in a transaction of its own.
   '^src/api/await-order-number\\.ts$',
+  '^src/api/serve-evidence\\.ts$',
   '^src/setup\\.ts$',
   '^src/verify-audit\\.ts$',
   '^src/rotate-keys\\.ts$',

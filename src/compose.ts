@@ -14,6 +14,7 @@ import { serveLandingPage } from './api/landing-page.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
+import { serveEvidence } from './api/serve-evidence.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
 import type { ApiParts } from './api/request-context.ts'
@@ -86,6 +87,7 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
     instanceId: parts.ids.next('prc'),
   })
   serveCatalogUploads(app, parts)
+  serveEvidence(app, parts)
   serveLandingPage(app, { version, demoLogIns: offered, graphiql: !config.production })
   serveOpsDashboard(app, {
     sessions,

@@ -19,6 +19,7 @@ import {
   userPasswordChanged,
   userPasswordReset,
 } from './identity/identity.events.ts'
+import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
 import { subscriptionEvents } from './subscriptions/subscriptions.events.ts'
@@ -48,6 +49,8 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   catalogImported,
   searchSynonymSet,
   ...deadLetterEvents,
+  numberSeriesChanged,
+  numberSeriesCreated,
   organizationCreated,
   organizationUpdated,
   ping,

@@ -10,6 +10,8 @@ import type { Actor } from './actor.ts'
 export interface Keys extends KeyRing {
   /** Ed25519 seed (32 bytes) that signs terms evidence and heads of audit chains. */
   signing: Buffer
+  /** Public keys (PEM) that signed before the present one was made. */
+  retired?: readonly string[]
 }
 
 /** What every verb gets first: who asks, the unit of work, time, ids and randomness. Plain data. */

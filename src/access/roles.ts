@@ -26,6 +26,8 @@ export const Permission = {
   APPROVAL_DECIDE: 'APPROVAL_DECIDE',
   TERMS_READ: 'TERMS_READ',
   TERMS_PUBLISH: 'TERMS_PUBLISH',
+  /** Sees and changes how order numbers look. */
+  NUMBER_SERIES_WRITE: 'NUMBER_SERIES_WRITE',
   SUBSCRIPTION_READ: 'SUBSCRIPTION_READ',
   /** Sets what invoices of a subscription carry. */
   SUBSCRIPTION_BILLING: 'SUBSCRIPTION_BILLING',
@@ -104,6 +106,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'SUBSCRIPTION_BILLING',
     'APPROVAL_DECIDE',
     'TERMS_PUBLISH',
+    'NUMBER_SERIES_WRITE',
     'WEBHOOK_READ',
     'WEBHOOK_WRITE',
     'API_KEY_WRITE',
@@ -134,6 +137,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     ...reading,
     'SUBSCRIPTION_BILLING',
     'ORGANIZATION_HOLD',
+    'NUMBER_SERIES_WRITE',
     'PRICE_READ',
     'PRICE_WRITE',
     'PRICE_COST_READ',

@@ -11,6 +11,7 @@ import { ProductResolver } from '../catalog/product.resolver.ts'
 import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
+import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
 import { OrderInquiryResolver } from '../orders/order-inquiry.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
 import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
@@ -55,6 +56,7 @@ const resolvers: ResolverClass[] = [
   EventResolver,
   LiveResolver,
   NodeResolver,
+  NumberSeriesResolver,
   OfferResolver,
   OrderInquiryResolver,
   OrderLineResolver,

@@ -1,5 +1,6 @@
 import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ID, InputType, Int } from 'type-graphql'
+import { AcceptanceMethod } from '../terms/terms-acceptance.entity.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { BillingAddressInput } from './billing-address.inputs.ts'
 import { OrderChangesInput } from './change.inputs.ts'
@@ -208,6 +209,25 @@ export class TermsAcceptanceInput {
     description: 'Who agrees; without it, the SIGNATORY contact, else the ADMIN contact.',
   })
   signatory?: SignatoryInput | null
+
+  @Field(() => AcceptanceMethod, {
+    nullable: true,
+    description:
+      'How the signatory agreed. Absent: CLICKWRAP of a customer, PARTNER_ATTESTATION of a reseller. VENDOR_DIRECT needs `agreedOn` and `reference`.',
+  })
+  method?: AcceptanceMethod | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The day on which the signatory agreed, yyyy-mm-dd, when a reseller attests it.',
+  })
+  agreedOn?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the agreement is kept, such as a contract number; at most 200 characters.',
+  })
+  reference?: string | null
 }
 
 @InputType({ description: 'Submits a draft.' })

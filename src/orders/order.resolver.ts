@@ -9,7 +9,9 @@ import { Organization } from '../organizations/organization.entity.ts'
 import { money, Money } from '../platform/money.view.ts'
 import type { Page } from '../platform/page.ts'
 import { acceptancesOf } from '../terms/acceptances-of.ts'
+import type { TermsChange } from '../terms/find-terms-changes.ts'
 import { TermsAcceptance } from '../terms/terms-acceptance.entity.ts'
+import { TermsChangeView } from '../terms/terms-reports.view.ts'
 import { TermsVersion } from '../terms/terms-version.entity.ts'
 import { findAllowedActions } from './find-allowed-actions.ts'
 import { findOrder } from './find-order.ts'
@@ -31,6 +33,7 @@ import { previewInvoice } from './preview-invoice.ts'
 import { previewOrderApproval } from './preview-order-approval.ts'
 import { readStages } from './read-stages.ts'
 import { requiredOrderTerms } from './required-order-terms.ts'
+import { requiredOrderTermsChanges } from './required-order-terms-changes.ts'
 import { lineTotal, summarizeOrder } from './summarize-order.ts'
 import { validateOrder } from './validate-order.ts'
 
@@ -116,6 +119,14 @@ export class OrderResolver {
   })
   requiredTerms(@Context() ctx: Ctx, @Root() order: Order): Promise<TermsVersion[]> {
     return requiredOrderTerms(ctx, order)
+  }
+
+  @FieldResolver(() => [TermsChangeView], {
+    description:
+      'The terms to accept, each line by line against the version that this customer accepted last.',
+  })
+  requiredTermsChanges(@Context() ctx: Ctx, @Root() order: Order): Promise<TermsChange[]> {
+    return requiredOrderTermsChanges(ctx, order)
   }
 
   @FieldResolver(() => [TermsAcceptance], {

@@ -28,6 +28,7 @@ async function accept(ctx: Ctx, order: Order, next: { revision: number; terms: T
     required: await requiredOrderTerms(ctx, order),
     acceptedVersionIds: next.terms.acceptedVersionIds,
     signatory: signatoryOf(order, next.terms),
+    attestation: next.terms,
   })
 }
 

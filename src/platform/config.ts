@@ -67,6 +67,12 @@ const variables = z.object({
   SIGNING_KEY: key32
     .optional()
     .describe('Ed25519 seed for terms evidence and audit anchors. Generated in DATA_DIR when embedded.'),
+  RETIRED_KEYS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'PEM file with the public keys that signed before SIGNING_KEY was replaced; they stay published. Default DATA_DIR/keys/retired.pem.',
+    ),
   AUDIT_EXPORT_FILE: z
     .string()
     .optional()
@@ -134,6 +140,7 @@ export interface Config {
   encryptionKey: string | undefined
   earlierEncryptionKeys: readonly string[]
   signingKey: string | undefined
+  retiredKeysFile: string
   auditExportFile: string
   orderNumberWaitMs: number
   /** Days that an untouched draft lives, and days before its end that it is announced. */
@@ -210,6 +217,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     encryptionKey: read.ENCRYPTION_KEY,
     earlierEncryptionKeys: read.ENCRYPTION_KEYS_EARLIER,
     signingKey: read.SIGNING_KEY,
+    retiredKeysFile: path.resolve(read.RETIRED_KEYS_FILE ?? path.join(read.DATA_DIR, 'keys', 'retired.pem')),
     auditExportFile: path.resolve(
       read.AUDIT_EXPORT_FILE ?? path.join(read.DATA_DIR, 'audit', 'anchors.jsonl'),
     ),

@@ -9,6 +9,7 @@ interface KeySettings {
   encryptionKey: string | undefined
   earlierEncryptionKeys: readonly string[]
   signingKey: string | undefined
+  retiredKeysFile: string
 }
 
 const folderOf = ({ dataDir }: KeySettings) => path.join(dataDir, 'keys')
@@ -37,13 +38,28 @@ async function earlierKeys(settings: KeySettings): Promise<Buffer[]> {
   return [...given, ...kept.map((key) => Buffer.from(key, 'base64'))]
 }
 
+const pemPattern = /-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g
+
+/** Public keys that signed before the present one; none where the file is missing. */
+async function retiredKeys(file: string): Promise<string[]> {
+  try {
+    return (await readFile(file, 'utf8')).match(pemPattern) ?? []
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
 /** The keys of this installation. Losing them loses stored secrets: back DATA_DIR up with the database. */
-export async function readKeys(settings: KeySettings): Promise<KeyRing & { signing: Buffer }> {
+export async function readKeys(
+  settings: KeySettings,
+): Promise<KeyRing & { signing: Buffer; retired: string[] }> {
   const folder = folderOf(settings)
   return {
     encryption: await keyOf(settings.encryptionKey, path.join(folder, encryptionFile)),
     earlierEncryption: await earlierKeys(settings),
     signing: await keyOf(settings.signingKey, path.join(folder, 'signing.key')),
+    retired: await retiredKeys(settings.retiredKeysFile),
   }
 }
 

@@ -284,6 +284,18 @@ describe('the audit chain has an entry of', () => {
     await admin.done('priceSet', { priceListId, prices, idempotencyKey: key() }, 'priceList { id }')
   })
 
+  it('what is done to series of order numbers', async () => {
+    const made = { prefix: 'AU', orderType: 'CANCELLATION', idempotencyKey: key() }
+    const { numberSeries } = await admin.done('numberSeriesCreate', made, 'numberSeries { id version }')
+    const change = {
+      numberSeriesId: numberSeries.id,
+      expectedVersion: numberSeries.version,
+      prefix: 'AV',
+      idempotencyKey: key(),
+    }
+    await admin.done('numberSeriesUpdate', change, 'numberSeries { id }')
+  })
+
   it('what is done to dead letters', async () => {
     const { viewer } = await admin.ask('{ viewer { seller: organization { id } } }')
     await app.sql(

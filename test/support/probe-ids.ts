@@ -8,6 +8,7 @@ const tableOf: Record<string, string> = {
   approval: 'approval_request',
   cloudSubscription: 'cloud_subscription',
   event: 'outbox_event',
+  numberSeries: 'number_series',
   priceList: 'price_list',
   termsAcceptance: 'terms_acceptance',
   webhookEndpoint: 'webhook_endpoint',

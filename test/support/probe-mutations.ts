@@ -192,6 +192,18 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
       /[?#&]token=([^&#]+)/.exec(invitationUrl)?.[1] ?? (invitationUrl as string).split('/').at(-1)
     return by(world.app.anonymous(), { token, password: `long enough ${mark}` })
   },
+  numberSeriesCreate: ({ admin }) =>
+    by(admin, { prefix: 'PC', orderType: 'RESUME', legalEntity: `L-${mark}`, idempotencyKey: key() }),
+  numberSeriesUpdate: async ({ admin }) => {
+    const { numberSeries } = await admin.ask('{ numberSeries(first: 100) { nodes { id version endedAt } } }')
+    const series = (numberSeries.nodes as Json[]).find(({ endedAt }) => endedAt === null)
+    return by(admin, {
+      numberSeriesId: series?.id,
+      expectedVersion: series?.version,
+      legalEntity: `M-${mark}`,
+      idempotencyKey: key(),
+    })
+  },
   orderCancel: editing(() => ({ reason: `R-${mark}` })),
   orderCancelRemainingLines: async (world) => {
     const orderId = await inFulfillment(world, { status: 'FAILED', failure: fault })

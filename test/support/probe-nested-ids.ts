@@ -45,6 +45,7 @@ const kinds: ReadonlyArray<[RegExp, string]> = [
   [/apiKeyId/, 'key'],
   [/activityId/, 'act'],
   [/documentId/, 'trm'],
+  [/numberSeriesId/, 'nse'],
   [/acceptedVersionIds/, 'trv'],
 ]
 
