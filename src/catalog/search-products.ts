@@ -32,7 +32,7 @@ interface Found {
  * name. Words so broad that thousands match come in a fixed order instead. With an organization, only what its seller can
  * sell it now. Refuses what `readCriteria` refuses, and foreign cursors (CURSOR_INVALID).
  *
- * A page costs the same in a catalog of any size: see decision 0014. A product that stays as it is appears once on the
+ * A page costs the same in a catalog of any size: see decision 0013. A product that stays as it is appears once on the
  * pages of a search, whatever is added or changed meanwhile.
  */
 export async function searchProducts(ctx: Ctx, args: ProductSearchArgs): Promise<ProductPage> {

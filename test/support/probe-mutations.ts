@@ -132,8 +132,8 @@ bad,row`
 
 const fault = { code: 'BROKEN', category: 'VENDOR', message: `F-${mark}`, retryable: true }
 
-/** How the owner comes to make each mutation; the probe fails when one is missing. */
-export const ownersCalls: Readonly<Record<string, Prepare>> = {
+/** How the owner comes to make each mutation, in every way that has an answer of its own; none may be missing. */
+export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>> = {
   accountCreate: ({ admin, buyer }) =>
     by(admin, {
       organizationId: buyer.id,
@@ -258,7 +258,11 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     }),
   organizationUpdate: ({ admin, buyer }) =>
     by(admin, { organizationId: buyer.id, externalReference: `Y-${mark}` }),
-  passwordReset: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  passwordReset: ['LINK', 'GENERATE'].map(
+    (method): Prepare =>
+      async (world) =>
+        by(world.admin, { userId: await freshUser(world, 'ACTIVE'), method }),
+  ),
   priceListCreate: ({ admin, buyer }) =>
     by(admin, {
       key: key(),

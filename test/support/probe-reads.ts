@@ -71,6 +71,7 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     since: '2026-01-01T00:00:00.000Z',
     until: '2036-01-01T00:00:00.000Z',
     first: 10,
+    'productSearch.first': 4,
     includeRevoked: true,
     quantity: '1',
     locale: 'en',
@@ -118,7 +119,8 @@ function idsFor(world: ProbeWorld, field: Field): string[] {
   return world.ids[kind] ?? []
 }
 
-interface Reading {
+/** What a call is made from. */
+export interface Reading {
   schema: GraphQLSchema
   world: ProbeWorld
   values: Record<string, Json>

@@ -1,6 +1,7 @@
 import { addDeadLetter } from './add-dead-letter.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
+import { fillProbeWorld } from './fill-probe-world.ts'
 import { mark } from './owner-secrets.ts'
 import { probeIds } from './probe-ids.ts'
 import { approvalOf, completeDraft, customer, key, offerOf, submit, until, type Draft } from './ordering.ts'
@@ -52,39 +53,6 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
     `UPDATE app_user SET first_name = 'F-${mark}', last_name = 'L-${mark}', phone = '+493013${mark}' WHERE ${ofBuyer}`,
     [sellerId],
   )
-}
-
-/** What no journey leads to, and the catalog's rare columns: written as superuser. */
-async function fillTheRest(app: TestApp, orderIds: string[], offerId: string): Promise<void> {
-  const [rich, failed] = orderIds
-  const statements: Array<[text: string, values?: Json[]]> = [
-    [
-      `UPDATE orders SET expires_at = now() + interval '9 days', cloned_from = $2, status_reason = 'reason ${mark}', outcome = 'COMPLETE' WHERE id = $1`,
-      [rich, failed],
-    ],
-    [
-      `UPDATE order_line SET parent_line_number = 1, provisioning = '{"note": "${mark}"}' WHERE order_id = $1`,
-      [rich],
-    ],
-    [`UPDATE cloud_subscription SET commitment_end_date = '2027-11-01', next_billing_date = '2026-12-01'`],
-    // So that one quantity can be priced of every offer.
-    ['UPDATE offer SET min_quantity = 1, quantity_step = 1'],
-    [`UPDATE vendor SET website = 'https://vendor.example'`],
-    [
-      `UPDATE offer SET max_quantity = 500, add_on_of = ARRAY['ADD'], excludes = ARRAY['NOT'] WHERE id = (
-         SELECT max(id) FROM offer WHERE id <> $1)`,
-      [offerId],
-    ],
-    [
-      `UPDATE terms_acceptance SET canonical = replace(canonical, '"', '“') WHERE id = (
-         SELECT max(id) FROM terms_acceptance WHERE order_id = $1)`,
-      [failed],
-    ],
-  ]
-  // Sealed evidence cannot be changed by anybody but who takes the trigger away.
-  await app.sql('ALTER TABLE terms_acceptance DISABLE TRIGGER sealed_evidence_is_final')
-  for (const [text, values] of statements) await app.sql(text, values)
-  await app.sql('ALTER TABLE terms_acceptance ENABLE TRIGGER sealed_evidence_is_final')
 }
 
 /** Endpoints, keys and people beside the orders. */
@@ -302,7 +270,7 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await addPriceLists(world)
   const orders = await placeOrders(world)
   await app.quiet()
-  await fillTheRest(app, orders, offer.id)
+  await fillProbeWorld(app, { orderIds: orders, offerId: offer.id, accountId: buyer.accounts[0].id })
   await addFailures(world)
   await addActivity(world)
   await app.quiet()

@@ -46,7 +46,7 @@ describe('a customer that accepted terms', () => {
       }),
     )
   }
-  const list = async (actor: Actor, args: { first?: number; after?: string } = {}) =>
+  const list = async (actor: Actor, args: { first: number; after?: string } = { first: 20 }) =>
     verbs.read(actor, (ctx) => listTermsReacceptances(ctx, args))
   const changes = async () => {
     const wanted = await required()

@@ -16,6 +16,7 @@ const read = () =>
   readKeys({
     dataDir,
     encryptionKey: Buffer.alloc(32, 1).toString('base64'),
+    earlierEncryptionKeys: [],
     signingKey: Buffer.alloc(32, 3).toString('base64'),
     retiredKeysFile,
   })
