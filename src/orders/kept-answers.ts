@@ -31,6 +31,15 @@ export async function keptAnswers(
     key: { $in: lasting.map(({ key }) => key) },
     replacedAt: null,
   })
+  return fittingAnswers(order, lasting, rows)
+}
+
+/** Of these answers those that a question of the order asks for, by key. */
+export function fittingAnswers(
+  order: Order,
+  lasting: readonly ParameterDefinition[],
+  rows: readonly OrganizationAnswer[],
+): Map<string, OrganizationAnswer> {
   const found = lasting.flatMap((definition) => {
     const owner = ownerOf(order, definition)
     const row = rows.find((one) => one.organizationId === owner && one.key === definition.key)

@@ -129,7 +129,7 @@ export const orderSnapshotSchema = z.object({
     }),
   ),
   provisioning: answers,
-  lines: z.array(lineSchema),
+  lines: z.array(lineSchema).describe('By number; of an event about one line, that line alone'),
   totals: z.object({
     lineTotal: amount,
     setupTotal: amount,

@@ -62,8 +62,11 @@ function lineSnapshot(line: OrderLine): OrderLineSnapshot {
   }
 }
 
-/** The whole order as events tell it, as it stands now. Its lines must be loaded. */
-export function orderSnapshot(order: Order): OrderSnapshot {
+/**
+ * The whole order as events tell it, as it stands now; with a line number, that line alone of its lines. They must be
+ * loaded.
+ */
+export function orderSnapshot(order: Order, lineNumber?: number): OrderSnapshot {
   const { lineTotal, setupTotal, firstInvoiceTotal, monthlyRecurring, annualRecurring, totalContractValue } =
     priceOrder(order, { startDate: order.submittedAt ?? order.updatedAt, timeZone: 'UTC' }).totals
   return {
@@ -87,6 +90,7 @@ export function orderSnapshot(order: Order): OrderSnapshot {
     provisioning: order.provisioningAnswers,
     lines: order.lines
       .getItems()
+      .filter((line) => lineNumber === undefined || line.lineNumber === lineNumber)
       .toSorted((a, b) => a.lineNumber - b.lineNumber)
       .map(lineSnapshot),
     totals: {

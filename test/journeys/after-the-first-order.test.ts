@@ -46,7 +46,10 @@ describe.each(backends())('what a customer does after its first order, on %s que
   const fulfilled = (orderId: string) => until(sales, orderId, ({ status }) => status === 'FULFILLED')
 
   /** A draft that changes what runs, through the same stages as any other. */
-  async function changing(type: 'CHANGE' | 'CANCELLATION', changes: Json[]): Promise<Draft & { lines: Json[] }> {
+  async function changing(
+    type: 'CHANGE' | 'CANCELLATION',
+    changes: Json[],
+  ): Promise<Draft & { lines: Json[] }> {
     const start = { organizationId: buyer.id, accountId: buyer.accounts[0].id, type, idempotencyKey: key() }
     const { order: started } = await sales.done('orderStart', start, 'order { id }')
     const orderId = started.id as string
@@ -169,7 +172,9 @@ describe.each(backends())('what a customer does after its first order, on %s que
     const { termsDocuments } = await admin.ask(
       '{ termsDocuments(first: 20) { nodes { id key currentVersion { id body locale } } } }',
     )
-    const document = (termsDocuments.nodes as Json[]).find(({ key: name }) => name === 'reseller-general-terms')
+    const document = (termsDocuments.nodes as Json[]).find(
+      ({ key: name }) => name === 'reseller-general-terms',
+    )
     const inForce = document?.currentVersion as Json
     const published = await admin.done(
       'termsVersionPublish',

@@ -34,7 +34,14 @@ const everything = {
 }
 
 /** A question whose answer is kept for the customer, and one of a line that the vendor has asked. */
-const lasting = { key: 'house', label: 'House', type: 'TEXT', scope: 'CUSTOMER', required: false, position: 97 }
+const lasting = {
+  key: 'house',
+  label: 'House',
+  type: 'TEXT',
+  scope: 'CUSTOMER',
+  required: false,
+  position: 97,
+}
 const asked = { key: 'rack', label: 'Rack', type: 'TEXT', scope: 'LINE', required: false, position: 96 }
 
 const change = {

@@ -17,7 +17,8 @@ export async function probeMutations(probe: Probe): Promise<void> {
     for (const prepare of ways) {
       const prepared = await Promise.resolve(prepare(probe.world)).catch((error: unknown) => error as Error)
       if (prepared instanceof Error) probe.report.broken.push(`${field.name}: ${prepared.message}`)
-      else await probeMutation(probe, callOf(probe, reading, { field, input: prepared.input }), prepared.client)
+      else
+        await probeMutation(probe, callOf(probe, reading, { field, input: prepared.input }), prepared.client)
     }
   }
 }
