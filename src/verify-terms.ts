@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { verifyingKeyOf, type VerifyingKey } from './platform/signing-key.ts'
 import { bundleSchema, statementSchema, type TermsBundle } from './terms/terms-bundle.ts'
+import type { BundleFinding } from './terms/verify-bundle.rules.ts'
 import { verifyBundle } from './terms/verify-bundle.ts'
 
 const usage = `Verifies an exported bundle of an order's accepted terms: no database, no server, no network.
@@ -42,6 +43,29 @@ function describeSigned(bundle: TermsBundle): Record<string, unknown> {
   }
 }
 
+interface Verdict {
+  bundle: TermsBundle
+  findings: readonly BundleFinding[]
+  keyIds: readonly string[]
+  keysFrom: 'GIVEN' | 'BUNDLE'
+}
+
+function tellMachine({ bundle, findings, keyIds, keysFrom }: Verdict): void {
+  const ok = findings.length === 0
+  const { length: entries } = bundle.entries
+  say(JSON.stringify({ ok, ...describeSigned(bundle), entries, keyIds, keysFrom, findings }))
+}
+
+function tellPerson({ bundle, findings, keyIds, keysFrom }: Verdict): void {
+  const verdict = findings.length === 0 ? 'OK' : `${findings.length} FINDINGS`
+  const signed = describeSigned(bundle)
+  const order = String(signed['orderNumber'] ?? signed['orderId'])
+  say(`${order}  ${bundle.entries.length} entries  ${bundle.links.length} links  ${verdict}`)
+  for (const { code, sequence, message } of findings) say(`  ${code}  at ${sequence ?? '-'}  ${message}`)
+  if (keysFrom === 'BUNDLE')
+    say(`Keys from the bundle: ${keyIds.join(' ')}. Compare them with the published ones.`)
+}
+
 /** The command `npm run verify-terms`. Answers with the exit code. */
 function verifyTerms(args: string[]): number {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -50,22 +74,11 @@ function verifyTerms(args: string[]): number {
   const bundle = bundleSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   const keys = values.keys ? values.keys.flatMap(readKeyFile) : bundle.keys.map((key) => verifyingKeyOf(key))
   const findings = verifyBundle(bundle, keys)
-  const signed = describeSigned(bundle)
   const keyIds = keys.map(({ id }) => id)
-  const trust = values.keys ? 'GIVEN' : 'BUNDLE'
-  const ok = findings.length === 0
-  if (values.json) {
-    say(JSON.stringify({ ok, ...signed, entries: bundle.entries.length, keyIds, keysFrom: trust, findings }))
-    return ok ? 0 : 1
-  }
-  const verdict = ok ? 'OK' : `${findings.length} FINDINGS`
-  say(
-    `${String(signed['orderNumber'] ?? signed['orderId'])}  ${bundle.entries.length} entries  ${bundle.links.length} links  ${verdict}`,
-  )
-  for (const { code, sequence, message } of findings) say(`  ${code}  at ${sequence ?? '-'}  ${message}`)
-  if (trust === 'BUNDLE')
-    say(`Keys from the bundle: ${keyIds.join(' ')}. Compare them with the published ones.`)
-  return ok ? 0 : 1
+  const verdict: Verdict = { bundle, findings, keyIds, keysFrom: values.keys ? 'GIVEN' : 'BUNDLE' }
+  if (values.json) tellMachine(verdict)
+  else tellPerson(verdict)
+  return findings.length === 0 ? 0 : 1
 }
 
 try {

@@ -44,17 +44,18 @@ export async function beginUpload(ctx: Ctx, input: UploadInput): Promise<Upload>
     throw refuse('IDEMPOTENCY_KEY_INVALID', 'Use 1 to 255 characters.', ['idempotencyKey'])
   const now = ctx.clock.now()
   const { sellerId } = ctx.actor
-  await ctx.em.execute('DELETE FROM catalog_upload WHERE seller_id = ? AND activity_id IS NULL AND updated_at < ?', [
-    sellerId,
-    new Date(now.getTime() - leftOverMs),
-  ])
+  await ctx.em.execute(
+    'DELETE FROM catalog_upload WHERE seller_id = ? AND activity_id IS NULL AND updated_at < ?',
+    [sellerId, new Date(now.getTime() - leftOverMs)],
+  )
   const known = key === null ? null : await findUpload(ctx, key)
   if (known) {
     if (known.format !== format || known.dry_run !== dryRun)
-      throw refuse('IDEMPOTENCY_KEY_REUSED', 'This key was used with another input. Use a new key.', ['idempotencyKey'])
+      throw refuse('IDEMPOTENCY_KEY_REUSED', 'This key was used with another input. Use a new key.', [
+        'idempotencyKey',
+      ])
     if (known.activity_id) return { id: known.id, activityId: known.activity_id, sha256: known.sha256 }
-    if (now.getTime() - new Date(known.updated_at).getTime() < brokenOffMs)
-      throw inProgress()
+    if (now.getTime() - new Date(known.updated_at).getTime() < brokenOffMs) throw inProgress()
     await ctx.em.execute('DELETE FROM catalog_upload WHERE seller_id = ? AND id = ?', [sellerId, known.id])
   }
   const id = ctx.ids.next('imp')

@@ -14,6 +14,9 @@ export class CatalogImportPayload extends Payload {
 
 @ObjectType({ description: 'Answer of `searchSynonymSet`.' })
 export class SearchSynonymSetPayload extends Payload {
-  @Field(() => SearchSynonym, { nullable: true, description: 'The word and its meanings; null when it has none.' })
+  @Field(() => SearchSynonym, {
+    nullable: true,
+    description: 'The word and its meanings; null when it has none.',
+  })
   searchSynonym!: SearchSynonym | null
 }

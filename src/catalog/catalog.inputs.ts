@@ -32,7 +32,8 @@ export class SearchSynonymSetInput {
   word!: string
 
   @Field(() => [String], {
-    description: 'Words or phrases that are found as well, at most 8; empty: the word stands for itself alone.',
+    description:
+      'Words or phrases that are found as well, at most 8; empty: the word stands for itself alone.',
   })
   meanings!: string[]
 }

@@ -71,7 +71,8 @@ export class CatalogResolver {
   }
 
   @Query(() => ProductConnection, {
-    description: 'Products that can be ordered, best matches first; without words, by name. Where words match thousands, in a fixed order: narrow by `facets`.',
+    description:
+      'Products that can be ordered, best matches first; without words, by name. Where words match thousands, in a fixed order: narrow by `facets`.',
   })
   productSearch(
     @Context() ctx: Ctx,

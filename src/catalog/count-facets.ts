@@ -18,7 +18,12 @@ interface FacetRow {
 /** Where the values of a field stand in `counted`: in a column, or in a list of what the passing offers have. */
 const fields: ReadonlyArray<{ field: FacetField; values: string; label: string; join: string }> = [
   { field: 'vendor', values: 'ARRAY[vendor_id]', label: 'v.name', join: 'JOIN vendor v ON v.id = value' },
-  { field: 'category', values: 'ARRAY[category_id]', label: 'c.name', join: 'JOIN category c ON c.id = value' },
+  {
+    field: 'category',
+    values: 'ARRAY[category_id]',
+    label: 'c.name',
+    join: 'JOIN category c ON c.id = value',
+  },
   { field: 'commitmentTerm', values: 'terms', label: 'NULL', join: '' },
   { field: 'billingPeriod', values: 'periods', label: 'NULL', join: '' },
   { field: 'paymentModel', values: 'models', label: 'NULL', join: '' },

@@ -37,8 +37,7 @@ async function requireBuyer(ctx: Ctx, { organizationId, resellerId }: PriceListC
     throw refuse('BUYER_AMBIGUOUS', 'Name a customer or a reseller, not both.', ['resellerId'])
   const { sellerId } = ctx.actor
   const customer = await load(ctx, Organization, organizationId)
-  if (organizationId && customer?.kind !== 'CUSTOMER')
-    throw notFound('customer of yours', ['organizationId'])
+  if (organizationId && customer?.kind !== 'CUSTOMER') throw notFound('customer of yours', ['organizationId'])
   if (customer) inWriteReach(ctx, customer, ['organizationId'])
   const reseller = await load(ctx, Organization, resellerId)
   if (resellerId && (reseller?.kind !== 'RESELLER' || reseller.parentId !== sellerId))

@@ -33,7 +33,9 @@ export async function expandTypos(
   const expanded = groups.map((group): WordGroup => {
     const alike = byWord.get(wordOf(group)) ?? []
     const best = alike[0]?.similarity ?? 0
-    const near = alike.filter(({ similarity }) => similarity >= best * nearlyAsAlike).map((row) => [row.alike])
+    const near = alike
+      .filter(({ similarity }) => similarity >= best * nearlyAsAlike)
+      .map((row) => [row.alike])
     const own = known.has(group) ? group : []
     return [...own, ...near.filter(([word]) => !own.some(([first]) => first === word))]
   })

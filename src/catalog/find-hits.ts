@@ -27,7 +27,11 @@ const stepRows = 5000
  * page of any broad search; what is rarer is found by the index of words and sorted. Null: an order that cannot rank was
  * asked for a search that turns out to be rare, so that the first page may begin with another.
  */
-export async function findHits(ctx: Pick<Ctx, 'em'>, criteria: ProductCriteria, page: PageOfHits): Promise<Hit[] | null> {
+export async function findHits(
+  ctx: Pick<Ctx, 'em'>,
+  criteria: ProductCriteria,
+  page: PageOfHits,
+): Promise<Hit[] | null> {
   const parts = partsOf(criteria)
   const isSmall = isSelective(parts) || (criteria.pricesAreFew && criteria.buyer !== null)
   if (page.order === 'RANK' || isSmall) return sortedHits(ctx, criteria, page)
@@ -70,7 +74,10 @@ function pageOf(criteria: ProductCriteria, page: PageOfHits, source: Sql): Sql {
   const passing = offers ? `CROSS JOIN LATERAL (SELECT 1 ${offers.sql} LIMIT 1) passing` : ''
   return {
     sql: `SELECT m.id, m.name, m.place::text FROM (SELECT * FROM (${source.sql}) found ${behind} ORDER BY ${columns}) m
-      ${passing} ORDER BY ${columns.split(', ').map((column) => `m.${column}`).join(', ')} LIMIT ?`,
+      ${passing} ORDER BY ${columns
+        .split(', ')
+        .map((column) => `m.${column}`)
+        .join(', ')} LIMIT ?`,
     params: [
       ...source.params,
       ...(page.after ? keyOf(page.order, page.after) : []),

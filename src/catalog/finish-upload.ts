@@ -27,7 +27,12 @@ export async function finishUpload(
   )
   if (!upload) throw refuse('UPLOAD_GONE', 'The upload was given up meanwhile. Send the file again.')
   const work: ImportToDo = { uploadId, dryRun: upload.dry_run }
-  const activity = await beginActivity(ctx, { kind: 'CATALOG_IMPORT', input: work, total: rowCount, resumable: true })
+  const activity = await beginActivity(ctx, {
+    kind: 'CATALOG_IMPORT',
+    input: work,
+    total: rowCount,
+    resumable: true,
+  })
   await ctx.em.execute(
     `UPDATE catalog_upload SET activity_id = ?, sha256 = ?, row_count = ?, updated_at = ? WHERE seller_id = ? AND id = ?`,
     [activity.id, sha256, rowCount, ctx.clock.now(), sellerId, uploadId],

@@ -18,6 +18,8 @@ export class HiddenOffer {
   @Field(() => Offer, { description: 'The offer.' })
   offer!: Offer
 
-  @Field(() => [HiddenReasonView], { description: 'Every reason; each of them must go before it can be ordered.' })
+  @Field(() => [HiddenReasonView], {
+    description: 'Every reason; each of them must go before it can be ordered.',
+  })
   reasons!: HiddenReasonView[]
 }

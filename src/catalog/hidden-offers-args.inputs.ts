@@ -7,7 +7,8 @@ export class HiddenOffersArgs {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The account that would pay: its currency and its status count. Absent: any account will do.',
+    description:
+      'The account that would pay: its currency and its status count. Absent: any account will do.',
   })
   accountId?: string | null
 }

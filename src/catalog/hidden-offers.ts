@@ -24,14 +24,16 @@ interface PriceDates {
  */
 export async function hiddenOffers(
   ctx: Ctx,
-  asked: { product: Product; organizationId: string; accountId?: string | null | undefined },
+  product: Product,
+  asked: { organizationId: string; accountId?: string | null | undefined },
 ): Promise<HiddenOffer[]> {
   allow(ctx, Permission.CATALOG_READ)
-  const { product } = asked
   const buyer = await findBuyer(ctx, asked)
   const buyerProblems = await problemsOf(ctx, buyer)
   const offers = (await allOffersOf(ctx, product)).filter(({ status }) => status !== 'RETIRED')
-  const judged = await Promise.all(offers.map((offer) => judge(ctx, { product, offer, buyer, buyerProblems })))
+  const judged = await Promise.all(
+    offers.map((offer) => judge(ctx, { product, offer, buyer, buyerProblems })),
+  )
   return judged.filter(({ reasons }) => reasons.length > 0)
 }
 
@@ -69,7 +71,9 @@ function loadPriceDates(ctx: Ctx, offerId: string, { currency, sellers }: Buyer)
     `price dates ${currency} ${sellers.join(' ')}`,
     (em) =>
       new DataLoader(async (ids) => {
-        const rows = await em.execute<Array<{ offer_id: string; begins: string | null; ended: string | null }>>(
+        const rows = await em.execute<
+          Array<{ offer_id: string; begins: string | null; ended: string | null }>
+        >(
           `SELECT offer_id, min(valid_from) FILTER (WHERE valid_from > ?) AS begins,
              max(valid_to) FILTER (WHERE valid_to <= ?) AS ended
            FROM price WHERE offer_id = ANY (ARRAY[?]::text[]) AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])

@@ -46,7 +46,12 @@ async function importFile(ctx: Ctx, input: ImportInput): Promise<CatalogImport> 
     earlierLines: () => Promise.resolve(new Map()),
     dryRun,
   })
-  const report = { id: ctx.ids.next('imp'), rows: rows.length, ...counts, problems: problems.slice(0, mostProblems) }
+  const report = {
+    id: ctx.ids.next('imp'),
+    rows: rows.length,
+    ...counts,
+    problems: problems.slice(0, mostProblems),
+  }
   if (!dryRun) {
     const subject = { id: report.id, sellerId: ctx.actor.sellerId, organizationId: null, version: 1 }
     record(ctx, catalogImported, { subject, data: { import: report } })
@@ -57,7 +62,9 @@ async function importFile(ctx: Ctx, input: ImportInput): Promise<CatalogImport> 
 function readInput({ csv, jsonLines }: ImportInput) {
   const isOne = typeof csv === 'string' ? typeof jsonLines !== 'string' : typeof jsonLines === 'string'
   if (!isOne) throw refuse('FILE_REQUIRED', 'Send the rows either as csv or as jsonLines.', ['csv'])
-  return typeof csv === 'string' ? readCatalogFile(csv, 'CSV') : readCatalogFile(jsonLines ?? '', 'JSON_LINES')
+  return typeof csv === 'string'
+    ? readCatalogFile(csv, 'CSV')
+    : readCatalogFile(jsonLines ?? '', 'JSON_LINES')
 }
 
 /** What an earlier import answered: its event holds it. */

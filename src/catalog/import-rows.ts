@@ -33,7 +33,8 @@ export interface ImportedRows {
  */
 export async function importRows(ctx: Ctx, part: RowsToImport): Promise<ImportedRows> {
   // Two imports at once would each make the offers that both of them add.
-  if (!part.dryRun) await ctx.em.execute(`SELECT pg_advisory_xact_lock(hashtextextended('catalog import', 0))`)
+  if (!part.dryRun)
+    await ctx.em.execute(`SELECT pg_advisory_xact_lock(hashtextextended('catalog import', 0))`)
   const productIds = await findProductIds(ctx, part.rows)
   const skus = await findSkus(ctx, part)
   const { rows, problems } = await readRows(part, { products: new Set(productIds.keys()), skus })

@@ -71,7 +71,9 @@ const errorOf = ({ line, column, code, message }: RowProblem) => ({
 })
 
 async function nextRows(ctx: Ctx, uploadId: string, line: number): Promise<CatalogFileRow[]> {
-  const rows = await ctx.em.execute<Array<Omit<CatalogFileRow, 'problems'> & { problems: RowProblem[] | null }>>(
+  const rows = await ctx.em.execute<
+    Array<Omit<CatalogFileRow, 'problems'> & { problems: RowProblem[] | null }>
+  >(
     `SELECT line, cells, problems FROM catalog_upload_row WHERE seller_id = ? AND upload_id = ? AND line > ?
      ORDER BY line LIMIT ?`,
     [ctx.actor.sellerId, uploadId, line, rowsOfPart],
@@ -115,7 +117,10 @@ async function finish(ctx: Ctx, activity: Activity, marker: Marker): Promise<fal
     const subject = { id: uploadId, sellerId, organizationId: null, version: 1 }
     record(ctx, catalogImported, { subject, data: { import: { id: uploadId, rows, ...counts, problems } } })
   }
-  await ctx.em.execute('DELETE FROM catalog_upload_row WHERE seller_id = ? AND upload_id = ?', [sellerId, uploadId])
+  await ctx.em.execute('DELETE FROM catalog_upload_row WHERE seller_id = ? AND upload_id = ?', [
+    sellerId,
+    uploadId,
+  ])
   await endActivity(ctx, activity.id)
   return false
 }

@@ -1,5 +1,11 @@
 import type { Sql } from './orderable-offers.ts'
-import { documentQuery, partsOf, shownProducts, type FacetField, type ProductCriteria } from './product-criteria.ts'
+import {
+  documentQuery,
+  partsOf,
+  shownProducts,
+  type FacetField,
+  type ProductCriteria,
+} from './product-criteria.ts'
 import { drivingParts, isSelective, type SearchPart } from './search-way.rules.ts'
 
 /** Columns of `product`, under the name `p`, that the matches are to have. */
@@ -48,7 +54,9 @@ function fromPrices(criteria: ProductCriteria, columns: Columns, parts: readonly
 }
 
 /** Every price, of whatever time, that could be the one of a passing offer, as the end of a SELECT. */
-export function pricesInReach(criteria: Pick<ProductCriteria, 'buyer' | 'maximumUnitPrice' | 'unitPriceRange'>): Sql {
+export function pricesInReach(
+  criteria: Pick<ProductCriteria, 'buyer' | 'maximumUnitPrice' | 'unitPriceRange'>,
+): Sql {
   const { buyer, maximumUnitPrice, unitPriceRange } = criteria
   const bounds: Array<[string, unknown]> = [
     ['unit_price <= ?::numeric', maximumUnitPrice],
@@ -59,6 +67,11 @@ export function pricesInReach(criteria: Pick<ProductCriteria, 'buyer' | 'maximum
   return {
     sql: `FROM price WHERE seller_id = ANY (ARRAY[?]::text[]) AND currency = ? AND unit_price IS NOT NULL
       AND price_list_id = ANY (ARRAY[?]::text[])${chosen.map(([sql]) => ` AND ${sql}`).join('')}`,
-    params: [[...(buyer?.sellers ?? [])], buyer?.currency ?? '', [...(buyer?.priceListIds ?? [])], ...chosen.map(([, value]) => value)],
+    params: [
+      [...(buyer?.sellers ?? [])],
+      buyer?.currency ?? '',
+      [...(buyer?.priceListIds ?? [])],
+      ...chosen.map(([, value]) => value),
+    ],
   }
 }

@@ -84,7 +84,9 @@ const knownColumns = new Set([...requiredColumns, ...optionalColumns])
 
 /** Columns that mean nothing here. */
 export function unknownColumns(columns: readonly string[]): string[] {
-  return columns.filter((column) => !knownColumns.has(column) && !isCurrency(priceColumn.exec(column)?.[2] ?? ''))
+  return columns.filter(
+    (column) => !knownColumns.has(column) && !isCurrency(priceColumn.exec(column)?.[2] ?? ''),
+  )
 }
 
 /** The currencies that the file prices, in the order of its columns. */

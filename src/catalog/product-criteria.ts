@@ -80,7 +80,11 @@ export function partsOf(criteria: ProductCriteria, except?: FacetField): SearchP
       const query = groupQuery(group)
       return { query, isTag: false, breadth: breadthOf(query) }
     }),
-    ...tagsOf(criteria, except).map((tag) => ({ query: tagQuery(tag), isTag: true, breadth: breadthOf(tag) })),
+    ...tagsOf(criteria, except).map((tag) => ({
+      query: tagQuery(tag),
+      isTag: true,
+      breadth: breadthOf(tag),
+    })),
   ]
 }
 

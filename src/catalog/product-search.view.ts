@@ -13,12 +13,14 @@ export class FacetValue implements CappedCount {
   label!: string
 
   @Field(() => Int, {
-    description: 'Products that you would see if you chose this value of its field; at least so many when `isMore`.',
+    description:
+      'Products that you would see if you chose this value of its field; at least so many when `isMore`.',
   })
   count!: number
 
   @Field(() => Boolean, {
-    description: 'True when more than 10,000 products are left without the filter of this field: counted are 10,000 of them.',
+    description:
+      'True when more than 10,000 products are left without the filter of this field: counted are 10,000 of them.',
   })
   isMore!: boolean
 
@@ -34,7 +36,7 @@ export class FacetValue implements CappedCount {
     'A field to narrow a search by. Its counts ignore its own filter, so that they stay while you choose.',
 })
 export class Facet {
-  @Field(() => String, { 
+  @Field(() => String, {
     description:
       '`vendor`, `category`, `commitmentTerm`, `billingPeriod`, `paymentModel` or, with an organization, `unitPrice`.',
   })

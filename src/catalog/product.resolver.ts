@@ -45,7 +45,7 @@ export class ProductResolver {
     @Root() product: Product,
     @Args(() => HiddenOffersArgs) args: HiddenOffersArgs,
   ): Promise<HiddenOffer[]> {
-    return hiddenOffers(ctx, { product, ...args })
+    return hiddenOffers(ctx, product, args)
   }
 
   @FieldResolver(() => ProductInformation, {

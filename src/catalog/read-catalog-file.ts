@@ -12,9 +12,11 @@ export async function readCatalogFile(text: string, format: CatalogFormat): Prom
   for await (const row of readCatalogStream(Readable.from([Buffer.from(text)]), format)) {
     rows.push(row)
     if (rows.length > mostRows)
-      throw refuse('FILE_TOO_LONG', `Send at most ${mostRows} rows in a request; POST longer files to /catalog/imports.`, [
-        'file',
-      ])
+      throw refuse(
+        'FILE_TOO_LONG',
+        `Send at most ${mostRows} rows in a request; POST longer files to /catalog/imports.`,
+        ['file'],
+      )
   }
   return rows
 }

@@ -88,7 +88,9 @@ async function* linesOf(file: Readable): AsyncGenerator<string> {
     rest = lines.pop() ?? ''
     yield* lines
     if (rest.length > mostLineBytes)
-      throw refuse('LINE_TOO_LONG', `Put one object on a line, of at most ${mostLineBytes} characters.`, ['file'])
+      throw refuse('LINE_TOO_LONG', `Put one object on a line, of at most ${mostLineBytes} characters.`, [
+        'file',
+      ])
   }
   yield rest + decoder.decode()
 }
@@ -110,20 +112,30 @@ function jsonRow(line: number, text: string): CatalogFileRow {
   const columns = unknownColumns(Object.keys(read))
   if (columns.length > 0)
     return unreadable('COLUMN_UNKNOWN', `Remove or rename ${columns.map((name) => `"${name}"`).join(', ')}.`)
-  return rowOf(line, Object.fromEntries(Object.entries(read).map(([column, value]) => [column, cellOf(value)])))
+  return rowOf(
+    line,
+    Object.fromEntries(Object.entries(read).map(([column, value]) => [column, cellOf(value)])),
+  )
 }
 
 /** Lists become `a|b`, as in a cell of a CSV file. */
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value)) return value.map(cellOf).join('|')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean).trim()
+  return typeof value === 'string' ? value.trim() : JSON.stringify(value)
 }
 
 function rowOf(line: number, cells: Record<string, string>): CatalogFileRow {
   const problems = Object.entries(cells).flatMap(([column, cell]): RowProblem[] =>
     hasForbiddenCharacters(cell) || cell.includes('\uFFFD')
-      ? [{ line, column, code: 'VALUE_UNREADABLE', message: 'Save the file as UTF-8, without NUL characters.' }]
+      ? [
+          {
+            line,
+            column,
+            code: 'VALUE_UNREADABLE',
+            message: 'Save the file as UTF-8, without NUL characters.',
+          },
+        ]
       : [],
   )
   return { line, cells: problems.length > 0 ? {} : cells, problems }

@@ -48,28 +48,38 @@ export async function readCriteria(
   return measured(ctx, criteria)
 }
 
+/** Whatever concerns prices needs to know whose they are. */
+function requireBuyer({ organizationId, accountId, where }: ProductSearchArgs): void {
+  if (organizationId) return
+  const asked = Object.entries({
+    accountId,
+    'where.maximumUnitPrice': where?.maximumUnitPrice,
+    'where.unitPriceRange': where?.unitPriceRange,
+  }).find(([, value]) => value)
+  if (!asked) return
+  const message = 'Say which organization buys: prices are in its currency.'
+  throw refuse('ORGANIZATION_REQUIRED', message, asked[0].split('.'))
+}
+
+function unitPriceRangeOf(wanted: string | null | undefined) {
+  if (!wanted) return null
+  const found = unitPriceRanges.find(({ value }) => value === wanted)
+  if (found) return found
+  const known = unitPriceRanges.map(({ value }) => value).join(', ')
+  throw refuse('PRICE_RANGE_UNKNOWN', `Use one of ${known}.`, ['where', 'unitPriceRange'])
+}
+
 function readFilters(args: ProductSearchArgs) {
-  const { organizationId, accountId, categoryId } = args
+  requireBuyer(args)
   const where = args.where ?? {}
-  const needOrganization = (path: string[]) =>
-    refuse('ORGANIZATION_REQUIRED', 'Say which organization buys: prices are in its currency.', path)
-  if (!organizationId && accountId) throw needOrganization(['accountId'])
-  for (const name of ['maximumUnitPrice', 'unitPriceRange'] as const)
-    if (where[name] && !organizationId) throw needOrganization(['where', name])
-  const unitPriceRange = unitPriceRanges.find(({ value }) => value === where.unitPriceRange) ?? null
-  if (where.unitPriceRange && !unitPriceRange)
-    throw refuse('PRICE_RANGE_UNKNOWN', `Use one of ${unitPriceRanges.map(({ value }) => value).join(', ')}.`, [
-      'where',
-      'unitPriceRange',
-    ])
   return {
     vendorId: where.vendorId ?? null,
-    categoryId: categoryId ?? null,
+    categoryId: args.categoryId ?? null,
     commitmentTerm: where.commitmentTerm ?? null,
     billingPeriod: where.billingPeriod ?? null,
     paymentModel: where.paymentModel ?? null,
     maximumUnitPrice: where.maximumUnitPrice ?? null,
-    unitPriceRange,
+    unitPriceRange: unitPriceRangeOf(where.unitPriceRange),
   }
 }
 

@@ -47,7 +47,11 @@ export async function searchProducts(ctx: Ctx, args: ProductSearchArgs): Promise
   return pageOf(ctx, args, found)
 }
 
-async function nextPage(ctx: Ctx, criteria: ProductCriteria, page: Course & { limit: number }): Promise<Found> {
+async function nextPage(
+  ctx: Ctx,
+  criteria: ProductCriteria,
+  page: Course & { limit: number },
+): Promise<Found> {
   const hits = criteria.isOnHold ? [] : await findHits(ctx, criteria, page)
   return { order: page.order, criteria, hits: hits ?? [] }
 }
@@ -100,7 +104,8 @@ function readCourse(cursor: string): Course {
   const [order, written, similar, place, name, id] = decodeCursor(cursor, 6)
   const groups = readGroups(String(written))
   const isOrder = order === 'RANK' || order === 'WALK' || order === 'NAME'
-  const isPlace = plainNumber.test(String(place)) && (order !== 'WALK' || Math.abs(Number(place)) <= 2 ** 31 - 1)
+  const isPlace =
+    plainNumber.test(String(place)) && (order !== 'WALK' || Math.abs(Number(place)) <= 2 ** 31 - 1)
   if (!groups || !isOrder || !isPlace) throw refuseCursor()
   const after = { place: String(place), name: String(name), id: String(id) }
   return { order, groups, isSimilar: similar === 1, after }

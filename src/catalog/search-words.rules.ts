@@ -25,7 +25,9 @@ const wordQuery = (word: string, labels: Labels) => `'${word}':*${labels}`
  */
 export function groupQuery(group: WordGroup, labels: Labels = ''): string {
   const alternatives = group.map((words) => words.map((word) => wordQuery(word, labels)).join(' & '))
-  return alternatives.length === 1 ? (alternatives[0] ?? '') : `(${alternatives.map((one) => `(${one})`).join(' | ')})`
+  return alternatives.length === 1
+    ? (alternatives[0] ?? '')
+    : `(${alternatives.map((one) => `(${one})`).join(' | ')})`
 }
 
 /** The asked words one after the other in the name. */
@@ -46,6 +48,7 @@ export function readGroups(text: string): WordGroup[] | null {
   if (text === '') return []
   const groups = text.split(' ').map((group) => group.split('|').map((words) => words.split('+')))
   const isWord = (word: string) => searchWords(word).length === 1 && searchWords(word)[0] === word
-  const isUsable = groups.length <= mostSearchWords && groups.flat(2).length <= 400 && groups.flat(2).every(isWord)
+  const isUsable =
+    groups.length <= mostSearchWords && groups.flat(2).length <= 400 && groups.flat(2).every(isWord)
   return isUsable ? groups : null
 }

@@ -30,7 +30,8 @@ export async function setSynonym(
     throw refuse('WORD_INVALID', 'Give one word, of letters and digits.', ['word'])
   const meanings = [...new Set(read.meanings.map((meaning) => searchWords(meaning).join(' ')))]
   const empty = meanings.indexOf('')
-  if (empty >= 0) throw refuse('INVALID_INPUT', 'Give words, of letters and digits.', ['meanings', String(empty)])
+  if (empty >= 0)
+    throw refuse('INVALID_INPUT', 'Give words, of letters and digits.', ['meanings', String(empty)])
   const known = await ctx.em.findOne(SearchSynonym, { word })
   const synonym = known ?? newSynonym(ctx, word)
   if (meanings.length === 0 && !known) return null

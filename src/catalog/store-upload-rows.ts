@@ -19,7 +19,8 @@ export async function storeUploadRows(
     'UPDATE catalog_upload SET updated_at = ? WHERE seller_id = ? AND id = ? AND activity_id IS NULL RETURNING id',
     [ctx.clock.now(), sellerId, uploadId],
   )
-  if (found.length === 0) throw refuse('UPLOAD_GONE', 'The upload was given up meanwhile. Send the file again.')
+  if (found.length === 0)
+    throw refuse('UPLOAD_GONE', 'The upload was given up meanwhile. Send the file again.')
   const stored = rows.map(({ line, cells, problems }) => ({
     line,
     cells,

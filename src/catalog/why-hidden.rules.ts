@@ -24,7 +24,10 @@ export interface HiddenReason {
 
 const ofProduct: Record<ProductStatus, HiddenReason | null> = {
   PUBLISHED: null,
-  END_OF_SALE: { code: 'PRODUCT_END_OF_SALE', message: 'The product is no longer sold; running subscriptions go on.' },
+  END_OF_SALE: {
+    code: 'PRODUCT_END_OF_SALE',
+    message: 'The product is no longer sold; running subscriptions go on.',
+  },
   UNPUBLISHED: { code: 'PRODUCT_UNPUBLISHED', message: 'The product is not published.' },
 }
 
@@ -41,7 +44,9 @@ export function whyHidden(facts: OfferFacts): HiddenReason[] {
   const product = ofProduct[productStatus]
   return [
     ...(product ? [product] : []),
-    ...(offerStatus === 'ON_SALE' ? [] : [{ code: 'OFFER_END_OF_SALE', message: 'This offer is no longer sold.' }]),
+    ...(offerStatus === 'ON_SALE'
+      ? []
+      : [{ code: 'OFFER_END_OF_SALE', message: 'This offer is no longer sold.' }]),
     ...buyerProblems.map((code) => ({ code, message: ofBuyer[code] })),
     ...(hasPrice ? [] : [whyUnpriced(facts)]),
   ]
@@ -52,6 +57,10 @@ const day = (instant: Date) => instant.toISOString().slice(0, 10)
 function whyUnpriced({ currency, priceBegins, priceEnded }: OfferFacts): HiddenReason {
   if (priceBegins)
     return { code: 'PRICE_NOT_YET_VALID', message: `Its price in ${currency} begins on ${day(priceBegins)}.` }
-  if (priceEnded) return { code: 'PRICE_ENDED', message: `Its price in ${currency} ended on ${day(priceEnded)}.` }
-  return { code: 'NO_PRICE_IN_CURRENCY', message: `It has no price in ${currency}. Ask for one, or order in another currency.` }
+  if (priceEnded)
+    return { code: 'PRICE_ENDED', message: `Its price in ${currency} ended on ${day(priceEnded)}.` }
+  return {
+    code: 'NO_PRICE_IN_CURRENCY',
+    message: `It has no price in ${currency}. Ask for one, or order in another currency.`,
+  }
 }

@@ -29,6 +29,17 @@ function placesOf(shape: NumberShape): Place[] {
 
 const overlap = (a: Place, b: Place): boolean => [...a.characters].some((one) => b.characters.includes(one))
 
+type Step = readonly [inLeft: 0 | 1, inRight: 0 | 1]
+
+/** How far two series may go on together from the places that they have come to. */
+function stepsFrom(x: Place | undefined, y: Place | undefined): Step[] {
+  const skips: Step[] = []
+  if (x?.repeats) skips.push([1, 0])
+  if (y?.repeats) skips.push([0, 1])
+  if (!x || !y || !overlap(x, y)) return skips
+  return [...skips, [x.repeats ? 0 : 1, y.repeats ? 0 : 1]]
+}
+
 /**
  * True when two series could ever yield one number, whatever the year, the month and the count; letters count alike in
  * upper and lower case. Two such series never belong to one seller.
@@ -39,11 +50,8 @@ export function numbersCollide(a: NumberShape, b: NumberShape): boolean {
   const meet = (i: number, j: number): boolean => {
     if (seen.has(`${i} ${j}`)) return false
     seen.add(`${i} ${j}`)
-    const [x, y] = [left[i], right[j]]
-    if (!x && !y) return true
-    if (x?.repeats && meet(i + 1, j)) return true
-    if (y?.repeats && meet(i, j + 1)) return true
-    return Boolean(x && y && overlap(x, y)) && meet(x?.repeats ? i : i + 1, y?.repeats ? j : j + 1)
+    if (i === left.length && j === right.length) return true
+    return stepsFrom(left[i], right[j]).some(([inLeft, inRight]) => meet(i + inLeft, j + inRight))
   }
   return meet(0, 0)
 }

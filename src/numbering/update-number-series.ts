@@ -32,7 +32,12 @@ function changedSeries(
   }
   if (!begins) return Object.assign(new NumberSeries(), series, more, { version: series.version + 1 })
   const { sellerId, orderType, country } = series
-  return Object.assign(new NumberSeries(), { sellerId, orderType, country }, shape, more, {
+  return Object.assign(new NumberSeries(), {
+    sellerId,
+    orderType,
+    country,
+    ...shape,
+    ...more,
     id,
     secret: shape.policy === 'OPAQUE' ? newSeriesSecret(ctx, id) : null,
     replacesId: series.id,

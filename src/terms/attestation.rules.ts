@@ -33,6 +33,29 @@ function dateProblems(agreedOn: string | null | undefined, today: string): Probl
   ]
 }
 
+/** What was agreed with the vendor itself is provable only with its day and its place. */
+function directProblems({ method, agreedOn, reference }: Attestation): Problem[] {
+  if (method !== 'VENDOR_DIRECT') return []
+  const day = 'Name the day on which the signatory agreed with the vendor.'
+  const place = "Name the vendor's reference of the agreement."
+  return [
+    ...(agreedOn ? [] : [at('agreedOn', 'TERMS_AGREED_ON_REQUIRED', day)]),
+    ...(reference?.trim() ? [] : [at('reference', 'TERMS_REFERENCE_REQUIRED', place)]),
+  ]
+}
+
+function authorProblems({ agreedOn, reference }: Attestation, isCustomer: boolean): Problem[] {
+  const message = 'Only a reseller attests. Leave date and reference out.'
+  return isCustomer && (agreedOn || reference)
+    ? [at('agreedOn', 'TERMS_ATTESTATION_NOT_ALLOWED', message)]
+    : []
+}
+
+function referenceProblems(reference: string | null | undefined): Problem[] {
+  const length = reference?.trim().length ?? 0
+  return length > 200 ? [at('reference', 'LENGTH_INVALID', 'Enter at most 200 characters.')] : []
+}
+
 /**
  * All that is wrong with an attestation: a customer's own user only clicks, a reseller only attests, and what was
  * agreed with the vendor itself names the day and where it is kept.
@@ -42,33 +65,11 @@ export function attestationProblems(
   by: { isCustomer: boolean; today: string },
 ): Problem[] {
   const { method, agreedOn, reference } = attestation
-  const isDirect = method === 'VENDOR_DIRECT' && !by.isCustomer
   return [
     ...methodProblems(method, by.isCustomer),
-    ...(by.isCustomer && (agreedOn || reference)
-      ? [
-          at(
-            'agreedOn',
-            'TERMS_ATTESTATION_NOT_ALLOWED',
-            'Only a reseller attests. Leave date and reference out.',
-          ),
-        ]
-      : []),
+    ...authorProblems(attestation, by.isCustomer),
     ...dateProblems(agreedOn, by.today),
-    ...(isDirect && !agreedOn
-      ? [
-          at(
-            'agreedOn',
-            'TERMS_AGREED_ON_REQUIRED',
-            'Name the day on which the signatory agreed with the vendor.',
-          ),
-        ]
-      : []),
-    ...(isDirect && !reference?.trim()
-      ? [at('reference', 'TERMS_REFERENCE_REQUIRED', "Name the vendor's reference of the agreement.")]
-      : []),
-    ...((reference?.trim().length ?? 0) > 200
-      ? [at('reference', 'LENGTH_INVALID', 'Enter at most 200 characters.')]
-      : []),
+    ...(by.isCustomer ? [] : directProblems(attestation)),
+    ...referenceProblems(reference),
   ]
 }

@@ -15,24 +15,27 @@ async function orderNumberOf(ctx: Ctx, orderId: string): Promise<string | null> 
   return row?.order_number ?? null
 }
 
+async function nameOf(ctx: Ctx, organizationId: string): Promise<string> {
+  return (await load(ctx.em, Organization, organizationId))?.name ?? ''
+}
+
+async function termsOf(ctx: Ctx, versionId: string): Promise<ReceiptFacts['terms']> {
+  const version = await load(ctx.em, TermsVersion, versionId)
+  if (!version) return { title: '', version: '', body: '' }
+  const document = await load(ctx.em, TermsDocument, version.documentId)
+  return { title: document?.title ?? '', version: version.version, body: version.body }
+}
+
 /** What the receipt of an acceptance tells; null when it is missing, out of sight or not sealed yet. */
 export async function findReceipt(ctx: Ctx, id: string): Promise<ReceiptFacts | null> {
   const acceptance = await findTermsAcceptance(ctx, id)
   if (!acceptance?.sealedAt) return null
-  const version = await load(ctx.em, TermsVersion, acceptance.versionId)
-  const document = version ? await load(ctx.em, TermsDocument, version.documentId) : null
-  const customer = await load(ctx.em, Organization, acceptance.organizationId)
-  const seller = await load(ctx.em, Organization, acceptance.sellerId)
   return {
     acceptance,
-    terms: {
-      title: document?.title ?? '',
-      version: version?.version ?? '',
-      body: version?.body ?? '',
-    },
+    terms: await termsOf(ctx, acceptance.versionId),
     orderNumber: await orderNumberOf(ctx, acceptance.orderId),
-    customer: customer?.name ?? '',
-    seller: seller?.name ?? '',
+    customer: await nameOf(ctx, acceptance.organizationId),
+    seller: await nameOf(ctx, acceptance.sellerId),
     publicKey: keyFor(ctx, acceptance.signingKeyId)?.publicKey ?? null,
   }
 }

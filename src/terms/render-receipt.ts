@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { buffer } from 'node:stream/consumers'
-import PDFDocument from 'pdfkit'
+import PdfDocument from 'pdfkit'
 import type { AcceptanceMethod, TermsAcceptance } from './terms-acceptance.entity.ts'
 
 /** What a receipt tells, besides the evidence itself. */
@@ -119,7 +119,7 @@ function tellSeal(pdf: PDFKit.PDFDocument, { acceptance, publicKey }: ReceiptFac
 export async function renderReceipt(facts: ReceiptFacts): Promise<Buffer> {
   const { acceptance, terms } = facts
   const sealedAt = acceptance.sealedAt ?? acceptance.acceptedAt
-  const pdf = new PDFDocument({
+  const pdf = new PdfDocument({
     size: 'A4',
     margin: 50,
     info: { Title: `Acceptance of terms ${acceptance.id}`, CreationDate: sealedAt, ModDate: sealedAt },

@@ -8,6 +8,7 @@ import { signingKeyOf } from '../../src/platform/signing-key.ts'
 import { readOnly } from '../../src/platform/transact.ts'
 import { ApiClient, type Json } from '../support/api-client.ts'
 import { startApp, type TestApp } from '../support/app.ts'
+import { csvHeader, csvLine } from '../support/catalog-csv.ts'
 import {
   approvalOf,
   completeDraft,
@@ -32,11 +33,6 @@ const withoutEntry: Record<string, string> = {
 const left: Record<string, number[]> = {}
 
 const email = (adminEmail: string) => ({ values: [{ key: 'adminEmail', value: adminEmail }] })
-const csvHeader =
-  'productKey,skuCode,vendorPartNumber,name,unitOfMeasure,minQuantity,maxQuantity,quantityStep,addOnOf,excludes,paymentModel,chargeTiming,commitmentTerm,billingPeriod,priceEUR,priceUSD,priceGBP,setupFeeEUR,setupFeeUSD,setupFeeGBP'
-const csvLine =
-  'microsoft-365-business-basic,MS-M365-BBAS,CFQ7TTC0LH18-0001-P1M-P1M,Microsoft 365 Business Basic,SEAT,1,300,1,,MS-M365-BPRE,RECURRING,IN_ADVANCE,P1M,P1M,6.99,7.20,5.88,,,'
-
 describe('the audit chain has an entry of', () => {
   let app: TestApp
   let receiver: WebhookReceiver
@@ -112,22 +108,20 @@ describe('the audit chain has an entry of', () => {
     const question = { message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }] }
     const asked = await stuck()
     const { orderId } = asked
-    await desk.done(
-      'orderLineRequestInformation',
-      { ...asked, ...question, idempotencyKey: key() },
-      'order { id }',
-    )
+    const ask = (what: Json) =>
+      desk.done(
+        'orderLineRequestInformation',
+        { ...what, ...question, idempotencyKey: key() },
+        'order { id }',
+      )
+    await ask(asked)
     const { url } = await sales.done('orderInformationLinkCreate', { orderId }, 'url')
     const answer = { lineNumber: null, key: 'adminEmail', value: 'timeout@customer.example' }
     const answered = { token: (url as string).split('/').at(-1), values: [answer] }
     await new WatchedClient(app.url).done('orderInquiryAnswer', answered, 'accepted')
 
     const inquired = await stuck()
-    await desk.done(
-      'orderLineRequestInformation',
-      { ...inquired, ...question, idempotencyKey: key() },
-      'order { id }',
-    )
+    await ask(inquired)
     const provided = { orderId: inquired.orderId, ...email('timeout@customer.example') }
     await sales.done('orderProvideInformation', provided, 'order { id }')
 

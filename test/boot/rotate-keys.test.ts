@@ -14,7 +14,13 @@ import { addSeller } from '../support/seller.ts'
 describe('npm run rotate-keys', () => {
   let verbs: VerbHarness
   const dataDir = mkdtempSync(path.join(tmpdir(), 'countersign-keys-'))
-  const settings = { dataDir, encryptionKey: undefined, earlierEncryptionKeys: [], signingKey: undefined, retiredKeysFile: path.join(dataDir, 'none.pem') }
+  const settings = {
+    dataDir,
+    encryptionKey: undefined,
+    earlierEncryptionKeys: [],
+    signingKey: undefined,
+    retiredKeysFile: path.join(dataDir, 'none.pem'),
+  }
   beforeAll(async () => {
     verbs = await openVerbs()
     await addSeller(verbs, 'org_a')

@@ -74,7 +74,10 @@ const offers = `INSERT INTO offer (id, product_id, sku_code, vendor_part_number,
     split_part(terms, ' ', 3), 'IN_ADVANCE', nullif(split_part(terms, ' ', 1), 'NONE'), nullif(split_part(terms, ' ', 2), 'NONE'),
     CASE WHEN n % 50 = 7 THEN 'END_OF_SALE' ELSE 'ON_SALE' END, now(), now()
   FROM draft, generate_series(1, 3) o,
-  LATERAL (SELECT (ARRAY[${kinds.flat().map((terms) => `'${terms}'`).join(', ')}])[kind * 3 + o] AS terms) t`
+  LATERAL (SELECT (ARRAY[${kinds
+    .flat()
+    .map((terms) => `'${terms}'`)
+    .join(', ')}])[kind * 3 + o] AS terms) t`
 
 const prices = [
   `INSERT INTO price_list SELECT 'pls_' || cur, 'org_platform', 'list-' || cur, cur, cur, now() FROM unnest(ARRAY['EUR', 'USD']) cur`,
@@ -92,7 +95,13 @@ const prices = [
 const dictionary = `INSERT INTO search_word SELECT word, count(*) FROM product, unnest(tsvector_to_array(search_document)) AS word
   GROUP BY word`
 
-const unindexed = ['product_by_words', 'product_by_name', 'product_by_walk', 'search_word_by_trigram', 'price_by_amount']
+const unindexed = [
+  'product_by_words',
+  'product_by_name',
+  'product_by_walk',
+  'search_word_by_trigram',
+  'price_by_amount',
+]
 
 /**
  * Fills the catalog with so many offers, three to a product: 300 vendors, 120 boards on 12 shelves, names and texts of
@@ -100,7 +109,10 @@ const unindexed = ['product_by_words', 'product_by_name', 'product_by_walk', 'se
  * Indexes are built when the rows are there.
  */
 export async function fillCatalog(harness: VerbHarness, offerCount: number): Promise<void> {
-  const client = new pg.Client({ connectionString: harness.database.superuserUrl, options: '-c search_path=countersign' })
+  const client = new pg.Client({
+    connectionString: harness.database.superuserUrl,
+    options: '-c search_path=countersign',
+  })
   await client.connect()
   try {
     const { rows } = await client.query<{ name: string; definition: string }>(
@@ -108,10 +120,20 @@ export async function fillCatalog(harness: VerbHarness, offerCount: number): Pro
       [unindexed],
     )
     await client.query('BEGIN')
-    await client.query("SELECT setseed(0.42); SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'")
+    await client.query(
+      "SELECT setseed(0.42); SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'",
+    )
     await client.query("SET LOCAL session_replication_role = 'replica'")
     for (const { name } of rows) await client.query(`DROP INDEX ${name}`)
-    for (const statement of [words, ...shelves, draft(Math.floor(offerCount / 3)), products, offers, ...prices, dictionary])
+    for (const statement of [
+      words,
+      ...shelves,
+      draft(Math.floor(offerCount / 3)),
+      products,
+      offers,
+      ...prices,
+      dictionary,
+    ])
       await client.query(statement)
     for (const { definition } of rows) await client.query(definition)
     await client.query('COMMIT')

@@ -45,7 +45,9 @@ export async function* catalogFile(rows: number, badEvery = 0): AsyncGenerator<U
   const encoder = new TextEncoder()
   yield encoder.encode(`${header}\n`)
   for (let start = 0; start < rows; start += 500) {
-    const lines = Array.from({ length: Math.min(500, rows - start) }, (_, index) => lineOf(start + index, badEvery))
+    const lines = Array.from({ length: Math.min(500, rows - start) }, (_, index) =>
+      lineOf(start + index, badEvery),
+    )
     yield encoder.encode(`${lines.join('\n')}\n`)
     // Others in this process get their turn.
     await Promise.resolve()

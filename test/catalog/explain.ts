@@ -37,7 +37,10 @@ export async function scansDuring(ctx: Ctx, work: (ctx: Ctx) => Promise<unknown>
   await work(ctx)
   const scans: TableScan[] = []
   for (const [sql, params] of asked) {
-    const [row] = await plain<Array<{ 'QUERY PLAN': Array<{ Plan: PlanNode }> }>>(`EXPLAIN (FORMAT JSON) ${sql}`, params)
+    const [row] = await plain<Array<{ 'QUERY PLAN': Array<{ Plan: PlanNode }> }>>(
+      `EXPLAIN (FORMAT JSON) ${sql}`,
+      params,
+    )
     scans.push(...row!['QUERY PLAN'].flatMap(({ Plan }) => scansOf(Plan, sql)))
   }
   return scans

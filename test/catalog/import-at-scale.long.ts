@@ -30,7 +30,11 @@ afterEach(async () => {
 
 async function openDatabase(): Promise<{ database: TestDatabase; sql: pg.Pool }> {
   const database = await cloneDatabase('countersign_demo')
-  const sql = new pg.Pool({ connectionString: database.superuserUrl, max: 2, options: '-c search_path=countersign' })
+  const sql = new pg.Pool({
+    connectionString: database.superuserUrl,
+    max: 2,
+    options: '-c search_path=countersign',
+  })
   sql.on('error', () => undefined)
   cleanups.push(
     () => database.drop(),
@@ -47,7 +51,11 @@ async function openDatabase(): Promise<{ database: TestDatabase; sql: pg.Pool }>
 
 async function startProduct(database: TestDatabase, dataDir: string): Promise<Product> {
   const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, DATABASE_URL: database.url, LOG_LEVEL: 'error' }
-  const child = fork(script, { execArgv: ['--import', 'tsx'], env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(script, {
+    execArgv: ['--import', 'tsx'],
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   cleanups.push(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGKILL')
@@ -79,7 +87,7 @@ async function send(product: Product, file: AsyncGenerator<Uint8Array>, key: str
     },
     body: ReadableStream.from(file),
     duplex: 'half',
-  } as RequestInit)
+  })
   const answer = (await response.json()) as Json
   expect([response.status, answer.errors]).toEqual([202, undefined])
   return answer.activity.id as string
@@ -131,9 +139,10 @@ test(
       `${rows.toLocaleString('en')} rows: received in ${((received - began) / 1000).toFixed(1)} s, imported in ${((ended - received) / 1000).toFixed(1)} s, ` +
         `${Math.round(rows / ((ended - began) / 1000))} rows a second; memory idle ${idle.toFixed(0)} MB, peak ${peak.toFixed(0)} MB\n`,
     )
-    const bad = Array.from({ length: rows }, (_, row) => ({ line: row + 2, code: faultOf(row, badEvery) })).filter(
-      ({ code }) => code !== null,
-    )
+    const bad = Array.from({ length: rows }, (_, row) => ({
+      line: row + 2,
+      code: faultOf(row, badEvery),
+    })).filter(({ code }) => code !== null)
     expect(bad).toHaveLength(1000)
     const { rows: listed } = await undisturbed.sql.query(
       'SELECT position AS line, code FROM activity_error WHERE activity_id = $1 ORDER BY position, ordinal',

@@ -35,44 +35,67 @@ interface Sample {
 
 const swapped = (word: string) => `${word.slice(0, 2)}${word[3] ?? ''}${word[2] ?? ''}${word.slice(4)}`
 
-/** What people ask, by its share of all searches; words come from what the catalog has, so common ones come often. */
-function argsOf(kind: string, from: Sample, random: () => number): Partial<ProductSearchArgs> {
-  const [vendor = '', ...words] = from.name.split(' ')
-  const word = words[Math.floor(random() * 3)] ?? ''
-  const shelf = from.category_id.replace(/_\d+$/, '')
-  switch (kind) {
-    case 'one word':
-      return { search: random() < 0.2 ? vendor : word }
-    case 'several words':
-      return { search: [vendor, ...words.slice(0, 2)].slice(random() < 0.5 ? 0 : 1).join(' ') }
-    case 'while typing':
-      return { search: `${random() < 0.5 ? `${words[0]} ` : ''}${word.slice(0, 1 + Math.floor(random() * 4))}` }
-    case 'part number':
-      return { search: from.part_number.slice(0, random() < 0.7 ? 12 : 5) }
-    case 'typo':
-      return { search: swapped(word.length > 4 ? word : vendor) }
-    case 'category':
-      return { categoryId: random() < 0.5 ? from.category_id : shelf }
-    case 'category and words':
-      return { categoryId: shelf, search: word }
-    case 'vendor':
-      return { where: { vendorId: from.vendor_id, ...(random() < 0.5 ? { commitmentTerm: 'P1Y' } : {}) } }
-    default:
-      return { where: { commitmentTerm: ['P1Y', 'P3Y', 'NONE'][Math.floor(random() * 3)] ?? 'P1Y', billingPeriod: 'P1Y' } }
-  }
-}
+type Ask = (
+  from: Sample & { words: string[]; shelf: string },
+  random: () => number,
+) => Partial<ProductSearchArgs>
 
-const shares: Array<[kind: string, share: number]> = [
-  ['one word', 0.22],
-  ['several words', 0.2],
-  ['while typing', 0.18],
-  ['part number', 0.1],
-  ['typo', 0.07],
-  ['category', 0.09],
-  ['category and words', 0.05],
-  ['vendor', 0.05],
-  ['terms', 0.04],
-]
+const oneOf = <T>(values: readonly [T, ...T[]], random: () => number): T =>
+  values[Math.floor(random() * values.length)] ?? values[0]
+const vendorOf = ({ name }: Sample) => name.split(' ')[0] ?? ''
+const wordOf = ({ words }: { words: string[] }, random: () => number) => words[Math.floor(random() * 3)] ?? ''
+
+/** What people ask, and its share of all searches; words come from what the catalog has, so common ones come often. */
+const asks: Record<string, { share: number; ask: Ask }> = {
+  'one word': {
+    share: 0.22,
+    ask: (from, random) => ({ search: random() < 0.2 ? vendorOf(from) : wordOf(from, random) }),
+  },
+  'several words': {
+    share: 0.2,
+    ask: (from, random) => ({
+      search: [vendorOf(from), ...from.words.slice(0, 2)].slice(random() < 0.5 ? 0 : 1).join(' '),
+    }),
+  },
+  'while typing': {
+    share: 0.18,
+    ask: (from, random) => {
+      const before = random() < 0.5 ? `${from.words[0]} ` : ''
+      return { search: `${before}${wordOf(from, random).slice(0, 1 + Math.floor(random() * 4))}` }
+    },
+  },
+  'part number': {
+    share: 0.1,
+    ask: (from, random) => ({ search: from.part_number.slice(0, random() < 0.7 ? 12 : 5) }),
+  },
+  typo: {
+    share: 0.07,
+    ask: (from, random) => {
+      const word = wordOf(from, random)
+      return { search: swapped(word.length > 4 ? word : vendorOf(from)) }
+    },
+  },
+  category: {
+    share: 0.09,
+    ask: (from, random) => ({ categoryId: random() < 0.5 ? from.category_id : from.shelf }),
+  },
+  'category and words': {
+    share: 0.05,
+    ask: (from, random) => ({ categoryId: from.shelf, search: wordOf(from, random) }),
+  },
+  vendor: {
+    share: 0.05,
+    ask: (from, random) => ({
+      where: { vendorId: from.vendor_id, ...(random() < 0.5 ? { commitmentTerm: 'P1Y' } : {}) },
+    }),
+  },
+  terms: {
+    share: 0.04,
+    ask: (_, random) => ({
+      where: { commitmentTerm: oneOf(['P1Y', 'P3Y', 'NONE'], random), billingPeriod: 'P1Y' },
+    }),
+  },
+}
 
 /** So many searches in a catalog, the same at every run. */
 export async function realisticSearches(harness: VerbHarness, count: number): Promise<Search[]> {
@@ -82,10 +105,13 @@ export async function realisticSearches(harness: VerbHarness, count: number): Pr
      JOIN offer o ON o.id = 'off_' || substr(p.id, 5) || '_1' ORDER BY md5(p.id) LIMIT $1`,
     [count],
   )
-  const kinds = shares.flatMap(([kind, share]) => Array.from({ length: Math.round(share * count) }, () => kind))
-  return kinds.map((kind, index) => {
+  const kinds = Object.entries(asks).flatMap(([kind, { share, ask }]) =>
+    Array.from({ length: Math.round(share * count) }, () => ({ kind, ask })),
+  )
+  return kinds.map(({ kind, ask }, index) => {
     const sample = samples[index % samples.length] as Sample
-    const args = argsOf(kind, sample, random)
+    const words = sample.name.split(' ').slice(1)
+    const args = ask({ ...sample, words, shelf: sample.category_id.replace(/_\d+$/, '') }, random)
     const isOrdering = random() < 0.6
     return {
       kind,

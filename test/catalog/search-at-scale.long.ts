@@ -22,8 +22,12 @@ interface Measured {
 async function measure(harness: VerbHarness, searches: readonly Search[]): Promise<Measured> {
   const seqScans: string[] = []
   for (const search of searches) {
-    const scans = await harness.read(meridian, (ctx) => scansDuring(ctx, (watched) => timeSearch(watched, search)))
-    const whole = scans.filter(({ node, table }) => node === 'Seq Scan' && /^(product|offer|price)$/.test(table))
+    const scans = await harness.read(meridian, (ctx) =>
+      scansDuring(ctx, (watched) => timeSearch(watched, search)),
+    )
+    const whole = scans.filter(
+      ({ node, table }) => node === 'Seq Scan' && /^(product|offer|price)$/.test(table),
+    )
     if (whole.length > 0) seqScans.push(JSON.stringify(search.args))
   }
   const times: Array<{ kind: string; ms: number }> = []
@@ -31,8 +35,12 @@ async function measure(harness: VerbHarness, searches: readonly Search[]): Promi
     times.push({ kind: search.kind, ms: await harness.read(meridian, (ctx) => timeSearch(ctx, search)) })
   for (const [kind, ofKind] of Map.groupBy(times, (one) => one.kind)) {
     const values = ofKind.map(({ ms }) => ms)
-    const [p50, p95] = [percentile(values, 0.5), percentile(values, 0.95)].map((ms) => ms.toFixed(1).padStart(8))
-    process.stdout.write(`  ${kind.padEnd(20)} ${String(values.length).padStart(4)} searches, p50 ${p50} ms, p95 ${p95} ms\n`)
+    const [p50, p95] = [percentile(values, 0.5), percentile(values, 0.95)].map((ms) =>
+      ms.toFixed(1).padStart(8),
+    )
+    process.stdout.write(
+      `  ${kind.padEnd(20)} ${String(values.length).padStart(4)} searches, p50 ${p50} ms, p95 ${p95} ms\n`,
+    )
   }
   const all = times.map(({ ms }) => ms)
   return { p50: percentile(all, 0.5), p95: percentile(all, 0.95), seqScans }

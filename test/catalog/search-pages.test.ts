@@ -32,7 +32,10 @@ const page = (args: Partial<ProductSearchArgs>, actor = meridian) =>
   })
 
 /** All pages of a search; `between` happens after each. */
-async function walk(args: Partial<ProductSearchArgs>, between: (page: number) => Promise<unknown>): Promise<string[]> {
+async function walk(
+  args: Partial<ProductSearchArgs>,
+  between: (page: number) => Promise<unknown>,
+): Promise<string[]> {
   const walked: string[] = []
   let after: string | null = null
   for (let number = 1; ; number++) {
@@ -66,7 +69,8 @@ describe('no table of the catalog is read as a whole', () => {
         const first = await searchProducts(watched, argsOf(args))
         await countProducts(watched, first.criteria)
         await countFacets(watched, first.criteria)
-        if (first.pageInfo.endCursor) await searchProducts(watched, argsOf({ ...args, after: first.pageInfo.endCursor }))
+        if (first.pageInfo.endCursor)
+          await searchProducts(watched, argsOf({ ...args, after: first.pageInfo.endCursor }))
       }),
     )
     const tables = ['product', 'offer', 'price']
@@ -75,26 +79,29 @@ describe('no table of the catalog is read as a whole', () => {
   })
 })
 
-test.each(searches)('the pages of %s hold every match once, whatever is added and changed between them', async (_, args) => {
-  const before = await walk(args, () => Promise.resolve())
-  expect(new Set(before).size).toBe(before.length)
-  let added = 0
-  const during = await walk(args, async (number) => {
-    if (number > 4) return
-    added++
-    await harness.sql(
-      `INSERT INTO product (id, key, vendor_id, category_id, name, summary, description, search_text, name_words, search_tags,
+test.each(searches)(
+  'the pages of %s hold every match once, whatever is added and changed between them',
+  async (_, args) => {
+    const before = await walk(args, () => Promise.resolve())
+    expect(new Set(before).size).toBe(before.length)
+    let added = 0
+    const during = await walk(args, async (number) => {
+      if (number > 4) return
+      added++
+      await harness.sql(
+        `INSERT INTO product (id, key, vendor_id, category_id, name, summary, description, search_text, name_words, search_tags,
          created_at, updated_at)
        SELECT id || $1, key || $1, vendor_id, category_id, name, summary, description, search_text, name_words, search_tags,
          created_at, updated_at FROM product WHERE id = ANY (ARRAY['prd_1', 'prd_2', 'prd_3', 'prd_4'])`,
-      [`_new_${added}`],
-    )
-    await harness.sql(`UPDATE product SET summary = 'Changed', updated_at = now() WHERE id LIKE 'prd_1%'`)
-  })
-  await harness.sql(`DELETE FROM product WHERE id LIKE '%_new_%'`)
-  expect(during.filter((id) => !id.includes('_new_'))).toEqual(before)
-  expect(new Set(during).size).toBe(during.length)
-})
+        [`_new_${added}`],
+      )
+      await harness.sql(`UPDATE product SET summary = 'Changed', updated_at = now() WHERE id LIKE 'prd_1%'`)
+    })
+    await harness.sql(`DELETE FROM product WHERE id LIKE '%_new_%'`)
+    expect(during.filter((id) => !id.includes('_new_'))).toEqual(before)
+    expect(new Set(during).size).toBe(during.length)
+  },
+)
 
 describe('counts', () => {
   test('the dictionary holds how many published products have each word, after everything that was added and taken', async () => {
@@ -139,8 +146,10 @@ describe('what a customer may order', () => {
     const reasons = async (id: string) =>
       harness.read(meridian, async (ctx) => {
         const product = await ctx.em.findOneOrFail(Product, { id })
-        const hidden = await hiddenOffers(ctx, { product, organizationId: 'org_kunde' })
-        return hidden.map((one) => one.reasons.map(({ code }) => code).filter((code) => code !== 'NO_ACCOUNT'))
+        const hidden = await hiddenOffers(ctx, product, { organizationId: 'org_kunde' })
+        return hidden.map((one) =>
+          one.reasons.map(({ code }) => code).filter((code) => code !== 'NO_ACCOUNT'),
+        )
       })
     expect(await reasons('prd_103')).toEqual(Array.from({ length: 3 }, () => ['PRICE_NOT_YET_VALID']))
     expect(await reasons('prd_104')).toEqual(Array.from({ length: 3 }, () => ['PRICE_ENDED']))
@@ -159,7 +168,10 @@ describe('what a customer may order', () => {
   test('who has no price in its currency finds nothing, without a look at the whole catalog', async () => {
     const scans = await harness.read(harbor, (ctx) =>
       scansDuring(ctx, async (watched) => {
-        const { nodes } = await searchProducts(watched, argsOf({ search: 'cloud', organizationId: 'org_pier' }))
+        const { nodes } = await searchProducts(
+          watched,
+          argsOf({ search: 'cloud', organizationId: 'org_pier' }),
+        )
         expect(nodes).toEqual([])
       }),
     )

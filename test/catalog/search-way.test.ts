@@ -52,9 +52,12 @@ describe('words and what stands for them', () => {
     expect(readGroups('')).toEqual([])
   })
 
-  test.each(["'", 'a b|', 'Upper', "x' & y", 'a++b', 'a b c d e f g h i'])('%s is no cursor of ours', (text) => {
-    expect(readGroups(text)).toBeNull()
-  })
+  test.each(["'", 'a b|', 'Upper', "x' & y", 'a++b', 'a b c d e f g h i'])(
+    '%s is no cursor of ours',
+    (text) => {
+      expect(readGroups(text)).toBeNull()
+    },
+  )
 })
 
 test.each([

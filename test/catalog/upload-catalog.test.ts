@@ -37,7 +37,11 @@ async function post(file: string, { client = operator, type = 'text/csv', key, q
     body: file,
   })
   const answer = (await response.json()) as Json
-  return { status: response.status, id: answer.activity?.id as string, code: answer.errors?.[0].extensions.code as string }
+  return {
+    status: response.status,
+    id: answer.activity?.id as string,
+    code: answer.errors?.[0].extensions.code as string,
+  }
 }
 
 async function imported(id: string): Promise<Json> {
@@ -67,7 +71,15 @@ const offersLike = (pattern: string) =>
   )
 
 test('a file is taken as a stream and imported by an activity that lists exactly its bad rows', async () => {
-  const lines = [header, row('UA-1'), row('UA-2', '-1'), 'too,short', row('UA-3', '2', 'UA-4'), row('UA-1'), row('UA-4')]
+  const lines = [
+    header,
+    row('UA-1'),
+    row('UA-2', '-1'),
+    'too,short',
+    row('UA-3', '2', 'UA-4'),
+    row('UA-1'),
+    row('UA-4'),
+  ]
   const { status, id } = await post(lines.join('\n'))
   expect(status).toBe(202)
   expect(await imported(id)).toEqual({
@@ -107,10 +119,18 @@ test('JSON Lines say the same; a currency that a row does not name stays as it i
       ...more,
     })
   const type = 'application/x-ndjson'
-  const first = await post([offer('UJ-1', { priceEUR: '3', priceUSD: '4' }), '{', offer('UJ-2', { colour: 'red' })].join('\n'), { type })
+  const first = await post(
+    [offer('UJ-1', { priceEUR: '3', priceUSD: '4' }), '{', offer('UJ-2', { colour: 'red' })].join('\n'),
+    { type },
+  )
   expect(await imported(first.id)).toMatchObject({
     counts: counts(1, 0, 0, 2),
-    errors: { nodes: [{ position: 2, code: 'JSON_UNREADABLE' }, { position: 3, code: 'COLUMN_UNKNOWN' }] },
+    errors: {
+      nodes: [
+        { position: 2, code: 'JSON_UNREADABLE' },
+        { position: 3, code: 'COLUMN_UNKNOWN' },
+      ],
+    },
   })
   const second = await post(offer('UJ-1', { priceEUR: '3.5' }), { type })
   expect(await imported(second.id)).toMatchObject({ status: 'COMPLETED', counts: counts(0, 1, 0, 0) })
@@ -129,7 +149,10 @@ test('the same file under the same key is imported once; another file or kind un
   const first = await post(file, { key: 'once' })
   await imported(first.id)
   expect(await post(file, { key: 'once' })).toEqual({ ...first, status: 202 })
-  expect(await post(`${file}\n`, { key: 'once' })).toMatchObject({ status: 409, code: 'IDEMPOTENCY_KEY_REUSED' })
+  expect(await post(`${file}\n`, { key: 'once' })).toMatchObject({
+    status: 409,
+    code: 'IDEMPOTENCY_KEY_REUSED',
+  })
   expect(await post(file, { key: 'once', query: '?dryRun=true' })).toMatchObject({
     status: 409,
     code: 'IDEMPOTENCY_KEY_REUSED',
@@ -140,10 +163,22 @@ describe('is refused, and changes nothing:', () => {
   test.each<[what: string, file: string, upload: () => Upload, status: number, code: string]>([
     ['a wrong header', 'productKey\nx', () => ({}), 422, 'COLUMN_MISSING'],
     ['broken quotation marks', `${header}\n${row('UX-1')}\n"a" b,c`, () => ({}), 422, 'CSV_UNREADABLE'],
-    ['a line without end', 'x'.repeat(70_000), () => ({ type: 'application/x-ndjson' }), 422, 'LINE_TOO_LONG'],
+    [
+      'a line without end',
+      'x'.repeat(70_000),
+      () => ({ type: 'application/x-ndjson' }),
+      422,
+      'LINE_TOO_LONG',
+    ],
     ['another kind of file', '<a/>', () => ({ type: 'text/xml' }), 415, 'MEDIA_TYPE_UNKNOWN'],
     ['a file from a reseller', `${header}\n${row('UX-1')}`, () => ({ client: sales }), 403, 'FORBIDDEN'],
-    ['a file from nobody', `${header}\n${row('UX-1')}`, () => ({ client: app.anonymous() }), 401, 'UNAUTHENTICATED'],
+    [
+      'a file from nobody',
+      `${header}\n${row('UX-1')}`,
+      () => ({ client: app.anonymous() }),
+      401,
+      'UNAUTHENTICATED',
+    ],
   ])('%s', async (_, file, upload, status, code) => {
     const begun = () => app.sql(`SELECT id FROM activity WHERE kind = 'CATALOG_IMPORT' ORDER BY id`)
     const before = await begun()

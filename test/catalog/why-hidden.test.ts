@@ -28,7 +28,11 @@ test.each<[what: string, facts: Partial<OfferFacts>, codes: string[]]>([
   ],
   [
     'every reason is told, not the first alone',
-    { offerStatus: 'END_OF_SALE', buyerProblems: ['ORGANIZATION_ON_HOLD', 'ACCOUNT_CREDIT_HOLD'], hasPrice: false },
+    {
+      offerStatus: 'END_OF_SALE',
+      buyerProblems: ['ORGANIZATION_ON_HOLD', 'ACCOUNT_CREDIT_HOLD'],
+      hasPrice: false,
+    },
     ['OFFER_END_OF_SALE', 'ORGANIZATION_ON_HOLD', 'ACCOUNT_CREDIT_HOLD', 'NO_PRICE_IN_CURRENCY'],
   ],
 ])('%s', (_, facts, codes) => {

@@ -175,7 +175,7 @@ describe.each(backends())('what a customer does after its first order, on %s que
     const document = (termsDocuments.nodes as Json[]).find(
       ({ key: name }) => name === 'reseller-general-terms',
     )
-    const inForce = document?.currentVersion as Json
+    const inForce: Json = document?.currentVersion
     const published = await admin.done(
       'termsVersionPublish',
       {
@@ -194,7 +194,8 @@ describe.each(backends())('what a customer does after its first order, on %s que
     )
     const change = (order.requiredTermsChanges as Json[]).find(({ termsVersion }) => termsVersion.id === next)
     expect(change?.acceptedVersion.id).toBe(inForce.id)
-    expect((change?.lines as Json[]).filter(({ kind }) => kind !== 'SAME')).toEqual([
+    const lines: Json[] = change?.lines ?? []
+    expect(lines.filter(({ kind }) => kind !== 'SAME')).toEqual([
       { kind: 'ADDED', text: 'Notice is given in writing.' },
     ])
     const { termsReacceptances } = await admin.ask(

@@ -122,7 +122,7 @@ test('a draft and an order with changes requested need the newer version of term
   expect(
     (termsAcceptances as Json[])
       .filter(({ orderRevision }) => orderRevision === 2)
-      .map(({ termsVersion }) => termsVersion.id)
+      .map(({ termsVersion }) => termsVersion.id as string)
       .toSorted(),
   ).toEqual(ids.toSorted())
 })

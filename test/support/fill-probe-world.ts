@@ -77,6 +77,7 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
     ],
     [
       `UPDATE order_line SET parent_line_number = 1, provisioning = '{"note": "${mark}"}', change = $2,
+         subscription_id = (SELECT min(id) FROM cloud_subscription WHERE order_id = $1), subscription_version = 1,
          item = jsonb_set(item, '{parameters}', (item -> 'parameters') || $3::jsonb) WHERE order_id = $1`,
       [rich, JSON.stringify(change), JSON.stringify([lasting])],
     ],
@@ -92,6 +93,10 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
       [needs, JSON.stringify([asked]), JSON.stringify([{ key: asked.key, message: 'Which?' }])],
     ],
     [
+      `UPDATE terms_acceptance SET agreed_on = '2026-11-01', reference = 'T-${mark}' WHERE order_id = $1`,
+      [rich],
+    ],
+    [
       `UPDATE terms_acceptance SET canonical = replace(canonical, '"', '“') WHERE id = (
          SELECT max(id) FROM terms_acceptance WHERE order_id = $1)`,
       [failed],
@@ -104,7 +109,13 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
   ]
 }
 
-function ofCatalog(offerId: string): Array<[text: string, values?: Json[]]> {
+function ofCatalog({
+  offerId,
+  accountId,
+}: {
+  offerId: string
+  accountId: string
+}): Array<[text: string, values?: Json[]]> {
   return [
     // So that one quantity can be priced of every offer.
     ['UPDATE offer SET min_quantity = 1, quantity_step = 1'],
@@ -113,6 +124,16 @@ function ofCatalog(offerId: string): Array<[text: string, values?: Json[]]> {
       `UPDATE offer SET max_quantity = 500, add_on_of = ARRAY['ADD'], excludes = ARRAY['NOT'] WHERE id = (
          SELECT max(id) FROM offer WHERE id <> $1)`,
       [offerId],
+    ],
+    [
+      `UPDATE offer SET status = 'END_OF_SALE' WHERE id = (SELECT max(o.id) FROM offer o JOIN offer p USING (product_id)
+         WHERE p.id = $1 AND o.id <> p.id)`,
+      [offerId],
+    ],
+    [
+      `UPDATE terms_document SET country = 'DE', product_id = (SELECT product_id FROM offer WHERE id = $1)
+         WHERE seller_id IN (SELECT seller_id FROM account WHERE id = $2)`,
+      [offerId, accountId],
     ],
     [
       `UPDATE product SET parameters = parameters || $1::jsonb WHERE parameters @> '[{"maximum": 1000000}]'`,
@@ -128,8 +149,7 @@ export async function fillProbeWorld(
 ): Promise<void> {
   // Sealed evidence cannot be changed by anybody but who takes the trigger away.
   await app.sql('ALTER TABLE terms_acceptance DISABLE TRIGGER sealed_evidence_is_final')
-  for (const [text, values] of [...ofOrders(owner.orderIds), ...ofCatalog(owner.offerId)])
-    await app.sql(text, values)
+  for (const [text, values] of [...ofOrders(owner.orderIds), ...ofCatalog(owner)]) await app.sql(text, values)
   await app.sql('ALTER TABLE terms_acceptance ENABLE TRIGGER sealed_evidence_is_final')
   await app.sql(
     `INSERT INTO account SELECT (jsonb_populate_record(a, jsonb_build_object(

@@ -2,6 +2,7 @@ import { addDeadLetter } from './add-dead-letter.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
 import { freshUser } from './fresh-user.ts'
+import { inFulfillment } from './in-fulfillment.ts'
 import { mark } from './owner-secrets.ts'
 import type { ProbeWorld } from './probe-world.ts'
 import { plantSecret } from './plant-secret.ts'
@@ -24,26 +25,6 @@ const deciding =
     const { id: approvalId, version: expectedVersion } = approval
     return by(world.admin, { approvalId, expectedVersion, idempotencyKey: key(), ...more })
   }
-
-/** Moves an order to where only a vendor could, and far into the future, so that no worker takes it up meanwhile. */
-const inFulfillment = async (
-  world: ProbeWorld,
-  line: { status: string; failure?: Json },
-): Promise<string> => {
-  const { draft } = await world.pending()
-  const status = line.failure ? 'FULFILLMENT_FAILED' : 'IN_FULFILLMENT'
-  await world.app.sql("UPDATE orders SET status = $2, updated_at = now() + interval '9 days' WHERE id = $1", [
-    draft.orderId,
-    status,
-  ])
-  const failure = line.failure ? JSON.stringify(line.failure) : null
-  await world.app.sql('UPDATE order_line SET status = $2, failure = $3 WHERE order_id = $1', [
-    draft.orderId,
-    line.status,
-    failure,
-  ])
-  return draft.orderId
-}
 
 const reporting =
   (more: Json): Prepare =>
@@ -175,7 +156,7 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
       billingReference: `BR-${mark}`,
       idempotencyKey: key(),
     }),
-  searchSynonymSet: ({ operator }) => by(operator, { word: `w${mark}`, meanings: [`m${mark}`] }),
+  searchSynonymSet: ({ operator }) => by(operator, { word: 'probed', meanings: ['looked into'] }),
   jobDeadLetterRetry: async (world) =>
     by(world.admin, { id: await addDeadLetter(world), idempotencyKey: key() }),
   invitationAccept: async (world) => {

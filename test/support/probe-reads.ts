@@ -60,7 +60,7 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     offerId: offer.id,
     startDate: null,
     coTermDate: null,
-    currency: 'EUR',
+    currency: buyer.accounts[0].currency,
     'Activity.errors.after': Buffer.from('[1,-1,0]').toString('base64url'),
     'PriceList.prices.after': Buffer.from('[1,"2037-01-01T00:00:00.000Z","prc_z"]').toString('base64url'),
     sellerId,

@@ -1,4 +1,5 @@
 import { addDeadLetter } from './add-dead-letter.ts'
+import { addPriceLists } from './add-price-lists.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
 import { fillProbeWorld } from './fill-probe-world.ts'
@@ -90,36 +91,24 @@ async function addPlumbing(world: ProbeWorld): Promise<void> {
   )
 }
 
-/** Price lists of every kind: for everybody, for a customer, for the reseller below. */
-async function addPriceLists({ admin, app, buyer, offer }: ProbeWorld): Promise<void> {
-  const [below] = await app.sql<{ id: string }>(`SELECT id FROM organization WHERE name LIKE 'Lakeside%'`)
-  const make = async (more: Json): Promise<string> => {
-    const input = {
-      key: `${key()}-${mark}`,
-      name: `P-${mark}`,
-      currency: 'EUR',
-      idempotencyKey: key(),
-      ...more,
-    }
-    const { priceList } = await admin.done('priceListCreate', input, 'priceList { id }')
-    return priceList.id as string
-  }
-  const until = { validFrom: '2026-01-01T00:00:00.000Z', validTo: '2036-01-01T00:00:00.000Z' }
-  await make({ resellerId: below?.id, basis: 'COST_PLUS', percent: '3' })
-  await make({ organizationId: buyer.id, basis: 'LIST_MINUS', percent: '4', ...until })
-  const priceListId = await make({ ...until })
-  const tiers = [{ upTo: '10', unitPrice: '21' }, { unitPrice: '20' }]
-  const usage = { unitOfMeasure: `GB-${mark}`, model: 'VOLUME', tiers, included: '3' }
-  const price = { offerId: offer.id, setupFee: '5', model: 'TIERED', tiers, usage }
-  const prices = { priceListId, prices: [price], idempotencyKey: key() }
-  await admin.done('priceSet', prices, 'priceList { id }')
-  const later = { ...prices, validFrom: '2036-01-01T00:00:00.000Z', idempotencyKey: key() }
-  await admin.done('priceSet', { ...later, prices: [{ ...price, setupFee: '6' }] }, 'priceList { id }')
-  await app.sql(
-    `INSERT INTO price (id, seller_id, price_list_id, offer_id, currency, percent, valid_from)
-     SELECT 'prc_' || substr(l.id, 5), l.seller_id, l.id, $1, 'EUR', 4, '2026-01-01' FROM price_list l WHERE l.basis <> 'FIXED'`,
-    [offer.id],
+/** A series that was followed by another, and terms that were published after they were accepted. */
+async function addSuccessors({ admin, sellerId, app }: ProbeWorld): Promise<void> {
+  const series = { prefix: 'PW', orderType: 'SUSPEND', country: 'DE', legalEntity: `S-${mark}` }
+  const { numberSeries: first } = await admin.done(
+    'numberSeriesCreate',
+    { ...series, idempotencyKey: key() },
+    'numberSeries { id version }',
   )
+  await admin.done(
+    'numberSeriesUpdate',
+    { numberSeriesId: first.id, expectedVersion: first.version, prefix: 'PX', idempotencyKey: key() },
+    'numberSeries { id }',
+  )
+  const [document] = await app.sql<{ id: string }>('SELECT id FROM terms_document WHERE seller_id = $1', [
+    sellerId,
+  ])
+  const next = { documentId: document?.id, version: '8.0', body: `N-${mark}`, idempotencyKey: key() }
+  await admin.done('termsVersionPublish', next, 'termsVersion { id }')
 }
 
 /** One attempt that failed and one endpoint that was switched off, beside those that worked. */
@@ -272,6 +261,7 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await app.quiet()
   await fillProbeWorld(app, { orderIds: orders, offerId: offer.id, accountId: buyer.accounts[0].id })
   await addFailures(world)
+  await addSuccessors(world)
   await addActivity(world)
   await app.quiet()
   world.ids = await probeIds(world, orders)

@@ -65,7 +65,7 @@ describe('a customer that accepted terms', () => {
   afterAll(() => verbs.close())
 
   it('must accept what is narrowed to its country, and sees every line as new the first time', async () => {
-    const ids = (...names: string[]) => names.map((name) => versions[name]?.id)
+    const ids = (...names: string[]) => names.map((name) => String(versions[name]?.id))
     expect((await required()).map(({ id }) => id).toSorted()).toEqual(
       ids('platform', 'general', 'german').toSorted(),
     )

@@ -57,13 +57,19 @@ async function* inParts(rows: AsyncIterable<CatalogFileRow>): AsyncGenerator<Cat
 }
 
 /** Stores a file row by row, holding no more than one part of it; answers the import that it begins. */
-async function receive(ctx: ApiCtx, upload: Upload, file: { bytes: Readable; format: CatalogFormat }): Promise<string> {
+async function receive(
+  ctx: ApiCtx,
+  upload: Upload,
+  file: { bytes: Readable; format: CatalogFormat },
+): Promise<string> {
   const { file: bytes, sha256 } = hashed(file.bytes)
   let rowCount = 0
   for await (const rows of inParts(readCatalogStream(bytes, file.format))) {
     rowCount += rows.length
-    if (rowCount > mostRows) throw refuse('FILE_TOO_LONG', `Send at most ${mostRows} rows; split the file.`, ['file'])
-    if (!upload.activityId) await transact(ctx, (unit) => storeUploadRows(unit, { uploadId: upload.id, rows }))
+    if (rowCount > mostRows)
+      throw refuse('FILE_TOO_LONG', `Send at most ${mostRows} rows; split the file.`, ['file'])
+    if (!upload.activityId)
+      await transact(ctx, (unit) => storeUploadRows(unit, { uploadId: upload.id, rows }))
   }
   const hash = sha256()
   if (!upload.activityId) {
@@ -71,7 +77,9 @@ async function receive(ctx: ApiCtx, upload: Upload, file: { bytes: Readable; for
     return (await transact(ctx, (unit) => finishUpload(unit, whole))).id
   }
   if (hash !== upload.sha256)
-    throw refuse('IDEMPOTENCY_KEY_REUSED', 'This key was used with another file. Use a new key.', ['idempotencyKey'])
+    throw refuse('IDEMPOTENCY_KEY_REUSED', 'This key was used with another file. Use a new key.', [
+      'idempotencyKey',
+    ])
   return upload.activityId
 }
 
@@ -79,7 +87,10 @@ async function upload(parts: ApiParts, request: Request): Promise<string> {
   const ctx = await contextOfRequest(parts, request)
   const format = formats[(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '']
   if (!format)
-    throw refuse('MEDIA_TYPE_UNKNOWN', `Send the file with Content-Type ${Object.keys(formats).join(' or ')}.`)
+    throw refuse(
+      'MEDIA_TYPE_UNKNOWN',
+      `Send the file with Content-Type ${Object.keys(formats).join(' or ')}.`,
+    )
   const key = request.headers['idempotency-key']
   const input = {
     format,
@@ -108,7 +119,9 @@ function asRefusal(error: unknown): DomainError | null {
   const { extensions } = Object(error) as { extensions?: { code?: string } }
   const message = error instanceof Error ? error.message : ''
   if (extensions?.code === 'UNAUTHENTICATED') return refuse('UNAUTHENTICATED', message)
-  return databaseFault(error) ? refuse('BUSY', 'The database cannot be reached right now. Send the file again.') : null
+  return databaseFault(error)
+    ? refuse('BUSY', 'The database cannot be reached right now. Send the file again.')
+    : null
 }
 
 /**
