@@ -14,7 +14,8 @@ import {
   type Draft,
 } from '../support/ordering.ts'
 
-const euros = (amount: string) => ({ amount, currency: 'EUR' })
+/** The buyer's first account pays in dollars. */
+const dollars = (amount: string) => ({ amount, currency: 'USD' })
 const yearly = { commitmentTerm: 'P1Y', billingPeriod: 'P1Y' }
 
 describe.each(backends())('what a customer does after its first order, on %s queues', (backend) => {
@@ -25,6 +26,7 @@ describe.each(backends())('what a customer does after its first order, on %s que
   let buyer: Json
   let offer: Json
   let subscriptionId: string
+  let addOnId: string
   beforeAll(async () => {
     app = await startApp({ backend, env: { ORDER_NUMBER_WAIT_MS: '10000' } })
     sales = await app.signedIn('sales@meridian.example')
@@ -100,13 +102,14 @@ describe.each(backends())('what a customer does after its first order, on %s que
     const addOn = await offerOf(sales, 'purview suite business')
     const add = { cloudSubscriptionId: subscriptionId, action: 'ADD', offerId: addOn.id, quantity: '5' }
     const draft = await changing('CHANGE', [add])
-    expect(draft.lines).toEqual([{ action: 'ADD', quantity: '5', lineTotal: euros('49.35') }])
+    expect(draft.lines).toEqual([{ action: 'ADD', quantity: '5', lineTotal: dollars('52.50') }])
     await approve(draft)
     await fulfilled(draft.orderId)
     const { order } = await sales.ask('query ($id: ID!) { order(id: $id) { cloudSubscriptions { id } } }', {
       id: draft.orderId,
     })
-    expect(await running(order.cloudSubscriptions[0].id)).toMatchObject({
+    addOnId = order.cloudSubscriptions[0].id
+    expect(await running(addOnId)).toMatchObject({
       status: 'ACTIVE',
       quantity: '5',
       baseSubscriptionId: subscriptionId,
@@ -116,7 +119,7 @@ describe.each(backends())('what a customer does after its first order, on %s que
   it('takes three seats more, and is charged for three', async () => {
     const more = { cloudSubscriptionId: subscriptionId, action: 'CHANGE_QUANTITY', quantity: '8' }
     const draft = await changing('CHANGE', [more])
-    expect(draft.lines).toEqual([{ action: 'CHANGE_QUANTITY', quantity: '8', lineTotal: euros('64.89') }])
+    expect(draft.lines).toEqual([{ action: 'CHANGE_QUANTITY', quantity: '8', lineTotal: dollars('69.30') }])
     await approve(draft)
     await fulfilled(draft.orderId)
     expect(await running(subscriptionId)).toMatchObject({ status: 'ACTIVE', quantity: '8' })
@@ -124,8 +127,9 @@ describe.each(backends())('what a customer does after its first order, on %s que
   })
 
   it('cancels while the window is open, its add-on with it, and everything that became of it can be read', async () => {
-    const end = { cloudSubscriptionId: subscriptionId, action: 'CANCEL', reason: 'Moved away', when: 'NOW' }
-    const draft = await changing('CANCELLATION', [end])
+    const end = { action: 'CANCEL', reason: 'Moved away', when: 'NOW' }
+    const both = [subscriptionId, addOnId].map((cloudSubscriptionId) => ({ ...end, cloudSubscriptionId }))
+    const draft = await changing('CANCELLATION', both)
     await approve(draft)
     await fulfilled(draft.orderId)
     expect(await running(subscriptionId)).toMatchObject({
@@ -139,6 +143,7 @@ describe.each(backends())('what a customer does after its first order, on %s que
       ],
     })
     expect((await eventTypes(subscriptionId)).at(-1)).toBe('subscription.cancelled')
+    expect(await running(addOnId)).toMatchObject({ status: 'CANCELLED' })
   })
 
   it('gets what the vendor could deliver, and the rest when the order desk tries again', async () => {
@@ -210,7 +215,10 @@ describe.each(backends())('what a customer does after its first order, on %s que
     const before = await app.sql('SELECT md5(o::text) AS hash FROM orders o WHERE id = $1', [draft.orderId])
     const refused = await sales.mutate('orderSubmit', submitInput(draft), 'order { id }')
     expect(refused.userErrors).toMatchObject([
-      { code: 'TERMS_NOT_ACCEPTED', path: ['terms', 'acceptedVersionIds'] },
+      {
+        code: 'TERMS_OUTDATED',
+        path: ['terms', 'acceptedVersionIds', String(draft.termsVersionIds.indexOf(inForce.id))],
+      },
     ])
     expect(await app.sql('SELECT md5(o::text) AS hash FROM orders o WHERE id = $1', [draft.orderId])).toEqual(
       before,
