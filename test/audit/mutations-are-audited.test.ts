@@ -82,13 +82,8 @@ describe('the audit chain has an entry of', () => {
         await sales.done('orderSetProvisioning', { orderId, ...email(adminEmail) }, 'order { version }')
       ).order.version
     const order = await submit(sales, wanted)
-    const approval = await approvalOf(admin, orderId)
-    return {
-      wanted,
-      orderId,
-      order,
-      decision: { approvalId: approval.id, expectedVersion: approval.version },
-    }
+    const { id: approvalId, version: expectedVersion } = await approvalOf(admin, orderId)
+    return { wanted, orderId, order, decision: { approvalId, expectedVersion } }
   }
 
   /** An order whose line hangs at the vendor, who has delivered: each act of a person on it is the last. */

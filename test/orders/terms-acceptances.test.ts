@@ -50,16 +50,13 @@ const required = `query ($id: ID!) { order(id: $id) { version status requiredTer
 /** Publishes a version of the reseller's own terms that says one sentence more; answers with what it takes over from. */
 async function publishMore(version: string, sentence: string): Promise<{ old: string; fresh: string }> {
   const { termsDocuments } = await admin.ask(
-    '{ termsDocuments(first: 50) { nodes { id sellerId mandatory vendorId currentVersion { id body locale } } } }',
+    '{ termsDocuments(first: 50) { nodes { id key currentVersion { id body locale } } } }',
   )
-  const { viewer } = await admin.ask('{ viewer { seller: organization { id } } }')
-  const document = (termsDocuments.nodes as Json[]).find(
-    ({ sellerId, mandatory, vendorId }) => sellerId === viewer.seller.id && mandatory && !vendorId,
-  )
+  const document = (termsDocuments.nodes as Json[]).find(({ key: name }) => name === 'reseller-general-terms')
   const { body, locale, id: old } = document?.currentVersion ?? {}
   const { termsVersion } = await admin.done(
     'termsVersionPublish',
-    { documentId: document?.id, version, locale, body: `${body}\n${sentence}`, idempotencyKey: key() },
+    { documentId: document?.id, version, locale, body: `${body}${sentence}\n`, idempotencyKey: key() },
     'termsVersion { id }',
   )
   return { old, fresh: termsVersion.id }
