@@ -92,17 +92,9 @@ const resubmitting: Prepare = async (world) => {
 
 const answering: Prepare = async (world) => {
   const orderId = await inFulfillment(world, { status: 'IN_PROGRESS' })
-  const asked = {
-    orderId,
-    lineNumber: 1,
-    message: 'Which?',
-    items: [{ key: 'adminEmail', message: 'Which?' }],
-  }
-  await world.desk.done(
-    'orderLineRequestInformation',
-    { ...asked, idempotencyKey: key() },
-    'order { status }',
-  )
+  const question = { message: 'Which?', items: [{ key: 'adminEmail', message: 'Which?' }] }
+  const asked = { orderId, lineNumber: 1, ...question, idempotencyKey: key() }
+  await world.desk.done('orderLineRequestInformation', asked, 'order { status }')
   const values = [{ key: 'adminEmail', value: `it2@${mark}.example` }]
   return by(world.sales, { orderId, values, idempotencyKey: key() })
 }
@@ -173,8 +165,14 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
       /[?#&]token=([^&#]+)/.exec(invitationUrl)?.[1] ?? (invitationUrl as string).split('/').at(-1)
     return by(world.app.anonymous(), { token, password: `long enough ${mark}` })
   },
-  numberSeriesCreate: ({ admin }) =>
-    by(admin, { prefix: 'PC', orderType: 'RESUME', legalEntity: `L-${mark}`, idempotencyKey: key() }),
+  numberSeriesCreate: async ({ admin }) => {
+    const { numberSeries } = await admin.ask('{ numberSeries(first: 100) { nodes { id } } }')
+    // Each run of the probe adds one: its country and its prefix are free.
+    const { length } = numberSeries.nodes as Json[]
+    const country = ['AT', 'BE', 'CH', 'DK', 'ES', 'FR', 'IT', 'NL'][length % 8]
+    const series = { prefix: `PC${length}`, orderType: 'RESUME', country, legalEntity: `L-${mark}` }
+    return by(admin, { ...series, idempotencyKey: key() })
+  },
   numberSeriesUpdate: async ({ admin }) => {
     const { numberSeries } = await admin.ask('{ numberSeries(first: 100) { nodes { id version endedAt } } }')
     const series = (numberSeries.nodes as Json[]).find(({ endedAt }) => endedAt === null)
