@@ -1,7 +1,7 @@
 import type { Ctx } from '../src/access/ctx.ts'
-import { buryJob } from '../src/dead-letters/bury-job.ts'
 import type { Run } from './begin-start.ts'
 import { failureKind } from './failure-kind.rules.ts'
+import { giveUp } from './give-up.ts'
 import { nextStart } from './next-start.rules.ts'
 import { mostGivenBack, outageDelay, retryDelay, spread } from './retry-delay.rules.ts'
 
@@ -90,7 +90,7 @@ export async function storeFailure(ctx: Ctx, start: Start, error: unknown): Prom
   const outage = failureKind(error) === 'OUTAGE' && given < mostGivenBack
   const failed = { status: 'WAITING_RETRY', starts, crashes: 0 } as const
   if (!outage && (run.decide ?? nextStart)(failed) === 'BURY') {
-    const buried = await buryJob(ctx, { jobId: run.runId, starts, error: text })
+    const buried = await giveUp(ctx, start, text)
     return buried ? { dead: true } : null
   }
   const how = outage

@@ -20,6 +20,8 @@ export interface JobRun {
   providers: ReadonlyMap<string, CloudProvider>
   /** Where signed heads of audit chains are appended. */
   auditExportFile: string
+  /** Days that an untouched draft lives, and days before its end that it is announced. */
+  draftLife: { days: number; noticeDays: number }
 }
 
 /** What a job has done once its transaction commits: a second job for the same does nothing. */
@@ -52,6 +54,8 @@ export interface JobDefinition<T extends { sellerId: string } = { sellerId: stri
   /** For `once`: names the effect, or answers null where the state that `run` finds under its lock is the only fence. */
   effect?: (data: T) => Effect | null
   run: (ctx: Ctx, data: T, run: JobRun) => Promise<void>
+  /** Tells what waits for the job that it was given up, in the transaction that makes it a dead letter. */
+  buried?: (ctx: Ctx, data: T) => Promise<void>
 }
 
 /** Declares a job. */

@@ -23,6 +23,8 @@ export interface JobParts {
   providers: ReadonlyMap<string, CloudProvider>
   /** Where signed heads of audit chains are appended. */
   auditExportFile: string
+  /** Days that an untouched draft lives, and days before its end that it is announced. */
+  draftLife: { days: number; noticeDays: number }
   loopbackWebhooks: boolean
   eventsCommitted: () => void
   /** The jobs that run in this process now; absent: each runs as if there were no other. */

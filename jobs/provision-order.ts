@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { beginProvisioning, type ProvisioningTask } from '../src/subscriptions/begin-provisioning.ts'
 import type { ProvisionOutcome } from '../src/subscriptions/cloud-provider.ts'
 import { completeProvisioning } from '../src/subscriptions/complete-provisioning.ts'
+import { textWithoutSecrets, withoutSecrets } from '../src/subscriptions/without-secrets.rules.ts'
 import { providerFor } from '../src/subscriptions/provider-for.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import { defineJob, type JobRun } from './job.ts'
@@ -22,12 +23,30 @@ const data = z.object({
   first: z.string().optional(),
 })
 
+function cleanedError(error: unknown, secrets: readonly string[]): unknown {
+  if (secrets.length === 0) return error
+  return new Error(textWithoutSecrets(error instanceof Error ? error.message : String(error), secrets))
+}
+
 async function ask(task: ProvisioningTask, providers: JobRun['providers']): Promise<ProvisionOutcome> {
   const provider = providerFor(providers, task.vendorKey)
   if (!provider) throw new Error(`No provider for vendor ${task.vendorKey}, though one was found before`)
-  const earlier = task.askFirst ? await provider.lookup(task.request.idempotencyKey) : null
-  return earlier ?? provider.provision(task.request)
+  const { request, reconcileKey } = task
+  try {
+    const before = reconcileKey === null ? null : await provider.lookup(reconcileKey)
+    if (before && !nothingDone.has(before.state)) return withoutSecrets(before, task.secrets)
+    const earlier = task.askFirst ? await provider.lookup(request.idempotencyKey) : null
+    if (earlier) return withoutSecrets(earlier, task.secrets)
+    const outcome = await ('change' in request ? provider.change(request) : provider.provision(request))
+    return withoutSecrets(outcome, task.secrets)
+  } catch (error) {
+    // An adapter that throws after all: what it says is stored with the job.
+    throw cleanedError(error, task.secrets)
+  }
 }
+
+/** After these an attempt of its own may be begun. */
+const nothingDone: ReadonlySet<ProvisionOutcome['state']> = new Set(['FAILED', 'INFORMATION_REQUIRED'])
 
 /** Asks about open lines again: soon at first, every ten minutes in the end. */
 function nextRound(given: z.infer<typeof data>, jobId: string): JobToAdd {

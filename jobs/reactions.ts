@@ -1,9 +1,12 @@
+import { activityBegun } from '../src/activities/activities.events.ts'
+import type { ActivityKind } from '../src/activities/activity.entity.ts'
 import {
   jobDeadLettered,
   jobDeadLetterRetried,
   type RetriedJob,
 } from '../src/dead-letters/dead-letters.events.ts'
 import { eventsCatalog } from '../src/events-catalog.ts'
+import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
 
@@ -59,9 +62,16 @@ export function isToldByWebhook({ type, data }: ClaimedEvent): boolean {
   return offered.has(type) && !(type === jobDeadLettered.type && queue?.startsWith('webhook-'))
 }
 
+/** The job that takes an activity up, by its kind. */
+function takesUp({ type, data }: ClaimedEvent): string[] {
+  if (type !== activityBegun.type) return []
+  const { kind } = data['activity'] as { kind: ActivityKind }
+  return [activityJobs[kind]].filter((name) => name !== undefined)
+}
+
 /** The jobs that follow an event, under ids that make a repeat harmless. */
 export function reactionsTo(event: ClaimedEvent): JobToAdd[] {
   if (event.type === jobDeadLetterRetried.type) return [retryOf(event)]
-  const names = [...(table[event.type] ?? []), ...(isToldByWebhook(event) ? [fanOut] : [])]
+  const names = [...(table[event.type] ?? []), ...takesUp(event), ...(isToldByWebhook(event) ? [fanOut] : [])]
   return names.map((name) => reaction(name, event))
 }

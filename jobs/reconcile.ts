@@ -1,3 +1,5 @@
+import type { ActivityKind } from '../src/activities/activity.entity.ts'
+import { activityJobs } from './activity-jobs.ts'
 import { addForgottenRuns } from './forgotten-runs.ts'
 import type { JobParts } from './parts.ts'
 
@@ -20,6 +22,20 @@ function vendorsOf({ providers }: JobParts): string | null {
   return providers.has('default') ? null : [...providers.keys()].join(',')
 }
 
+/** Activities that have not ended and that no run knows, each under the name of its job. */
+async function waitingActivities(parts: JobParts, patienceMs: number): Promise<Waiting[]> {
+  const rows = await parts.root
+    .fork()
+    .execute<Array<Waiting & { kind: ActivityKind }>>('SELECT * FROM gate.waiting_activities(?, ?)', [
+      new Date(parts.clock.now().getTime() - patienceMs),
+      atOnce,
+    ])
+  return rows.flatMap((row) => {
+    const job = activityJobs[row.kind]
+    return job ? [{ ...row, kind: job }] : []
+  })
+}
+
 /**
  * Starts again whatever PostgreSQL says must go on and nobody works on: a queue may be wiped at any time and nothing
  * is lost but half a minute. The job's id holds the half minute, so that many processes add it once, and a fresh one
@@ -35,6 +51,7 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
       atOnce,
       vendorsOf(parts),
     ])
+  waiting.push(...(await waitingActivities(parts, patienceMs)))
   for (const [kind, group] of Map.groupBy(waiting, (work) => work.kind))
     await parts.queues.queue(kind).addBulk(
       group.map(({ seller_id, subject_id }) => ({

@@ -15,6 +15,7 @@ import type { JobDefinition } from './job.ts'
 import type { NextStart } from './next-start.rules.ts'
 import type { JobParts } from './parts.ts'
 import { outageDelay } from './retry-delay.rules.ts'
+import { giveUp } from './give-up.ts'
 import { inSuspectLane } from './suspect-lane.ts'
 
 /** How soon a suspect asks again for the lane, and how long the last start waits to be alone. */
@@ -57,6 +58,7 @@ async function work(task: Task, start: Start): Promise<void> {
       enqueue: (jobs: JobToAdd[]) => addJobs(parts.queues, jobs),
       providers: parts.providers,
       auditExportFile: parts.auditExportFile,
+      draftLife: parts.draftLife,
     })
   } catch (error) {
     const after = await storeWhenPossible(task, start, error)
@@ -99,7 +101,7 @@ function refuse(task: Task): void {
 async function bury(task: Task, starts: number): Promise<void> {
   const { ctx, run } = task
   const error = `JOB_WORKER_LOST: its worker died, hung or was stopped in the last of ${starts} starts. Look at the worker's log.`
-  await transact(ctx, (unit) => buryJob(unit, { jobId: run.runId, starts, error }))
+  await transact(ctx, (unit) => giveUp(unit, { run, starts }, error))
   ctx.log.error({ queue: run.definition.name, starts }, 'job buried: it took its worker down')
   throw new UnrecoverableError(error)
 }

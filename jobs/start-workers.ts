@@ -1,8 +1,12 @@
 import { anchorAuditJob } from './anchor-audit.ts'
+import { changeUserStatusesJob } from './change-user-statuses.ts'
 import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
+import { endSubscriptionsJob } from './end-subscriptions.ts'
+import { expireDraftsJob } from './expire-drafts.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
+import { importCatalogJob } from './import-catalog.ts'
 import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
 import { startNumberNet } from './number-net.ts'
@@ -23,8 +27,12 @@ export const jobDefinitions = [
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,
+  changeUserStatusesJob,
   anchorAuditJob,
   purgeJob,
+  expireDraftsJob,
+  endSubscriptionsJob,
+  importCatalogJob,
 ] as unknown as JobDefinition[]
 
 /** Starts the workers, the relay, the reconciler and the timetable; the function it gives drains them. */

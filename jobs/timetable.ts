@@ -1,10 +1,13 @@
 import { platformId } from '../src/organizations/ensure-platform.ts'
 import { addJobs } from './add-jobs.ts'
 import { anchorAuditJob } from './anchor-audit.ts'
+import { endSubscriptionsJob } from './end-subscriptions.ts'
+import { expireDraftsJob } from './expire-drafts.ts'
 import type { JobParts } from './parts.ts'
 import { purgeJob } from './purge.ts'
 
 const minuteMs = 60_000
+const dayMs = 86_400_000
 
 interface Line {
   job: { name: string }
@@ -29,9 +32,32 @@ async function platform(parts: JobParts): Promise<string[]> {
   return rows.length > 0 ? [platformId] : []
 }
 
+async function withOldDrafts({ root, clock, draftLife }: JobParts): Promise<string[]> {
+  const now = clock.now()
+  const untouchedSince = new Date(now.getTime() - (draftLife.days - draftLife.noticeDays) * dayMs)
+  const rows = await root
+    .fork()
+    .execute<Array<{ id: string }>>('SELECT s AS id FROM gate.sellers_with_old_drafts(?, ?) AS s', [
+      untouchedSince,
+      now,
+    ])
+  return rows.map(({ id }) => id)
+}
+
+async function withEndingSubscriptions({ root, clock }: JobParts): Promise<string[]> {
+  const rows = await root
+    .fork()
+    .execute<Array<{ id: string }>>('SELECT s AS id FROM gate.sellers_with_ending_subscriptions(?) AS s', [
+      clock.now(),
+    ])
+  return rows.map(({ id }) => id)
+}
+
 /** THE table: what runs when. If it is not here, it does not happen by itself. */
 const timetable: Line[] = [
   { job: anchorAuditJob, everyMs: 10 * minuteMs, sellers: movedHeads },
+  { job: expireDraftsJob, everyMs: 10 * minuteMs, sellers: withOldDrafts },
+  { job: endSubscriptionsJob, everyMs: 10 * minuteMs, sellers: withEndingSubscriptions },
   { job: purgeJob, everyMs: 10 * minuteMs, sellers: platform },
 ]
 

@@ -20,6 +20,8 @@ const COMMANDS = {
   setup: { built: 'src/setup.js' },
   'db:prepare': { built: 'src/prepare-database.js' },
   'verify-audit': { built: 'src/verify-audit.js' },
+  'rotate-keys': { built: 'src/rotate-keys.js' },
+  'verify-terms': { built: 'src/verify-terms.js' },
   test: { tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'] },
   'test:long': {
     tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'],

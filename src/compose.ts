@@ -6,12 +6,15 @@ import { startSandboxCloud } from '../integrations/providers/sandbox-cloud.ts'
 import { sandboxProvider } from '../integrations/providers/sandbox-provider.ts'
 import type { JobParts } from '../jobs/parts.ts'
 import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
+import { serveCatalogUploads } from './api/serve-catalog-uploads.ts'
 import { serveGraphiql } from './api/graphiql.ts'
 import { serveHealth } from './api/health.ts'
+import { serveInquiryPages } from './api/inquiry-pages.ts'
 import { serveLandingPage } from './api/landing-page.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
+import { serveEvidence } from './api/serve-evidence.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
 import type { ApiParts } from './api/request-context.ts'
@@ -47,6 +50,7 @@ function partsOf(resources: Resources): Parts {
     orderNumberWaitMs: config.orderNumberWaitMs,
     loopbackWebhooks: config.demo && isLoopbackHost(config.host),
     auditExportFile: config.auditExportFile,
+    draftLife: config.draftLife,
     trustsProxy: trustProxies(config.trustedProxies),
     eventsCommitted: hint,
   }
@@ -82,6 +86,8 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
     actorOf: sessions.actorOf,
     instanceId: parts.ids.next('prc'),
   })
+  serveCatalogUploads(app, parts)
+  serveEvidence(app, parts)
   serveLandingPage(app, { version, demoLogIns: offered, graphiql: !config.production })
   serveOpsDashboard(app, {
     sessions,
@@ -89,6 +95,7 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
     secure: config.publicUrl?.startsWith('https:') ?? false,
     demo: operator,
   })
+  serveInquiryPages(app, parts, schema)
   if (!config.production) serveGraphiql(app, { demoLogIns: offered })
 }
 

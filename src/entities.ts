@@ -1,3 +1,5 @@
+import { ActivityError } from './activities/activity-error.entity.ts'
+import { Activity } from './activities/activity.entity.ts'
 import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
 import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
@@ -7,6 +9,7 @@ import { Offer } from './catalog/offer.entity.ts'
 import { PriceList } from './catalog/price-list.entity.ts'
 import { Price } from './catalog/price.entity.ts'
 import { Product } from './catalog/product.entity.ts'
+import { SearchSynonym } from './catalog/search-synonym.entity.ts'
 import { Vendor } from './catalog/vendor.entity.ts'
 import { DeadLetter } from './dead-letters/dead-letter.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
@@ -16,10 +19,12 @@ import { UserToken } from './identity/user-token.entity.ts'
 import { User } from './identity/user.entity.ts'
 import { NumberSeries } from './numbering/number-series.entity.ts'
 import { Order, OrderLine } from './orders/order.entity.ts'
+import { OrganizationAnswer } from './orders/organization-answer.entity.ts'
 import { Account } from './organizations/account.entity.ts'
 import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
-import { CloudSubscription } from './subscriptions/cloud-subscription.entity.ts'
+import { CloudSubscription } from './orders/cloud-subscription.entity.ts'
+import { SubscriptionBillingReference } from './subscriptions/subscription-billing-reference.entity.ts'
 import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
 import { TermsChain } from './terms/terms-chain.entity.ts'
 import { TermsDocument } from './terms/terms-document.entity.ts'
@@ -31,6 +36,8 @@ import { WebhookMessage } from './webhooks/webhook-message.entity.ts'
 /** Every table that the mapper knows, one line each. */
 export const entities = [
   Account,
+  Activity,
+  ActivityError,
   ApiKey,
   ApprovalDecision,
   ApprovalRequest,
@@ -45,11 +52,14 @@ export const entities = [
   Order,
   OrderLine,
   Organization,
+  OrganizationAnswer,
   OutboxEvent,
   Price,
   PriceList,
   Product,
+  SearchSynonym,
   Session,
+  SubscriptionBillingReference,
   TermsAcceptance,
   TermsChain,
   TermsDocument,

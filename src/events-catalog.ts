@@ -1,3 +1,4 @@
+import { activityEvents } from './activities/activities.events.ts'
 import {
   approvalCompleted,
   approvalDecisionRecorded,
@@ -5,7 +6,8 @@ import {
   approvalStepActivated,
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
-import { catalogImported } from './catalog/catalog.events.ts'
+import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
+import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
 import type { EventDefinition } from './events/event.ts'
 import {
@@ -17,9 +19,10 @@ import {
   userPasswordChanged,
   userPasswordReset,
 } from './identity/identity.events.ts'
+import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
-import { subscriptionActivated } from './subscriptions/subscriptions.events.ts'
+import { subscriptionEvents } from './subscriptions/subscriptions.events.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import {
   ping,
@@ -35,6 +38,7 @@ import {
 /** Every event there is, one line each; emitted to schema/events. */
 export const eventsCatalog: Array<EventDefinition<object>> = [
   ...orderEvents,
+  ...activityEvents,
   apiKeyCreated,
   apiKeyRevoked,
   approvalCompleted,
@@ -43,11 +47,15 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalStepActivated,
   approvalWithdrawn,
   catalogImported,
+  searchSynonymSet,
   ...deadLetterEvents,
+  numberSeriesChanged,
+  numberSeriesCreated,
   organizationCreated,
   organizationUpdated,
   ping,
-  subscriptionActivated,
+  ...priceListEvents,
+  ...subscriptionEvents,
   termsAccepted,
   termsRecorded,
   termsVersionPublished,

@@ -19,6 +19,8 @@ export type SandboxCall = {
   readonly now: Date
   /** Whether an order for the same line was failed on purpose before. */
   readonly failedBefore: boolean
+  /** Of a change: the subscription that it is asked for. */
+  readonly reference?: string | undefined
 }
 
 /**
@@ -38,7 +40,13 @@ export type SandboxCall = {
  * Anything else is active at once. The vendor's reference depends on the key alone,
  * so that a sandbox that was restarted answers the same.
  */
-export function sandboxAnswer({ key, order, now, failedBefore }: SandboxCall): SandboxReaction {
+export function sandboxAnswer({
+  key,
+  order,
+  now,
+  failedBefore,
+  reference: known,
+}: SandboxCall): SandboxReaction {
   const says = (word: string) => textsIn(order).some((text) => holdsWord(text, word))
   const told = (status: number, body: SandboxAnswer['body']): SandboxReaction => ({
     answer: { status, body },
@@ -51,7 +59,7 @@ export function sandboxAnswer({ key, order, now, failedBefore }: SandboxCall): S
   if (says('fail-once') && !failedBefore) return told(503, { code: 'TEMPORARY', message: 'Try again later.' })
   if (says('fail-always')) return told(500, { code: 'BROKEN', message: 'The vendor is out of order.' })
 
-  const reference = referenceOf(key)
+  const reference = known ?? referenceOf(key)
   if (says('pending')) return told(202, { reference, status: 'pending' })
   const answer = {
     status: 201,

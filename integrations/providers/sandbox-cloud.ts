@@ -34,7 +34,7 @@ const LARGEST_BODY = 1024 * 1024
  * Starts "the vendor" of the demo and the tests: a real HTTP server that provisions nothing.
  *
  * `POST /subscriptions` with an `Idempotency-Key` answers 201 (active) or 202 (pending); the same key again
- * gets the stored result. `GET /subscriptions/<key>` answers the stored result or 404.
+ * gets the stored result. `POST /subscriptions/<reference>/changes` does the same for a change. `GET /subscriptions/<key>` answers the stored result or 404.
  * Part numbers, domains and parameter values steer it: see {@link sandboxAnswer}.
  */
 export async function startSandboxCloud(options: SandboxCloudOptions = {}): Promise<SandboxCloud> {
@@ -77,12 +77,14 @@ async function serve(vendor: Vendor, request: IncomingMessage, response: ServerR
   if (method === 'GET' && looked !== undefined) {
     return send(response, lookUp(vendor, decodeURIComponent(looked)))
   }
-  if (method !== 'POST' || path !== '/subscriptions') {
+  const changed = /^\/subscriptions\/([^/]+)\/changes$/.exec(path)?.[1]
+  if (method !== 'POST' || (path !== '/subscriptions' && changed === undefined)) {
     return send(response, refusal(404, 'NOT_FOUND', 'There is no such address here.'))
   }
   if (key === null) return send(response, refusal(400, 'IDEMPOTENCY_KEY_MISSING', 'Send an Idempotency-Key.'))
   if (order === null) return send(response, refusal(400, 'BODY_INVALID', 'Send an order as a JSON object.'))
-  provision(vendor, { key, order, response })
+  const reference = changed === undefined ? undefined : decodeURIComponent(changed)
+  provision(vendor, { key, order, response, reference })
 }
 
 async function readRequest(request: IncomingMessage): Promise<SandboxRequest> {
@@ -92,14 +94,21 @@ async function readRequest(request: IncomingMessage): Promise<SandboxRequest> {
   return { method, path, idempotencyKey, order: method === 'POST' ? await readOrder(request) : null }
 }
 
-type Call = { readonly key: string; readonly order: SandboxOrder; readonly response: ServerResponse }
+type Call = {
+  readonly key: string
+  readonly order: SandboxOrder
+  readonly response: ServerResponse
+  /** Of a change: the subscription that it is asked for. */
+  readonly reference: string | undefined
+}
 
-function provision(vendor: Vendor, { key, order, response }: Call): void {
+function provision(vendor: Vendor, { key, order, response, reference }: Call): void {
   const stored = vendor.results.get(key)
   if (stored !== undefined) return send(response, stored)
   const { answer, delivery } = sandboxAnswer({
     key,
     order,
+    reference,
     now: vendor.now(),
     failedBefore: vendor.failedOnce.has(lineOf(key)),
   })

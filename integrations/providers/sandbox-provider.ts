@@ -1,6 +1,7 @@
 import { Agent, request as httpRequest } from 'undici'
 import { z } from 'zod'
 import type {
+  ChangeRequest,
   CloudProvider,
   ProvisionFailed,
   ProvisionOutcome,
@@ -47,18 +48,16 @@ const refused = z.object({ code: z.string(), message: z.string() })
 /** The adapter to the sandbox vendor (`startSandboxCloud`), and the model for adapters to real ones. */
 export function sandboxProvider({ baseUrl, timeoutMs = 10_000 }: SandboxProviderOptions): CloudProvider {
   const ask = (call: Call) => callVendor(baseUrl, timeoutMs, call)
+  const order = async (path: string, request: ProvisionRequest | ChangeRequest) => {
+    const { idempotencyKey: key } = request
+    const answer = await ask({ method: 'POST', path, key, body: vendorOrder(request) }).catch(failure)
+    return 'state' in answer ? answer : outcomeOf(answer)
+  }
   return {
     key: 'sandbox',
-    async provision(request) {
-      const { idempotencyKey: key } = request
-      const answer = await ask({
-        method: 'POST',
-        path: '/subscriptions',
-        key,
-        body: vendorOrder(request),
-      }).catch(failure)
-      return 'state' in answer ? answer : outcomeOf(answer)
-    },
+    provision: (request) => order('/subscriptions', request),
+    change: (request) =>
+      order(`/subscriptions/${encodeURIComponent(request.change.vendorReference)}/changes`, request),
     async lookup(key) {
       const answer = await ask({
         method: 'GET',
@@ -73,13 +72,15 @@ export function sandboxProvider({ baseUrl, timeoutMs = 10_000 }: SandboxProvider
   }
 }
 
-function vendorOrder(request: ProvisionRequest): string {
+function vendorOrder(request: ProvisionRequest | ChangeRequest): string {
   return JSON.stringify({
     orderNumber: request.orderNumber,
     partNumber: request.vendorPartNumber,
     quantity: request.quantity,
     customer: { name: request.customer.organizationName, domain: request.customer.domain },
     parameters: request.parameters,
+    baseReference: request.baseReference,
+    change: 'change' in request ? request.change : undefined,
   })
 }
 

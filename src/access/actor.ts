@@ -2,8 +2,8 @@ import { permissionsOf, type Permission, type Role } from './roles.ts'
 
 /** Who acts, and how far that reaches. Plain data: made at the door, never changed. */
 export interface Actor {
-  kind: 'ANONYMOUS' | 'USER' | 'API_KEY' | 'SYSTEM'
-  /** User id, API key id, `system`, or `anonymous`. */
+  kind: 'ANONYMOUS' | 'USER' | 'API_KEY' | 'LINK' | 'SYSTEM'
+  /** User id, API key id, `information-link`, `system`, or `anonymous`. */
   id: string
   /** For people and logs. */
   name: string

@@ -1,15 +1,17 @@
 import type { Clock } from '../platform/clock.ts'
+import type { KeyRing } from '../platform/envelope.ts'
 import type { EntityManager } from '../platform/database.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { TaxCalculator } from '../platform/tax-calculator.ts'
 import type { Actor } from './actor.ts'
 
-/** Keys and switches that verbs need, the same for all requests of a process. */
-export interface Keys {
-  /** AES-256 key of stored secrets. */
-  encryption: Buffer
+/** Keys that verbs need, the same for all requests of a process: AES-256 keys of stored secrets, and one that signs. */
+export interface Keys extends KeyRing {
   /** Ed25519 seed (32 bytes) that signs terms evidence and heads of audit chains. */
   signing: Buffer
+  /** Public keys (PEM) that signed before the present one was made. */
+  retired?: readonly string[]
 }
 
 /** What every verb gets first: who asks, the unit of work, time, ids and randomness. Plain data. */
@@ -28,6 +30,8 @@ export interface Ctx {
   loopbackWebhooks: boolean
   /** Where people reach the server, without a trailing slash; absent: links are relative. */
   publicUrl?: string
+  /** Estimates tax in place of the built-in table of rates; it must call nobody. */
+  taxCalculator?: TaxCalculator
   /** Events recorded by the current transaction. */
   recorded: unknown[]
   /** Aborted when the request's time is up; absent for jobs and live streams. */

@@ -1,8 +1,10 @@
 import { signedIn } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
+import { findActivity } from '../activities/find-activity.ts'
 import { findApproval } from '../approvals/find-approval.ts'
 import { findCategory } from '../catalog/find-category.ts'
 import { findOffer } from '../catalog/find-offer.ts'
+import { findPriceList } from '../catalog/find-price-list.ts'
 import { findProduct } from '../catalog/find-product.ts'
 import { findVendor } from '../catalog/find-vendor.ts'
 import { findEvent } from '../events/find-event.ts'
@@ -26,6 +28,7 @@ type Finder = (ctx: Ctx, id: string) => Promise<Node | null>
 /** Who finds what, by the prefix of its id: the verbs behind the single queries, with their permissions. */
 const finders: Readonly<Record<string, Finder>> = {
   acc: findAccount,
+  act: findActivity,
   apr: findApproval,
   cat: findCategory,
   evt: (ctx, id) => findEvent(ctx, id, offeredEvents()),
@@ -33,6 +36,7 @@ const finders: Readonly<Record<string, Finder>> = {
   off: findOffer,
   ord: findOrder,
   org: findOrganization,
+  pls: findPriceList,
   prd: findProduct,
   sub: findCloudSubscription,
   tac: findTermsAcceptance,

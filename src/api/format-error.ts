@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { databaseFault, type DatabaseFault } from '../platform/database-fault.ts'
 import { DomainError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
+import { messageWithoutValues } from './message-without-values.rules.ts'
 
 /** Codes that reach a client as they are; everything else is an internal fault and masked. */
 const publicCodes = new Set([
@@ -49,7 +50,12 @@ export function formatError(
   const extensions = publicExtensions(formatted)
   if (extensions) {
     const { message, locations } = formatted
-    return { message, ...(locations ? { locations } : {}), ...place, extensions }
+    return {
+      message: messageWithoutValues(message),
+      ...(locations ? { locations } : {}),
+      ...place,
+      extensions,
+    }
   }
   const fault = databaseFault(error)
   if (fault) {

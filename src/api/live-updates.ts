@@ -1,10 +1,15 @@
 import { allow } from '../access/allow.ts'
+import { isOpen } from '../activities/activity-status.rules.ts'
+import { Activity } from '../activities/activity.entity.ts'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
-import { approvalInboxChannel, orderChannel } from '../events/live-channels.ts'
+import { activityChannel, approvalInboxChannel, orderChannel } from '../events/live-channels.ts'
 import { Order } from '../orders/order.entity.ts'
 import { notFound } from '../platform/errors.ts'
 import { beginReading, become, endReading, openReading, type ApiCtx } from './api-ctx.ts'
 import { ApprovalInboxUpdate, ApprovalStatusUpdate, OrderStatusUpdate } from './live.view.ts'
+
+/** How often a stream looks for the progress of an activity, of which nobody tells. */
+const progressMs = 1000
 
 /** How long a silent stream waits before it checks again that its subscriber may still listen. */
 const recheckMs = 60_000
@@ -29,10 +34,10 @@ class Bell {
     this.#wake?.()
   }
 
-  async heard(): Promise<void> {
+  async heard(withinMs: number): Promise<void> {
     if (!this.#rung)
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, recheckMs)
+        const timer = setTimeout(resolve, withinMs)
         this.#wake = () => {
           clearTimeout(timer)
           resolve()
@@ -81,6 +86,8 @@ interface Stream<T> {
   channels: (ctx: ApiCtx) => string[]
   /** Runs in a read-only transaction of the subscriber, re-authorized; what it gives is sent in order. */
   next: (ctx: ApiCtx, isFirst: boolean) => Promise<T[]>
+  /** Absent: it hears of every change, and looks once a minute all the same. */
+  looksEveryMs?: () => number
 }
 
 /** What one stream holds while it runs. */
@@ -108,7 +115,7 @@ async function* updatesOf<T>(ctx: ApiCtx, stream: Stream<T>, listening: Listenin
       }
       await endReading(ctx)
       // A full page: more of what was missed may wait behind it.
-      if (updates.length < pageOfEvents) await bell.heard()
+      if (updates.length < pageOfEvents) await bell.heard(stream.looksEveryMs?.() ?? recheckMs)
     }
   } finally {
     await endReading(ctx)
@@ -213,6 +220,27 @@ export function approvalInboxUpdates(ctx: ApiCtx): AsyncGenerator<ApprovalInboxU
         { orderBy: { requestedAt: 'asc' } },
       )
       return [ApprovalInboxUpdate.of(waiting, reader.clock.now())]
+    },
+  })
+}
+
+/** An activity as it is now, and whenever it has got on: about once a second while it is open. */
+export function activityUpdates(ctx: ApiCtx, activityId: string): AsyncGenerator<Activity> {
+  let seen = ''
+  let isRunning = true
+  return streamOf(ctx, {
+    channels: () => [activityChannel(activityId)],
+    looksEveryMs: () => (isRunning ? progressMs : recheckMs),
+    async next(reader) {
+      allow(reader, 'ACTIVITY_READ')
+      const activity = await reader.em.findOne(Activity, { id: activityId })
+      if (!activity) throw notFound('activity', ['activityId'])
+      const { version, done, errorCount, total } = activity
+      const now = [version, done, errorCount, total].join()
+      isRunning = isOpen(activity.status)
+      if (now === seen) return []
+      seen = now
+      return [activity]
     },
   })
 }

@@ -1,6 +1,7 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql'
+import { Activity } from '../activities/activity.entity.ts'
 import type { ApiCtx } from './api-ctx.ts'
-import { approvalInboxUpdates, approvalUpdates, orderUpdates } from './live-updates.ts'
+import { activityUpdates, approvalInboxUpdates, approvalUpdates, orderUpdates } from './live-updates.ts'
 import { ApprovalInboxUpdate, ApprovalStatusUpdate, OrderStatusUpdate } from './live.view.ts'
 
 interface Listening<A> {
@@ -36,6 +37,19 @@ export class LiveResolver {
     @Arg('after', () => ID, { nullable: true, description: afterDescription }) _after?: string,
   ): ApprovalStatusUpdate {
     return update
+  }
+
+  @Subscription(() => Activity, {
+    description:
+      'An activity as it is now, and whenever it has got on. Its newest state is all there is: nothing is lost between two connections.',
+    subscribe: ({ args, context }: Listening<{ activityId: string }>) =>
+      activityUpdates(context, args.activityId),
+  })
+  activityChanged(
+    @Root() activity: Activity,
+    @Arg('activityId', () => ID, { description: 'The activity.' }) _activityId: string,
+  ): Activity {
+    return activity
   }
 
   @Subscription(() => ApprovalInboxUpdate, {

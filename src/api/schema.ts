@@ -1,14 +1,18 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
+import { ActivityResolver } from '../activities/activities.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
 import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
+import { PriceListResolver, PriceResolver } from '../catalog/price-list.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
 import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
+import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
+import { OrderInquiryResolver } from '../orders/order-inquiry.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
 import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
 import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
@@ -40,6 +44,7 @@ type ResolverClass = new () => object
 /** Every resolver, one line each. */
 const resolvers: ResolverClass[] = [
   AccountResolver,
+  ActivityResolver,
   ApiKeyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
@@ -51,7 +56,9 @@ const resolvers: ResolverClass[] = [
   EventResolver,
   LiveResolver,
   NodeResolver,
+  NumberSeriesResolver,
   OfferResolver,
+  OrderInquiryResolver,
   OrderLineResolver,
   OrderMutationsResolver,
   OrderResolver,
@@ -59,6 +66,8 @@ const resolvers: ResolverClass[] = [
   OrderWorkResolver,
   OrganizationResolver,
   OrganizationUsersResolver,
+  PriceListResolver,
+  PriceResolver,
   ProductResolver,
   TermsAcceptanceResolver,
   TermsDocumentResolver,

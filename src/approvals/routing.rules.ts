@@ -32,6 +32,8 @@ export type ApprovalFacts = {
   annualRecurring: string
   totalContractValue: string
   lineCount: number
+  /** Units more than before; negative when the order takes away. */
+  quantityDelta: string
 }
 
 export type RoutingInput = {

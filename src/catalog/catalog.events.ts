@@ -40,3 +40,22 @@ export const catalogImported = defineEvent({
   },
   offeredToWebhooks: false,
 })
+
+export const searchSynonymSet = defineEvent({
+  type: 'catalog.synonym_set',
+  subjectType: 'search_synonym',
+  description:
+    'The platform said what a word of a search stands for; without meanings, for itself alone again.',
+  since: '0.1',
+  schema: z.object({
+    synonym: z.object({ id: z.string(), word: z.string(), meanings: z.array(z.string()) }),
+  }),
+  example: {
+    synonym: {
+      id: 'syn_06f1c8n4q2w7r9t3v5x8z0b2d4',
+      word: 'o365',
+      meanings: ['office 365', 'microsoft 365'],
+    },
+  },
+  offeredToWebhooks: false,
+})

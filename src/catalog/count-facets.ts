@@ -1,65 +1,145 @@
 import type { Ctx } from '../access/ctx.ts'
 import { monthsOf } from '../platform/calendar.ts'
-import { candidates, conditions, type FacetField, type ProductCriteria } from './product-criteria.ts'
-import { Facet } from './product-search.view.ts'
+import { cappedCount, countCap } from './capped-count.rules.ts'
+import { matchedProducts } from './matched-products.ts'
+import type { Sql } from './orderable-offers.ts'
+import { passingOffers, type FacetField, type ProductCriteria } from './product-criteria.ts'
+import { Facet, FacetValue } from './product-search.view.ts'
+import { rangeLabel, unitPriceRanges } from './unit-price-ranges.rules.ts'
 
 interface FacetRow {
   field: FacetField
   value: string
   label: string | null
   count: number | string
+  is_cut: boolean
 }
 
-const facets: ReadonlyArray<{ field: FacetField; value: string; label: string; join: string }> = [
-  { field: 'vendor', value: 'vendor_id', label: 'v.name', join: 'JOIN vendor v ON v.id = vendor_id' },
-  { field: 'category', value: 'category_id', label: 'c.name', join: 'JOIN category c ON c.id = category_id' },
-  { field: 'commitmentTerm', value: 'commitment_term', label: 'NULL', join: '' },
-  { field: 'billingPeriod', value: 'billing_period', label: 'NULL', join: '' },
+/** Where the values of a field stand in `counted`: in a column, or in a list of what the passing offers have. */
+const fields: ReadonlyArray<{ field: FacetField; values: string; label: string; join: string }> = [
+  { field: 'vendor', values: 'ARRAY[vendor_id]', label: 'v.name', join: 'JOIN vendor v ON v.id = value' },
+  {
+    field: 'category',
+    values: 'ARRAY[category_id]',
+    label: 'c.name',
+    join: 'JOIN category c ON c.id = value',
+  },
+  { field: 'commitmentTerm', values: 'terms', label: 'NULL', join: '' },
+  { field: 'billingPeriod', values: 'periods', label: 'NULL', join: '' },
+  { field: 'paymentModel', values: 'models', label: 'NULL', join: '' },
+  { field: 'unitPrice', values: 'ranges', label: 'NULL', join: '' },
 ]
 
 /**
  * What a search can be narrowed by, with how many products each value would leave. A field's counts ignore its own
- * filter. One statement.
+ * filter, so they stay while somebody chooses. They are exact while at most 10,000 products are left without that filter;
+ * else they are those of 10,000 of them, and say so. One statement.
  */
 export async function countFacets(ctx: Ctx, criteria: ProductCriteria): Promise<Facet[]> {
-  const from = candidates(criteria)
-  const parts = facets.map(({ field, value, label, join }) => {
-    const filter = conditions(criteria, field)
-    return {
-      sql: `SELECT '${field}' AS field, ${value} AS value, ${label}::text AS label, count(DISTINCT candidate.id) AS count
-        FROM candidate ${join} WHERE ${value} IS NOT NULL AND ${filter.sql} GROUP BY 2, 3`,
-      params: filter.params,
-    }
+  const shown = fields.filter(({ field }) => field !== 'unitPrice' || criteria.buyer)
+  if (criteria.isOnHold) return shown.map(({ field }) => Object.assign(new Facet(), { field, values: [] }))
+  const sets = setsOf(criteria)
+  const from = [...sets].map(([name, except]) => ({ name, ...countedProducts(criteria, except) }))
+  const parts = shown.map(({ field, values, label, join }) => {
+    const set = sets.has(setName(field)) ? setName(field) : setName()
+    return `SELECT '${field}' AS field, value, ${label}::text AS label, counted.count,
+      (SELECT count(*) > ${countCap} FROM "${set}") AS is_cut FROM (
+        SELECT value, count(*) AS count FROM (
+          SELECT DISTINCT id, value FROM "${set}" CROSS JOIN LATERAL unnest(${values}) AS listed (value)) each_once
+        WHERE value IS NOT NULL GROUP BY value) counted ${join}`
   })
   const rows = await ctx.em.execute<FacetRow[]>(
-    `${from.sql} ${parts.map(({ sql }) => sql).join(' UNION ALL ')}`,
-    [...from.params, ...parts.flatMap(({ params }) => params)],
+    `WITH ${from.map(({ name, sql }) => `"${name}" AS MATERIALIZED (${sql})`).join(', ')} ${parts.join(' UNION ALL ')}`,
+    from.flatMap(({ params }) => params),
   )
-  return facets.map(({ field }) => {
-    const values = rows
-      .filter((row) => row.field === field)
-      .map((row) => ({
-        value: row.value,
-        label: row.label ?? durationLabel(row.value),
-        count: Number(row.count),
-        isSelected: isSelected(criteria, field, row.value),
-      }))
-    return Object.assign(new Facet(), { field, values: values.toSorted(byLengthThenLabel) })
+  const byField = Map.groupBy(rows, ({ field }) => field)
+  return shown.map(({ field }) => {
+    const values = (byField.get(field) ?? []).map((row) => facetValue(criteria, row))
+    return Object.assign(new Facet(), { field, values: values.toSorted(byPlaceThenLabel) })
   })
 }
 
-function isSelected({ where, categoryIds }: ProductCriteria, field: FacetField, value: string): boolean {
-  if (field === 'category') return categoryIds?.includes(value) ?? false
-  return (field === 'vendor' ? where.vendorId : where[field]) === value
+const setName = (except?: FacetField) => (except ? `but ${except}` : 'all filters')
+
+/** The products of all filters, and of all but its own for each field that is narrowed now. */
+function setsOf(criteria: ProductCriteria): Map<string, FacetField | undefined> {
+  const { vendorId, categoryId, commitmentTerm, billingPeriod, paymentModel, unitPriceRange } = criteria
+  const chosen: Array<[FacetField, unknown]> = [
+    ['vendor', vendorId],
+    ['category', categoryId],
+    ['commitmentTerm', commitmentTerm],
+    ['billingPeriod', billingPeriod],
+    ['paymentModel', paymentModel],
+    ['unitPrice', unitPriceRange],
+  ]
+  const own = chosen.flatMap(([field, value]) => (value === null ? [] : ([[setName(field), field]] as const)))
+  return new Map<string, FacetField | undefined>([[setName(), undefined], ...own])
 }
 
-interface Labelled {
-  value: string
-  label: string
+const rangeOfPrice = `CASE ${unitPriceRanges
+  .toReversed()
+  .map(({ value, from }) => `WHEN nearest.unit_price >= ${from} THEN '${value}'`)
+  .join(' ')} END`
+
+/** Up to one more than the cap of the products of a set, each with what its passing offers have. */
+function countedProducts(criteria: ProductCriteria, except: FacetField | undefined): Sql {
+  const matched = matchedProducts(criteria, 'p.id, p.vendor_id, p.category_id', except)
+  const offers = passingOffers(criteria, except)
+  const any = offers ?? {
+    sql: `FROM offer o, (SELECT NULL::numeric AS unit_price) nearest WHERE o.product_id = m.id AND o.status = 'ON_SALE'`,
+    params: [],
+  }
+  return {
+    sql: `SELECT m.id, m.vendor_id, m.category_id, passing.* FROM (${matched.sql}) m CROSS JOIN LATERAL (
+        SELECT array_agg(coalesce(o.commitment_term, 'NONE')) AS terms, array_agg(o.payment_model) AS models,
+          array_agg(coalesce(o.billing_period, 'NONE')) AS periods, array_agg(${rangeOfPrice}) AS ranges
+        ${any.sql} ${offers ? 'HAVING count(*) > 0' : ''}
+      ) passing LIMIT ${countCap + 1}`,
+    params: [...matched.params, ...any.params],
+  }
 }
 
-function byLengthThenLabel(a: Labelled, b: Labelled): number {
-  return (monthsOf(a.value) ?? 0) - (monthsOf(b.value) ?? 0) || a.label.localeCompare(b.label, 'en')
+function facetValue(criteria: ProductCriteria, row: FacetRow): FacetValue {
+  const { field, value } = row
+  return Object.assign(new FacetValue(), {
+    value,
+    label: row.label ?? labelOf(field, value),
+    ...cappedCount(Number(row.count), row.is_cut),
+    isSelected: selectedValue(criteria, field) === value,
+  })
+}
+
+function selectedValue(criteria: ProductCriteria, field: FacetField): string | null {
+  if (field === 'vendor') return criteria.vendorId
+  if (field === 'category') return criteria.categoryId
+  return field === 'unitPrice' ? (criteria.unitPriceRange?.value ?? null) : criteria[field]
+}
+
+const models: Record<string, string> = {
+  RECURRING: 'Recurring',
+  ONE_TIME: 'One-time',
+  USAGE: 'By usage',
+  TRIAL: 'Trial',
+  FREE: 'Free',
+}
+
+function labelOf(field: FacetField, value: string): string {
+  if (field === 'paymentModel') return models[value] ?? value
+  if (field === 'unitPrice') {
+    const range = unitPriceRanges.find((one) => one.value === value)
+    return range ? rangeLabel(range) : value
+  }
+  return durationLabel(value)
+}
+
+function byPlaceThenLabel(a: FacetValue, b: FacetValue): number {
+  return placeOf(a.value) - placeOf(b.value) || a.label.localeCompare(b.label, 'en')
+}
+
+/** Durations stand by length, ranges by amount, everything else by name. */
+function placeOf(value: string): number {
+  const range = unitPriceRanges.findIndex((one) => one.value === value)
+  return range >= 0 ? range : (monthsOf(value) ?? 0)
 }
 
 function durationLabel(duration: string): string {

@@ -1,13 +1,25 @@
 import type { Ctx } from '../access/ctx.ts'
-import { candidates, conditions, type ProductCriteria } from './product-criteria.ts'
+import { cappedCount, countCap, type CappedCount } from './capped-count.rules.ts'
+import { matchedProducts } from './matched-products.ts'
+import { passingOffers, type ProductCriteria } from './product-criteria.ts'
 
-/** How many products a search finds on all its pages. */
-export async function countProducts(ctx: Ctx, criteria: ProductCriteria): Promise<number> {
-  const from = candidates(criteria)
-  const filter = conditions(criteria)
+const counts = new WeakMap<ProductCriteria, Promise<CappedCount>>()
+
+/** How many products a search finds on all its pages, exact up to 10,000. Counted once for a page, however often asked. */
+export function countProducts(ctx: Ctx, criteria: ProductCriteria): Promise<CappedCount> {
+  const counting = counts.get(criteria) ?? count(ctx, criteria)
+  counts.set(criteria, counting)
+  return counting
+}
+
+async function count(ctx: Ctx, criteria: ProductCriteria): Promise<CappedCount> {
+  if (criteria.isOnHold) return cappedCount(0)
+  const matched = matchedProducts(criteria, 'p.id')
+  const offers = passingOffers(criteria)
+  const passing = offers ? `CROSS JOIN LATERAL (SELECT 1 ${offers.sql} LIMIT 1) passing` : ''
   const [row] = await ctx.em.execute<Array<{ count: number | string }>>(
-    `${from.sql} SELECT count(DISTINCT id) AS count FROM candidate WHERE ${filter.sql}`,
-    [...from.params, ...filter.params],
+    `SELECT count(*) AS count FROM (SELECT 1 FROM (${matched.sql}) m ${passing} LIMIT ?) counted`,
+    [...matched.params, ...(offers?.params ?? []), countCap + 1],
   )
-  return Number(row?.count ?? 0)
+  return cappedCount(Number(row?.count ?? 0))
 }

@@ -1,64 +1,94 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { Permission } from '../access/roles.ts'
-import { refuse } from '../platform/errors.ts'
+import { isCalendarDate } from '../platform/calendar.ts'
+import { refuse, refuseAll } from '../platform/errors.ts'
 import { money } from '../platform/money.view.ts'
-import { findBuyer } from './find-buyer.ts'
+import { load } from '../platform/load.ts'
+import { coTermProblem, priceCoTermed } from './co-term.rules.ts'
+import { estimateTaxes } from './estimate-taxes.ts'
+import { findBuyer, type Buyer } from './find-buyer.ts'
+import type { NearestPrice } from './find-prices.ts'
+import { invoiceDates } from './invoice-dates.rules.ts'
 import { InvoiceInformation } from './invoice-information.view.ts'
 import { loadPrice } from './load-price.ts'
 import type { Offer } from './offer.entity.ts'
-import { priceLine, quantityProblem } from './pricing.rules.ts'
+import { priceComponents } from './price-components.ts'
+import { priceLine, quantityProblem, type LineToPrice, type PricedLine } from './pricing.rules.ts'
+import { Product } from './product.entity.ts'
+import { shownUnitPrice } from './tiers.rules.ts'
+import { visibleMargin } from './visible-margin.ts'
 
 interface Asked {
   quantity: string
   organizationId: string
   accountId?: string | null | undefined
+  startDate?: string | null | undefined
+  coTermDate?: string | null | undefined
 }
 
-/**
- * What ordering a quantity of an offer today would put on the organization's invoices; null when it cannot be bought
- * there. Refuses quantities that could not be ordered (QUANTITY_INVALID, _TOO_LOW, _TOO_HIGH, _STEP), and an
- * organization or account out of sight (NOT_FOUND).
- */
-export async function estimateInvoice(
-  ctx: Ctx,
-  offer: Offer,
-  asked: Asked,
-): Promise<InvoiceInformation | null> {
-  allow(ctx, Permission.CATALOG_READ)
-  const { quantity } = asked
-  const problem = quantityProblem(quantity, {
-    min: offer.minQuantity,
-    max: offer.maxQuantity,
-    step: offer.quantityStep,
-  })
-  if (problem) throw refuse(problem.code, problem.message, ['quantity'])
-  const buyer = await findBuyer(ctx, asked)
-  const { currency, sellers, organization, account, seller } = buyer
-  const price = await loadPrice(ctx, { offerId: offer.id, currency, sellers })
-  if (!price || offer.status !== 'ON_SALE') return null
-  const priced = priceLine({
-    quantity,
-    unitPrice: price.unitPrice,
-    setupFee: price.setupFee,
+function refuseBadInput(offer: Offer, { quantity, startDate, coTermDate }: Asked): void {
+  const { minQuantity: min, maxQuantity: max, quantityStep: step } = offer
+  const problem = quantityProblem(quantity, { min, max, step })
+  const dates = Object.entries({ startDate, coTermDate })
+  const message = 'Enter a day as yyyy-mm-dd.'
+  refuseAll([
+    ...(problem ? [{ ...problem, path: ['quantity'] }] : []),
+    ...dates
+      .filter(([, day]) => typeof day === 'string' && !isCalendarDate(day))
+      .map(([field]) => ({ code: 'DATE_INVALID', message, path: [field] })),
+  ])
+}
+
+function lineOf(ctx: Ctx, offer: Offer, { price, asked, timeZone }: Priced): LineToPrice {
+  const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = offer
+  const { unitPrice, model, tiers, setupFee, currency } = price
+  const startDate = asked.startDate ?? ctx.clock.now().toISOString()
+  const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming }
+  return {
+    quantity: asked.quantity,
+    unitPrice,
+    model,
+    tiers,
+    setupFee,
     currency,
-    commitmentTerm: offer.commitmentTerm,
-    billingPeriod: offer.billingPeriod,
-    paymentModel: offer.paymentModel,
-    chargeTiming: offer.chargeTiming,
-    startDate: ctx.clock.now().toISOString(),
-    timeZone: seller?.timeZone ?? organization.timeZone,
-  })
-  return Object.assign(new InvoiceInformation(), {
+    ...terms,
+    startDate,
+    timeZone,
+  }
+}
+
+interface Priced {
+  price: NearestPrice
+  asked: Asked
+  timeZone: string
+}
+
+function priceUntil(line: LineToPrice, end: string | null | undefined): PricedLine & { factor: string } {
+  if (!end) return { ...priceLine(line), factor: '1' }
+  const problem = coTermProblem(line, end)
+  if (problem) throw refuse(problem.code, problem.message, ['coTermDate'])
+  const priced = priceCoTermed(line, end)
+  return { ...priced, factor: priced.proration.factor }
+}
+
+/** Who is charged, and where the invoice goes. */
+function partiesOf({ seller, organization, account }: Buyer) {
+  return {
     seller,
     organization,
     account,
-    quantity,
-    unitOfMeasure: offer.unitOfMeasure,
-    currency,
-    unitPrice: money(price.unitPrice, currency),
-    setupFee: priced.setupTotal,
+    billTo: account?.address ?? organization.address,
+    taxId: organization.taxId,
+    invoiceEmail: account?.invoiceEmail ?? null,
+    paymentTermsDays: account?.paymentTermsDays ?? null,
+  }
+}
+
+function amountsOf(line: LineToPrice, priced: PricedLine & { factor: string }) {
+  return {
     lineNet: priced.lineTotal,
+    setupFee: priced.setupTotal,
     firstInvoiceTotal: priced.firstInvoiceTotal,
     recurringAmount: priced.recurringAmount,
     recurringPeriod: priced.chargePeriod,
@@ -66,6 +96,55 @@ export async function estimateInvoice(
     nextBillingDate: priced.nextBillingDate,
     totalContractValue: priced.totalContractValue,
     commitmentEndDate: priced.commitmentEndDate,
+    prorationFactor: priced.factor,
+    ...invoiceDates(line, priced),
+  }
+}
+
+/**
+ * What ordering a quantity of an offer would put on the organization's invoices, from today or a given day on; null when
+ * it cannot be bought there. Refuses quantities that could not be ordered (QUANTITY_INVALID, _TOO_LOW, _TOO_HIGH, _STEP),
+ * days that are none (DATE_INVALID) or no possible end (CO_TERM_NOT_POSSIBLE, CO_TERM_INVALID), and an organization or
+ * account out of sight (NOT_FOUND).
+ */
+export async function estimateInvoice(
+  ctx: Ctx,
+  offer: Offer,
+  asked: Asked,
+): Promise<InvoiceInformation | null> {
+  allow(ctx, Permission.CATALOG_READ)
+  refuseBadInput(offer, asked)
+  const buyer = await findBuyer(ctx, asked)
+  const { currency, sellers, organization, seller } = buyer
+  const wanted = { offerId: offer.id, currency, sellers, organizationId: organization.id }
+  const [price, product] = await Promise.all([loadPrice(ctx, wanted), load(ctx, Product, offer.productId)])
+  if (!price || offer.status !== 'ON_SALE') return null
+  const { quantity } = asked
+  const line = lineOf(ctx, offer, { price, asked, timeZone: seller?.timeZone ?? organization.timeZone })
+  const priced = priceUntil(line, asked.coTermDate)
+  const parties = partiesOf(buyer)
+  const amounts = amountsOf(line, priced)
+  const { billTo } = parties
+  const supply = { seller: seller ?? organization, buyer: organization, billTo, currency }
+  const { tax } = estimateTaxes(ctx, {
+    ...supply,
+    day: amounts.servicePeriodStart,
+    nets: [priced.firstInvoiceTotal],
+  })
+  const nearest = price.chain.at(-1)
+  return Object.assign(new InvoiceInformation(), {
+    ...parties,
+    ...amounts,
+    description: `${product?.name ?? offer.skuCode}: ${offer.name}`,
+    quantity,
+    currency,
+    unitOfMeasure: offer.unitOfMeasure,
+    unitPrice: money(shownUnitPrice(price, quantity), currency),
+    listUnitPrice: nearest?.listUnitPrice ? money(nearest.listUnitPrice, currency) : null,
+    discountPercent: nearest?.basis === 'LIST_MINUS' ? nearest.percent : null,
+    components: priceComponents(offer, price, currency),
+    tax,
+    margin: visibleMargin(ctx, { chain: price.chain, quantity, currency, offer }),
     validUntil: price.validUntil,
     isEstimate: true,
   })

@@ -1,63 +1,161 @@
 import type { Ctx } from '../access/ctx.ts'
 import { decimal } from '../platform/money.ts'
+import {
+  priceChain,
+  type ListedPrice,
+  type PriceStep,
+  type PriceTerms,
+  type PricingBasis,
+} from './price-chain.rules.ts'
+import { tiersSchema, usageSchema } from './price-terms.schema.ts'
+import type { PriceModel } from './tiers.rules.ts'
 
 /** Days for which a quoted price is held. */
 const quoteDays = 14
 
+/** Whose prices are wanted. */
+export interface WantedPrices {
+  currency: string
+  /** From `priceSellers`: nearest first, and nothing that the actor may not see. */
+  sellers: readonly string[]
+  /** The customer; absent: nobody's own lists count, only those for everybody. */
+  organizationId?: string | null
+}
+
 /** The price that counts for a buyer: that of the nearest seller who has one. */
-export interface NearestPrice {
+export interface NearestPrice extends PriceTerms {
   offerId: string
   /** Whose price list it comes from. */
   sellerId: string
   currency: string
-  /** Decimal strings, up to 8 fraction digits. */
-  unitPrice: string
-  setupFee: string
+  /** What each seller charges the next, from the top down; confidential. */
+  chain: PriceStep[]
   /** The first instant at which the quote no longer holds. */
   validUntil: Date
 }
 
-interface PriceRow {
-  offer_id: string
+interface ListedRow {
+  list_id: string
   seller_id: string
-  unit_price: string
+  organization_id: string | null
+  reseller_id: string | null
+  basis: PricingBasis
+  list_percent: string | null
+  list_from: string | Date | null
+  list_to: string | Date | null
+  offer_id: string | null
+  unit_price: string | null
+  percent: string | null
   setup_fee: string
+  model: PriceModel
+  tiers: unknown
+  usage: unknown
+  valid_from: string | Date
   valid_to: string | Date | null
 }
 
 /**
- * The prices that hold now, by offer id; offers without one are absent. One query for any number of offers.
- * `sellers` comes from `priceSellers`: nearest first, and nothing that the actor may not see.
+ * The prices that hold now, by offer id; offers without one are absent. One query for any number of offers: every list
+ * that holds for the buyer, with what it says of the offers.
  */
 export async function findPrices(
   ctx: Pick<Ctx, 'em' | 'clock'>,
-  wanted: { offerIds: readonly string[]; currency: string; sellers: readonly string[] },
+  wanted: WantedPrices & { offerIds: readonly string[] },
 ): Promise<Map<string, NearestPrice>> {
   if (wanted.offerIds.length === 0 || wanted.sellers.length === 0) return new Map()
-  const { currency } = wanted
+  const rows = await listedRows(ctx, wanted)
+  const rules = rows.filter((row) => row.offer_id === null && row.basis !== 'FIXED')
+  const named = Map.groupBy(rows, (row) => row.offer_id)
+  const prices = [...new Set(wanted.offerIds)].flatMap((offerId): NearestPrice[] => {
+    const own = named.get(offerId) ?? []
+    const said = new Set(own.map((row) => row.list_id))
+    const listed = [...own, ...rules.filter((row) => !said.has(row.list_id))]
+    const chain = priceChain(
+      wanted.sellers,
+      listed.flatMap((row) => listedPrice(row, wanted)),
+    )
+    const nearest = chain.at(-1)
+    if (!nearest) return []
+    const { sellerId, terms, endsAt } = nearest
+    const { currency } = wanted
+    return [{ ...terms, offerId, sellerId, currency, chain, validUntil: heldUntil(ctx, endsAt) }]
+  })
+  return new Map(prices.map((price) => [price.offerId, price]))
+}
+
+/** Each list once without an offer, for its rule, and once for every price that it names. */
+function listedRows(
+  ctx: Pick<Ctx, 'em' | 'clock'>,
+  wanted: WantedPrices & { offerIds: readonly string[] },
+): Promise<ListedRow[]> {
   const now = ctx.clock.now()
   const sellers = [...wanted.sellers]
-  const rows = await ctx.em.execute<PriceRow[]>(
-    `SELECT DISTINCT ON (offer_id) offer_id, seller_id, unit_price::text, setup_fee::text, valid_to
-     FROM price
-     WHERE offer_id = ANY (ARRAY[?]::text[]) AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])
-       AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
-     ORDER BY offer_id, array_position(ARRAY[?]::text[], seller_id), valid_from DESC, id DESC`,
-    [[...wanted.offerIds], currency, sellers, now, now, sellers],
+  return ctx.em.execute<ListedRow[]>(
+    `WITH list AS (
+       SELECT id, seller_id, organization_id, reseller_id, basis, percent, valid_from, valid_to, created_at FROM price_list
+       WHERE seller_id = ANY (ARRAY[?]::text[]) AND currency = ?
+         AND (organization_id IS NULL OR organization_id = ?) AND (reseller_id IS NULL OR reseller_id = ANY (ARRAY[?]::text[]))
+         AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to > ?))
+     SELECT l.id AS list_id, l.seller_id, l.organization_id, l.reseller_id, l.basis, l.percent::text AS list_percent,
+       l.valid_from AS list_from, l.valid_to AS list_to, p.offer_id, p.unit_price::text, p.percent::text,
+       p.setup_fee::text, p.model, p.tiers, p.usage, p.valid_from, p.valid_to
+     FROM list l JOIN price p ON p.seller_id = l.seller_id AND p.price_list_id = l.id
+     WHERE p.offer_id = ANY (ARRAY[?]::text[]) AND p.currency = ?
+       AND p.valid_from <= ? AND (p.valid_to IS NULL OR p.valid_to > ?)
+     UNION ALL
+     SELECT id, seller_id, organization_id, reseller_id, basis, percent::text, valid_from, valid_to, NULL, NULL, NULL,
+       '0', 'FLAT', '[]', NULL, coalesce(valid_from, created_at), NULL
+     FROM list WHERE basis <> 'FIXED'`,
+    [
+      sellers,
+      wanted.currency,
+      wanted.organizationId ?? null,
+      sellers,
+      now,
+      now,
+      [...new Set(wanted.offerIds)],
+      wanted.currency,
+      now,
+      now,
+    ],
   )
-  const held = now.getTime() + quoteDays * 86_400_000
-  return new Map(
-    rows.map((row) => {
-      const ends = row.valid_to === null ? held : new Date(row.valid_to).getTime()
-      const price: NearestPrice = {
-        offerId: row.offer_id,
-        sellerId: row.seller_id,
-        currency,
-        unitPrice: decimal(row.unit_price).toFixed(),
-        setupFee: decimal(row.setup_fee).toFixed(),
-        validUntil: new Date(Math.min(held, ends)),
-      }
-      return [row.offer_id, price]
-    }),
-  )
+}
+
+/** A list for a reseller counts for the one directly below its seller alone. */
+function listedPrice(row: ListedRow, { sellers }: WantedPrices): ListedPrice[] {
+  if (row.reseller_id !== null && sellers[sellers.indexOf(row.seller_id) - 1] !== row.reseller_id) return []
+  const percent = row.percent ?? row.list_percent
+  return [
+    {
+      priceListId: row.list_id,
+      sellerId: row.seller_id,
+      isForBuyer: row.organization_id !== null || row.reseller_id !== null,
+      basis: row.basis,
+      percent: percent === null ? null : decimal(percent).toFixed(),
+      terms: termsOf(row),
+      startsAt: new Date(row.valid_from).toISOString(),
+      endsAt: earliest(row.list_to, row.valid_to),
+    },
+  ]
+}
+
+function termsOf(row: ListedRow): PriceTerms | null {
+  if (row.unit_price === null) return null
+  return {
+    model: row.model,
+    unitPrice: decimal(row.unit_price).toFixed(),
+    tiers: tiersSchema.parse(row.tiers),
+    setupFee: decimal(row.setup_fee).toFixed(),
+    usage: usageSchema.nullable().parse(row.usage),
+  }
+}
+
+function earliest(...ends: Array<string | Date | null>): string | null {
+  const instants = ends.flatMap((end) => (end === null ? [] : [new Date(end).getTime()]))
+  return instants.length > 0 ? new Date(Math.min(...instants)).toISOString() : null
+}
+
+function heldUntil({ clock }: Pick<Ctx, 'clock'>, endsAt: string | null): Date {
+  const held = clock.now().getTime() + quoteDays * 86_400_000
+  return new Date(endsAt === null ? held : Math.min(held, Date.parse(endsAt)))
 }

@@ -14,4 +14,17 @@ export class InvoiceInformationArgs {
     description: "The account that is charged; its currency then counts, else the organization's.",
   })
   accountId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The day on which it would start (yyyy-mm-dd); today when absent.',
+  })
+  startDate?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A given end (yyyy-mm-dd), such as that of a running subscription: the first charge is then for the days up to its billing date.',
+  })
+  coTermDate?: string | null
 }

@@ -1,23 +1,23 @@
 import DataLoader from 'dataloader'
 import type { Ctx } from '../access/ctx.ts'
 import { loaderOf } from '../platform/load.ts'
-import { findPrices, type NearestPrice } from './find-prices.ts'
+import { findPrices, type NearestPrice, type WantedPrices } from './find-prices.ts'
 
 /**
- * The nearest price of one offer, or null. All loads of one tick that ask for the same currency and sellers become
- * one query, so a page of offers costs one.
+ * The nearest price of one offer, or null. All loads of one tick that ask for the same currency, sellers and customer
+ * become one query, so a page of offers costs one.
  */
 export async function loadPrice(
   ctx: Pick<Ctx, 'em' | 'clock'>,
-  wanted: { offerId: string; currency: string; sellers: readonly string[] },
+  wanted: WantedPrices & { offerId: string },
 ): Promise<NearestPrice | null> {
-  const { offerId, currency, sellers } = wanted
+  const { offerId, ...buyer } = wanted
   const loader = loaderOf<string, NearestPrice | null>(
     ctx,
-    `price ${currency} ${sellers.join(' ')}`,
+    `price ${buyer.currency} ${buyer.organizationId ?? ''} ${buyer.sellers.join(' ')}`,
     (em) =>
       new DataLoader(async (offerIds) => {
-        const found = await findPrices({ em, clock: ctx.clock }, { offerIds, currency, sellers })
+        const found = await findPrices({ em, clock: ctx.clock }, { offerIds, ...buyer })
         return offerIds.map((id) => found.get(id) ?? null)
       }),
   )

@@ -64,8 +64,6 @@ const priceColumn = /^(price|setupFee)([A-Z]{3})$/
 /** What is wrong with the header: missing, doubled and unknown columns, no price column. */
 export function headerProblems(columns: readonly string[]): RowProblem[] {
   const problem = (column: string, code: string, message: string) => ({ line: 1, column, code, message })
-  const known = new Set([...requiredColumns, ...optionalColumns])
-  const isKnown = (column: string) => known.has(column) || isCurrency(priceColumn.exec(column)?.[2] ?? '')
   return [
     ...requiredColumns
       .filter((column) => !columns.includes(column))
@@ -73,13 +71,22 @@ export function headerProblems(columns: readonly string[]): RowProblem[] {
     ...columns
       .filter((column, index) => columns.indexOf(column) !== index)
       .map((column) => problem(column, 'COLUMN_DOUBLED', `Keep one column ${column}.`)),
-    ...columns
-      .filter((column) => !isKnown(column))
-      .map((column) => problem(column, 'COLUMN_UNKNOWN', `Remove or rename the column "${column}".`)),
+    ...unknownColumns(columns).map((column) =>
+      problem(column, 'COLUMN_UNKNOWN', `Remove or rename the column "${column}".`),
+    ),
     ...(currenciesOf(columns).length === 0
       ? [problem('price', 'COLUMN_MISSING', 'Add a price column such as priceEUR.')]
       : []),
   ]
+}
+
+const knownColumns = new Set([...requiredColumns, ...optionalColumns])
+
+/** Columns that mean nothing here. */
+export function unknownColumns(columns: readonly string[]): string[] {
+  return columns.filter(
+    (column) => !knownColumns.has(column) && !isCurrency(priceColumn.exec(column)?.[2] ?? ''),
+  )
 }
 
 /** The currencies that the file prices, in the order of its columns. */

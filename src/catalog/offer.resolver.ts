@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx as Context, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import type { Ctx } from '../access/ctx.ts'
 import { load } from '../platform/load.ts'
+import { describeForm } from './describe-form.ts'
 import { describeOffer } from './describe-product.ts'
 import { estimateInvoice } from './estimate-invoice.ts'
 import { findOffer } from './find-offer.ts'
@@ -11,6 +12,7 @@ import { Offer } from './offer.entity.ts'
 import { priceOffer } from './price-offer.ts'
 import { ProductInformation } from './product-information.view.ts'
 import { Product } from './product.entity.ts'
+import { ProvisioningForm } from './provisioning-form.view.ts'
 
 @Resolver(() => Offer)
 export class OfferResolver {
@@ -32,6 +34,14 @@ export class OfferResolver {
   })
   productInformation(@Context() ctx: Ctx, @Root() offer: Offer): Promise<ProductInformation | null> {
     return describeOffer(ctx, offer)
+  }
+
+  @FieldResolver(() => ProvisioningForm, {
+    nullable: true,
+    description: 'What provisioning asks for at ordering, as JSON Schema: draw the form from it.',
+  })
+  provisioningForm(@Context() ctx: Ctx, @Root() offer: Offer): Promise<ProvisioningForm | null> {
+    return describeForm(ctx, offer)
   }
 
   @FieldResolver(() => OfferPrice, {

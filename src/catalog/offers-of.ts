@@ -11,6 +11,11 @@ const ofProduct: ListOf<Offer> = {
   orderBy: { name: 'asc', vendorPartNumber: 'asc' },
 }
 
+/** Every offer of a product, by name and part number; those of many products are one query. */
+export function allOffersOf(ctx: Ctx, product: Product): Promise<Offer[]> {
+  return loadList(ctx, ofProduct, product.id)
+}
+
 /**
  * The offers of a product that are on sale, by name and part number; with an organization, only those that it can order.
  * Many products together cost one query for offers and one for prices.
@@ -19,10 +24,11 @@ export async function offersOf(
   ctx: Ctx,
   asked: { product: Product; organizationId?: string | null | undefined },
 ): Promise<Offer[]> {
-  const all = await loadList(ctx, ofProduct, asked.product.id)
+  const all = await allOffersOf(ctx, asked.product)
   const onSale = all.filter((offer) => offer.status === 'ON_SALE')
   if (!asked.organizationId) return onSale
-  const { currency, sellers } = await findBuyer(ctx, asked)
-  const prices = await Promise.all(onSale.map(({ id }) => loadPrice(ctx, { offerId: id, currency, sellers })))
+  const { currency, sellers, organization } = await findBuyer(ctx, asked)
+  const buyer = { currency, sellers, organizationId: organization.id }
+  const prices = await Promise.all(onSale.map(({ id }) => loadPrice(ctx, { offerId: id, ...buyer })))
   return onSale.filter((_, index) => prices[index])
 }

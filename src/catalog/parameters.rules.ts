@@ -1,19 +1,6 @@
-import {
-  domainProblem,
-  emailProblem,
-  normalizeDomain,
-  normalizeEmail,
-  normalizePhone,
-  phoneProblem,
-  subdomainProblem,
-  urlProblem,
-} from '../platform/contact-formats.ts'
-import { isCalendarDate } from '../platform/calendar.ts'
-import {
-  boundedPatternProblem,
-  LONGEST_PATTERN_VALUE,
-  matchesBoundedPattern,
-} from './bounded-pattern.rules.ts'
+import { addressProblems } from '../platform/address.rules.ts'
+import { CHECKED_TYPES, normalizeOne, oneProblem, wrongType, type Finding } from './parameter-value.rules.ts'
+import { hiddenKeys, type Condition } from './visibility.rules.ts'
 
 /** The kinds of answer a provisioning question can ask for. Keys equal values. */
 export const ParameterType = {
@@ -28,22 +15,29 @@ export const ParameterType = {
   CHOICE: 'CHOICE',
   MULTI_CHOICE: 'MULTI_CHOICE',
   DATE: 'DATE',
+  ADDRESS: 'ADDRESS',
+  OBJECT: 'OBJECT',
 } as const
 export type ParameterType = (typeof ParameterType)[keyof typeof ParameterType]
 
-/** Whether a question is asked once for the order or once for each line. Keys equal values. */
-export const ParameterScope = { ORDER: 'ORDER', LINE: 'LINE' } as const
+/**
+ * Whose answer it is. LINE: asked for each line. All others are asked once for the order; what is answered for the
+ * CUSTOMER or the RESELLER is kept, and offered to its next orders. Keys equal values.
+ */
+export const ParameterScope = {
+  ORDER: 'ORDER',
+  LINE: 'LINE',
+  CUSTOMER: 'CUSTOMER',
+  RESELLER: 'RESELLER',
+} as const
 export type ParameterScope = (typeof ParameterScope)[keyof typeof ParameterScope]
 
-/** One provisioning question of an offer. */
-export type ParameterDefinition = {
-  /** Stable name of the answer, unique within its offer. */
-  key: string
-  label: string
-  hint?: string
-  type: ParameterType
-  scope: ParameterScope
-  required: boolean
+/** When it is asked: before the order is submitted, or only by those who deliver it. Keys equal values. */
+export const ParameterPhase = { ORDERING: 'ORDERING', FULFILLMENT: 'FULFILLMENT' } as const
+export type ParameterPhase = (typeof ParameterPhase)[keyof typeof ParameterPhase]
+
+/** What one value must be like, wherever it stands. */
+export type ValueRules = {
   /** What CHOICE and MULTI_CHOICE offer. */
   options?: ReadonlyArray<{ value: string; label: string }>
   /** Regular expression that the whole text must match; see `boundedPatternProblem` for what is allowed. */
@@ -54,60 +48,119 @@ export type ParameterDefinition = {
   /** Bounds of NUMBER, inclusive. */
   minimum?: number
   maximum?: number
+  hint?: string
   placeholder?: string
+}
+
+/** One part of an OBJECT. */
+export type ParameterField = ValueRules & {
+  key: string
+  label: string
+  type: Exclude<ParameterType, 'ADDRESS' | 'OBJECT' | 'MULTI_CHOICE'>
+  required: boolean
+}
+
+/** One provisioning question of an offer. */
+export type ParameterDefinition = ValueRules & {
+  /** Stable name of the answer, unique within its offer. Questions of several offers with one key are one question. */
+  key: string
+  label: string
+  type: ParameterType
+  scope: ParameterScope
+  /** ORDERING when absent. */
+  phase?: ParameterPhase
+  required: boolean
+  /** Asked only while this holds; a hidden question takes no answer and needs none. */
+  visibleIf?: Condition
+  /** The answer is a list of so many values of the type. */
+  capacity?: { min: number; max: number }
+  /** The parts of an OBJECT. */
+  fields?: readonly ParameterField[]
+  /** Encrypted, and never told again: not to clients, not in events, not in logs. */
+  sensitive?: boolean
   position: number
   group?: string
 }
 
+/** An OBJECT or an ADDRESS. */
+export type ParameterObject = { [field: string]: string | number | boolean | null }
+
 /** An answer as it travels in JSON; null is no answer. */
-export type ParameterValue = string | number | boolean | string[] | null
+export type ParameterValue = string | number | boolean | Array<string | number> | ParameterObject | null
+
+/** Answers by the key of their question. */
+export type ParameterValues = Readonly<Record<string, ParameterValue | undefined>>
 
 export type ParameterProblemCode =
   | 'PARAMETER_UNKNOWN'
+  | 'PARAMETER_HIDDEN'
   | 'PARAMETER_REQUIRED'
   | 'PARAMETER_TYPE'
   | 'PARAMETER_FORMAT'
   | 'PARAMETER_TOO_SHORT'
   | 'PARAMETER_TOO_LONG'
+  | 'PARAMETER_TOO_FEW'
+  | 'PARAMETER_TOO_MANY'
   | 'PARAMETER_TOO_LOW'
   | 'PARAMETER_TOO_HIGH'
   | 'PARAMETER_PATTERN'
   | 'PARAMETER_PATTERN_UNUSABLE'
   | 'PARAMETER_OPTION'
 
-export type ParameterProblem = { key: string; code: ParameterProblemCode; message: string }
+/** `at`: the place within the answer, such as the field of an address or the index in a list. */
+export type ParameterProblem = { key: string; code: ParameterProblemCode; message: string; at?: string[] }
 
-type Finding = { code: ParameterProblemCode; message: string }
+/** How to judge. */
+export type Judgement = {
+  /** False: missing answers are fine (a draft). True: every required question that is visible needs one. */
+  requireAll: boolean
+  /** Questions whose sensitive answers are stored already: they count as answered. */
+  sealed?: ReadonlySet<string>
+  /** Answers beside these that conditions may ask for: those that stay as they are, those of the order around a line. */
+  context?: ParameterValues
+}
 
-/** Longest text answer when the definition sets no limit. */
-const LONGEST_TEXT = 2000
+const none: ReadonlySet<string> = new Set()
 
-/**
- * What is wrong with the answers, in the order of the questions, unknown keys last.
- * With `requireAll: false` missing answers are fine (a draft); with `true` every required question needs one.
- */
+/** What is wrong with the answers, in the order of the questions, unknown keys last. */
 export function parameterProblems(
   definitions: readonly ParameterDefinition[],
-  values: Readonly<Record<string, ParameterValue | undefined>>,
-  { requireAll }: { requireAll: boolean },
+  values: ParameterValues,
+  { requireAll, sealed = none, context = {} }: Judgement,
 ): ParameterProblem[] {
-  const problems: ParameterProblem[] = []
-  for (const definition of definitions.toSorted((a, b) => a.position - b.position)) {
-    const { key } = definition
-    const value = normalizeParameter(definition, Object.hasOwn(values, key) ? (values[key] ?? null) : null)
-    const finding = value === null ? missing(definition, requireAll) : valueProblem(definition, value)
-    if (finding) problems.push({ key, ...finding })
-  }
-  const known = new Set(definitions.map((definition) => definition.key))
-  for (const key of Object.keys(values)) {
-    if (known.has(key)) continue
-    problems.push({
-      key,
-      code: 'PARAMETER_UNKNOWN',
-      message: 'This offer asks no such question; remove the answer.',
+  const given = normalizeParameters(definitions, values)
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+  const hidden = hiddenKeys(definitions, { ...context, ...said })
+  const problems = definitions
+    .toSorted((a, b) => a.position - b.position)
+    .flatMap((definition): ParameterProblem[] => {
+      const { key } = definition
+      const value = (Object.hasOwn(given, key) ? given[key] : null) ?? null
+      if (value === null) {
+        const lacks = definition.required && requireAll && !hidden.has(key) && !sealed.has(key)
+        return lacks ? [{ key, ...missing(definition.label) }] : []
+      }
+      const findings = hidden.has(key) ? [doesNotApply(definition)] : valueFindings(definition, value)
+      return findings.map((finding) => ({ key, ...finding }))
     })
-  }
+  const known = new Set(definitions.map((definition) => definition.key))
+  const message = 'This offer asks no such question; remove the answer.'
+  for (const key of Object.keys(values))
+    if (!known.has(key)) problems.push({ key, code: 'PARAMETER_UNKNOWN', message })
   return problems
+}
+
+/** All answers to these questions as they are stored; see `normalizeParameter`. What is not given stays absent. */
+export function normalizeParameters(
+  definitions: readonly ParameterDefinition[],
+  values: ParameterValues,
+): Record<string, ParameterValue> {
+  return Object.fromEntries(
+    definitions.flatMap((definition) => {
+      const value = Object.hasOwn(values, definition.key) ? values[definition.key] : undefined
+      return value === undefined ? [] : [[definition.key, normalizeParameter(definition, value)]]
+    }),
+  )
 }
 
 /**
@@ -116,135 +169,113 @@ export function parameterProblems(
  */
 export function normalizeParameter(definition: ParameterDefinition, value: ParameterValue): ParameterValue {
   if (Array.isArray(value)) {
-    const chosen = [...new Set(value.map((one) => (typeof one === 'string' ? one.trim() : one)))]
-    return chosen.length === 0 ? null : chosen
+    const chosen = value.map((one) => normalizeOne(definition, one) as string | number | null)
+    const said = chosen.filter((one) => one !== null)
+    return said.length === 0 ? null : [...new Set(said)]
   }
-  if (typeof value !== 'string') return value
-  const text = value.trim()
-  return text === '' ? null : normalizeText(definition.type, text)
+  if (typeof value !== 'object' || value === null) return normalizeOne(definition, value)
+  const fields = Object.entries(value).map(([key, inner]): [string, ParameterObject[string]] => {
+    const field = partsOf(definition).find((one) => one.key === key)
+    return [
+      key,
+      field && !isComposite(inner) ? (normalizeOne(field, inner) as ParameterObject[string]) : inner,
+    ]
+  })
+  const said = fields.filter(([, inner]) => inner !== null)
+  return said.length === 0 ? null : Object.fromEntries(said)
 }
 
-function normalizeText(type: ParameterType, text: string): ParameterValue {
-  switch (type) {
-    case 'EMAIL':
-      return normalizeEmail(text)
-    case 'PHONE':
-      return normalizePhone(text)
-    case 'DOMAIN':
-      return normalizeDomain(text)
-    case 'SUBDOMAIN':
-      return text.toLowerCase()
-    case 'NUMBER':
-      return /^-?\d{1,15}(?:\.\d{1,8})?$/.test(text) && significantDigits(text) <= 15 ? Number(text) : text
-    case 'BOOLEAN':
-      return text === 'true' ? true : text === 'false' ? false : text
-    default:
-      return text
-  }
+/** True when the answer is a list. */
+export function takesList({ type, capacity }: Pick<ParameterDefinition, 'type' | 'capacity'>): boolean {
+  return type === 'MULTI_CHOICE' || capacity !== undefined
 }
 
-function missing({ required, label }: ParameterDefinition, requireAll: boolean): Finding | null {
-  return required && requireAll ? { code: 'PARAMETER_REQUIRED', message: `Answer "${label}".` } : null
+/** The parts that an OBJECT or an ADDRESS has. */
+export function partsOf({ type, fields = [] }: ParameterDefinition): readonly ParameterField[] {
+  return type === 'ADDRESS' ? ADDRESS_FIELDS : fields
 }
 
-function valueProblem(definition: ParameterDefinition, value: Exclude<ParameterValue, null>): Finding | null {
-  switch (definition.type) {
-    case 'NUMBER':
-      return typeof value === 'number' && Number.isFinite(value)
-        ? rangeProblem(definition, value)
-        : wrongType('a number')
-    case 'BOOLEAN':
-      return typeof value === 'boolean' ? null : wrongType('true or false')
-    case 'MULTI_CHOICE':
-      return Array.isArray(value) ? choicesProblem(definition, value) : wrongType('a list of choices')
-    case 'CHOICE':
-      return typeof value === 'string' ? optionProblem(definition, value) : wrongType('one of the choices')
-    default:
-      return typeof value === 'string' ? textProblem(definition, value) : wrongType('text')
+const text = (key: string, label: string, rest: Partial<ParameterField> = {}): ParameterField => ({
+  key,
+  label,
+  type: 'TEXT',
+  required: false,
+  maxLength: 200,
+  ...rest,
+})
+
+const ADDRESS_FIELDS: readonly ParameterField[] = [
+  text('line1', 'Street and number', { required: true }),
+  text('line2', 'Building, floor, department'),
+  text('postalCode', 'Postal code', { maxLength: 20 }),
+  text('city', 'City', { required: true }),
+  text('region', 'State, province or region'),
+  text('country', 'Country', { required: true, minLength: 2, maxLength: 2 }),
+]
+
+function valueFindings(definition: ParameterDefinition, value: Exclude<ParameterValue, null>): Finding[] {
+  if (takesList(definition)) {
+    if (!Array.isArray(value))
+      return [wrongType(definition.type === 'MULTI_CHOICE' ? 'a list of choices' : 'a list')]
+    const found = value.flatMap((one, index) => at(String(index), oneProblem(definition, one)))
+    const size = sizeProblem(definition, value.length)
+    return found.length > 0 || !size ? found : [size]
   }
+  if (CHECKED_TYPES.has(definition.type)) return at(null, oneProblem(definition, value))
+  if (typeof value !== 'object' || Array.isArray(value)) return [wrongType('an object with its fields')]
+  return objectFindings(definition, value)
 }
 
-function textProblem(definition: ParameterDefinition, text: string): Finding | null {
-  // PostgreSQL stores neither NUL nor half a surrogate pair; the other controls are of no use to anyone.
-  if (/\p{Surrogate}|[^\P{Cc}\t\n\r]/u.test(text)) {
-    return { code: 'PARAMETER_FORMAT', message: 'Remove the control characters.' }
-  }
-  return (
-    lengthProblem(definition, [...text].length, 'characters') ??
-    formatProblem(definition.type, text) ??
-    patternProblem(definition, text)
+function objectFindings(definition: ParameterDefinition, value: ParameterObject): Finding[] {
+  const parts = partsOf(definition)
+  const known = new Set(parts.map((part) => part.key))
+  const found = parts.flatMap((part) => {
+    const inner = Object.hasOwn(value, part.key) ? (value[part.key] ?? null) : null
+    if (inner === null) return part.required ? at(part.key, missing(part.label)) : []
+    return at(part.key, oneProblem(part, inner))
+  })
+  const unknown = Object.keys(value).filter((key) => !known.has(key))
+  const message = 'There is no such field; remove it.'
+  found.push(
+    ...unknown.map((key): Finding => ({ code: 'PARAMETER_UNKNOWN', message, at: [key.slice(0, 80)] })),
   )
+  if (found.length > 0 || definition.type !== 'ADDRESS') return found
+  return addressProblems(value).map(({ field, message: sentence }) => ({
+    code: 'PARAMETER_FORMAT',
+    message: sentence,
+    at: [field],
+  }))
 }
 
-const FORMATS: Readonly<Partial<Record<ParameterType, (text: string) => { message: string } | null>>> = {
-  EMAIL: emailProblem,
-  PHONE: phoneProblem,
-  URL: urlProblem,
-  DOMAIN: domainProblem,
-  SUBDOMAIN: subdomainProblem,
-  DATE: (text) =>
-    isCalendarDate(text) ? null : { message: 'Enter a day that exists, in the form 2026-12-31.' },
+function at(place: string | null, finding: Finding | null): Finding[] {
+  if (!finding) return []
+  return [place === null ? finding : { ...finding, at: [place] }]
 }
 
-function formatProblem(type: ParameterType, text: string): Finding | null {
-  const problem = FORMATS[type]?.(text)
-  return problem ? { code: 'PARAMETER_FORMAT', message: problem.message } : null
-}
-
-function lengthProblem(definition: ParameterDefinition, length: number, unit: string): Finding | null {
-  const { minLength, maxLength = LONGEST_TEXT } = definition
-  if (minLength !== undefined && length < minLength) {
-    return { code: 'PARAMETER_TOO_SHORT', message: `Give at least ${minLength} ${unit}.` }
-  }
-  if (length > maxLength) return { code: 'PARAMETER_TOO_LONG', message: `Give at most ${maxLength} ${unit}.` }
+function sizeProblem(
+  { type, capacity, minLength, maxLength }: ParameterDefinition,
+  size: number,
+): Finding | null {
+  if (capacity && size < capacity.min)
+    return { code: 'PARAMETER_TOO_FEW', message: `Give at least ${capacity.min} values.` }
+  if (capacity && size > capacity.max)
+    return { code: 'PARAMETER_TOO_MANY', message: `Give at most ${capacity.max} values.` }
+  if (type !== 'MULTI_CHOICE') return null
+  if (minLength !== undefined && size < minLength)
+    return { code: 'PARAMETER_TOO_SHORT', message: `Give at least ${minLength} choices.` }
+  if (maxLength !== undefined && size > maxLength)
+    return { code: 'PARAMETER_TOO_LONG', message: `Give at most ${maxLength} choices.` }
   return null
 }
 
-function rangeProblem({ minimum, maximum }: ParameterDefinition, value: number): Finding | null {
-  if (minimum !== undefined && value < minimum) {
-    return { code: 'PARAMETER_TOO_LOW', message: `Enter ${minimum} or more.` }
-  }
-  if (maximum !== undefined && value > maximum) {
-    return { code: 'PARAMETER_TOO_HIGH', message: `Enter ${maximum} or less.` }
-  }
-  return null
+function isComposite(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
-function patternProblem({ pattern, hint, label }: ParameterDefinition, text: string): Finding | null {
-  if (pattern === undefined) return null
-  if (boundedPatternProblem(pattern) !== null) {
-    const message = `"${label}" cannot be checked; ask the catalog manager to correct its pattern.`
-    return { code: 'PARAMETER_PATTERN_UNUSABLE', message }
-  }
-  if (text.length > LONGEST_PATTERN_VALUE) {
-    return { code: 'PARAMETER_TOO_LONG', message: `Give at most ${LONGEST_PATTERN_VALUE} characters.` }
-  }
-  if (matchesBoundedPattern(pattern, text)) return null
-  return { code: 'PARAMETER_PATTERN', message: hint ?? `Enter "${label}" in the form that is asked for.` }
+function missing(label: string): Finding {
+  return { code: 'PARAMETER_REQUIRED', message: `Answer "${label}".` }
 }
 
-function optionProblem({ options = [] }: ParameterDefinition, value: string): Finding | null {
-  if (options.some((option) => option.value === value)) return null
-  const offered = options.slice(0, 10).map((option) => option.value)
-  return {
-    code: 'PARAMETER_OPTION',
-    message: `Choose one of ${offered.join(', ')}${options.length > 10 ? ' ...' : ''}.`,
-  }
-}
-
-function choicesProblem(definition: ParameterDefinition, values: readonly unknown[]): Finding | null {
-  for (const value of values) {
-    const finding =
-      typeof value === 'string' ? optionProblem(definition, value) : wrongType('a list of choices')
-    if (finding) return finding
-  }
-  return lengthProblem(definition, values.length, 'choices')
-}
-
-function wrongType(expected: string): Finding {
-  return { code: 'PARAMETER_TYPE', message: `Give ${expected}.` }
-}
-
-function significantDigits(text: string): number {
-  return text.replace(/[-.]/g, '').replace(/^0+/, '').length
+function doesNotApply({ label }: ParameterDefinition): Finding {
+  return { code: 'PARAMETER_HIDDEN', message: `"${label}" does not apply here; remove the answer.` }
 }

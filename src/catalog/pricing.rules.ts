@@ -1,7 +1,6 @@
 import { addMonths, isCalendarDate, localDate, monthsOf, type CalendarDate } from '../platform/calendar.ts'
 import {
   decimal,
-  multiply,
   parseDecimal,
   QUANTITY_LIMITS,
   roundToCurrency,
@@ -9,6 +8,7 @@ import {
   zero,
   type MoneyValue,
 } from '../platform/money.ts'
+import { amountOf, type PriceModel, type PriceTier, type QuantityPrice } from './tiers.rules.ts'
 
 /** How an offer is paid: again each period, once, by measured usage, as a trial, or not at all. */
 export type PaymentModel = 'RECURRING' | 'ONE_TIME' | 'USAGE' | 'TRIAL' | 'FREE'
@@ -22,6 +22,10 @@ export type LineToPrice = {
   quantity: string
   /** Price of one unit for one billing period (for ONE_TIME: once), up to 8 fraction digits. */
   unitPrice: string
+  /** How the quantity becomes an amount; absent: FLAT, every unit at `unitPrice`. */
+  model?: PriceModel
+  /** The tiers of a TIERED or VOLUME price. */
+  tiers?: readonly PriceTier[]
   /** Charged once for the line, whatever its quantity; null for none. */
   setupFee: string | null
   currency: string
@@ -105,9 +109,16 @@ function totalsOfLine(line: LineToPrice): Pick<PricedLine, 'lineTotal' | 'setupT
   const isCharged = paymentModel === 'RECURRING' || paymentModel === 'ONE_TIME'
   const hasSetup = isCharged || paymentModel === 'USAGE'
   return {
-    lineTotal: isCharged ? multiply({ amount: line.unitPrice, currency }, line.quantity) : zero(currency),
+    lineTotal: isCharged
+      ? roundToCurrency(amountOf(lineQuantityPrice(line), line.quantity), currency)
+      : zero(currency),
     setupTotal: hasSetup ? roundToCurrency(line.setupFee ?? '0', currency) : zero(currency),
   }
+}
+
+/** What turns the line's quantity into its amount. */
+export function lineQuantityPrice({ model = 'FLAT', unitPrice, tiers = [] }: LineToPrice): QuantityPrice {
+  return { model, unitPrice, tiers }
 }
 
 function spread({ amount, currency }: MoneyValue, months: number, { period }: Billing): MoneyValue {
@@ -240,7 +251,8 @@ function recurringByPeriod(lines: readonly PricedLine[], currency: string): Orde
     .toSorted((a, b) => (monthsOf(a.chargePeriod) ?? 0) - (monthsOf(b.chargePeriod) ?? 0))
 }
 
-function startDay({ startDate, timeZone }: LineToPrice): CalendarDate {
+/** The day on which the line starts, on the seller's calendar. */
+export function startDay({ startDate, timeZone }: Pick<LineToPrice, 'startDate' | 'timeZone'>): CalendarDate {
   return isCalendarDate(startDate) ? startDate : localDate(startDate, timeZone ?? 'UTC')
 }
 

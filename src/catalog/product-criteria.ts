@@ -1,115 +1,133 @@
-import type { ProductSearchWhere } from './product-search-args.inputs.ts'
-import { phraseQuery, prefixQuery } from './search-words.rules.ts'
+import type { PaymentModel } from './offer.entity.ts'
+import { knownOffers, orderableOffers, type PricedFor, type Sql } from './orderable-offers.ts'
+import type { SearchPart } from './search-way.rules.ts'
+import { groupQuery, type WordGroup } from './search-words.rules.ts'
+import type { UnitPriceRange } from './unit-price-ranges.rules.ts'
 
-/** A part of a statement with its parameters. */
-export interface Sql {
-  sql: string
-  params: unknown[]
-}
+/** The filters that have a facet. */
+export const facetFields = [
+  'vendor',
+  'category',
+  'commitmentTerm',
+  'billingPeriod',
+  'paymentModel',
+  'unitPrice',
+] as const
+export type FacetField = (typeof facetFields)[number]
 
 /** What a search looks for, resolved: ids instead of names, sellers instead of an organization. */
 export interface ProductCriteria {
-  /** Normalized words; empty: everything. */
-  words: readonly string[]
+  /** What stands for each asked word; empty: everything. */
+  groups: readonly WordGroup[]
   /** True when no product has the words, and similar ones count. */
   isSimilar: boolean
-  /** The chosen category and all below it; null: all. */
-  categoryIds: readonly string[] | null
+  vendorId: string | null
+  categoryId: string | null
+  commitmentTerm: string | null
+  billingPeriod: string | null
+  paymentModel: PaymentModel | null
+  maximumUnitPrice: string | null
+  unitPriceRange: UnitPriceRange | null
   /** Whose prices must exist; null: prices do not matter. */
-  buyer: { currency: string; sellers: readonly string[] } | null
-  where: ProductSearchWhere
+  buyer: PricedFor | null
+  /** True when the buyer is on hold: nothing can be ordered. */
+  isOnHold: boolean
+  /** Also what cannot be ordered. */
+  includeHidden: boolean
+  /** In about how many products each group (as tsquery) and each tag stands. */
+  breadths: ReadonlyMap<string, number>
+  /** True when the buyer's sellers have so few prices in reach that a search may begin with them. */
+  pricesAreFew: boolean
   now: Date
 }
 
-/** The filters that have a facet. */
-export type FacetField = 'vendor' | 'category' | 'commitmentTerm' | 'billingPeriod'
+/** No filter at all. */
+export const noFilters = {
+  vendorId: null,
+  categoryId: null,
+  commitmentTerm: null,
+  billingPeriod: null,
+  paymentModel: null,
+  maximumUnitPrice: null,
+  unitPriceRange: null,
+} satisfies Partial<ProductCriteria>
 
-/**
- * The common table expressions `matched` (published products by words) and `candidate`: one row for each of their
- * offers that can be ordered, filters not applied. For counting.
- */
-export function candidates(criteria: ProductCriteria): Sql {
-  const matched = matchedProducts(criteria)
-  const offers = orderableOffers(criteria)
-  return {
-    sql: `WITH matched AS (${matched.sql}), candidate AS (${offers.sql} FROM matched m ${offers.join})`,
-    params: [...matched.params, ...offers.params],
-  }
-}
+const tagQuery = (tag: string) => `'${tag.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/**
- * A query of the products that pass all filters; append further conditions on `id`, `name` and `rank`, order and limit.
- * For pages: unlike `candidates`, it looks at offers only until the page is full.
- */
-export function foundProducts(criteria: ProductCriteria): Sql {
-  const matched = matchedProducts(criteria)
-  const offers = orderableOffers(criteria)
-  const filter = conditions(criteria)
-  return {
-    sql: `SELECT id, name, (-rank)::text AS descent FROM (${matched.sql}) found WHERE EXISTS (
-      SELECT 1 FROM (${offers.sql} FROM (SELECT found.*) m ${offers.join}) candidate WHERE ${filter.sql})`,
-    params: [...matched.params, ...offers.params, ...filter.params],
-  }
-}
-
-/** The conditions on `candidate`; those of one facet's own field can be left out. */
-export function conditions(criteria: ProductCriteria, except?: FacetField): Sql {
-  const { vendorId, commitmentTerm, billingPeriod, paymentModel, maximumUnitPrice } = criteria.where
-  const parts: Array<[FacetField | null, string, unknown]> = [
-    ['vendor', 'vendor_id = ?', vendorId],
-    ['category', 'category_id = ANY (ARRAY[?]::text[])', criteria.categoryIds],
-    ['commitmentTerm', 'commitment_term = ?', commitmentTerm],
-    ['billingPeriod', 'billing_period = ?', billingPeriod],
-    [null, 'payment_model = ?', paymentModel],
-    [null, 'unit_price <= ?::numeric', maximumUnitPrice],
+/** The filters as words of the search document; one facet's own can be left out. */
+export function tagsOf(criteria: ProductCriteria, except?: FacetField): string[] {
+  const { vendorId, categoryId, commitmentTerm, billingPeriod, paymentModel } = criteria
+  const chosen = (field: FacetField, value: string | null) => (field === except ? null : value)
+  const vendor = chosen('vendor', vendorId)
+  const category = chosen('category', categoryId)
+  const terms = [
+    chosen('commitmentTerm', commitmentTerm),
+    chosen('billingPeriod', billingPeriod),
+    chosen('paymentModel', paymentModel),
   ]
-  const chosen = parts.filter(([field, , value]) => (value ?? null) !== null && (!except || field !== except))
-  return {
-    sql: ['true', ...chosen.map(([, sql]) => sql)].join(' AND '),
-    params: chosen.map(([, , value]) => value),
-  }
+  return [
+    ...(vendor === null ? [] : [`=vendor ${vendor}`]),
+    ...(category === null ? [] : [`=category ${category}`]),
+    ...(terms.every((term) => term === null) ? [] : [`=offer ${terms.map((term) => term ?? '*').join(' ')}`]),
+  ]
 }
 
-function matchedProducts({ words, isSimilar }: ProductCriteria): Sql {
-  const columns = 'p.id, p.vendor_id, p.category_id, p.name'
-  const query = prefixQuery(words)
-  if (query === null)
-    return {
-      sql: `SELECT ${columns}, 0::numeric AS rank FROM product p WHERE p.status = 'PUBLISHED'`,
-      params: [],
-    }
-  if (isSimilar)
-    return {
-      sql: `SELECT ${columns}, round(s.similarity::numeric, 4) AS rank
-        FROM similar_products(ARRAY[?]::text[]) s JOIN product p ON p.id = s.id WHERE p.status = 'PUBLISHED'`,
-      params: [[...words]],
-    }
-  // A hit in the name weighs more than any number of hits elsewhere, and one in the asked order still more.
-  return {
-    sql: `SELECT ${columns}, round((ts_rank(p.search_document, q)
-        + CASE WHEN to_tsvector('simple', p.name) @@ q THEN 1 ELSE 0 END
-        + CASE WHEN to_tsvector('simple', p.name) @@ to_tsquery('simple', ?) THEN 1 ELSE 0 END)::numeric, 4) AS rank
-      FROM product p, to_tsquery('simple', ?) q WHERE p.status = 'PUBLISHED' AND p.search_document @@ q`,
-    params: [phraseQuery(words), query],
-  }
+/** All that must stand in a product's search document. */
+export function partsOf(criteria: ProductCriteria, except?: FacetField): SearchPart[] {
+  const breadthOf = (key: string) => criteria.breadths.get(key) ?? 0
+  return [
+    ...criteria.groups.map((group) => {
+      const query = groupQuery(group)
+      return { query, isTag: false, breadth: breadthOf(query) }
+    }),
+    ...tagsOf(criteria, except).map((tag) => ({
+      query: tagQuery(tag),
+      isTag: true,
+      breadth: breadthOf(tag),
+    })),
+  ]
 }
 
-/** A product `m` with each of its offers on sale; with a buyer, only those that have a price for it. */
-function orderableOffers({ buyer, now }: ProductCriteria): Sql & { join: string } {
-  const columns = (price: string) => `SELECT m.*, o.id AS offer_id, o.payment_model, ${price} AS unit_price,
-    CASE WHEN o.id IS NOT NULL THEN coalesce(o.commitment_term, 'NONE') END AS commitment_term,
-    CASE WHEN o.id IS NOT NULL THEN coalesce(o.billing_period, 'NONE') END AS billing_period`
-  const offers = `JOIN offer o ON o.product_id = m.id AND o.status = 'ON_SALE'`
-  if (!buyer) return { sql: columns('NULL::numeric'), join: `LEFT ${offers}`, params: [] }
-  const sellers = [...buyer.sellers]
-  return {
-    sql: columns('nearest.unit_price'),
-    join: `${offers} JOIN LATERAL (
-        SELECT unit_price FROM price
-        WHERE offer_id = o.id AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])
-          AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
-        ORDER BY array_position(ARRAY[?]::text[], seller_id), valid_from DESC LIMIT 1
-      ) nearest ON true`,
-    params: [buyer.currency, sellers, now, now, sellers],
-  }
+/** Parts as one tsquery. */
+export function documentQuery(parts: readonly SearchPart[]): Sql {
+  const words = parts.filter(({ isTag }) => !isTag).map(({ query }) => query)
+  const tags = parts.filter(({ isTag }) => isTag).map(({ query }) => query)
+  const queries = [
+    ...(words.length > 0 ? [{ sql: `to_tsquery('simple', ?)`, param: words.join(' & ') }] : []),
+    ...(tags.length > 0 ? [{ sql: '?::tsquery', param: tags.join(' & ') }] : []),
+  ]
+  return { sql: `(${queries.map(({ sql }) => sql).join(' && ')})`, params: queries.map(({ param }) => param) }
+}
+
+/** Which products the search may show at all, under the name `p`. */
+export function shownProducts({ includeHidden }: ProductCriteria): string {
+  return includeHidden ? `p.status <> 'UNPUBLISHED'` : `p.status <> 'UNPUBLISHED' AND p.status = 'PUBLISHED'`
+}
+
+/** The conditions on one and the same offer `o` and its price; those of one facet's own field can be left out. */
+function offerConditions(criteria: ProductCriteria, except?: FacetField): Sql {
+  const { commitmentTerm, billingPeriod, paymentModel, maximumUnitPrice, unitPriceRange } = criteria
+  const parts: Array<[FacetField | null, string, unknown]> = [
+    ['commitmentTerm', `coalesce(o.commitment_term, 'NONE') = ?`, commitmentTerm],
+    ['billingPeriod', `coalesce(o.billing_period, 'NONE') = ?`, billingPeriod],
+    ['paymentModel', 'o.payment_model = ?', paymentModel],
+    [null, 'nearest.unit_price <= ?::numeric', maximumUnitPrice],
+    ['unitPrice', 'nearest.unit_price >= ?::numeric', unitPriceRange?.from ?? null],
+    ['unitPrice', 'nearest.unit_price < ?::numeric', unitPriceRange?.to ?? null],
+  ]
+  const chosen = parts.filter(([field, , value]) => value !== null && (!except || field !== except))
+  return { sql: chosen.map(([, sql]) => ` AND ${sql}`).join(''), params: chosen.map(([, , value]) => value) }
+}
+
+/**
+ * The offers of a product `m` that pass all filters, as the end of a SELECT; null when offers do not matter: nobody is
+ * to buy, and no filter is about them.
+ */
+export function passingOffers(criteria: ProductCriteria, except?: FacetField): Sql | null {
+  const { buyer, includeHidden, maximumUnitPrice, unitPriceRange, now } = criteria
+  const filter = offerConditions(criteria, except)
+  if (filter.sql === '' && (!buyer || includeHidden)) return null
+  const isPriced = maximumUnitPrice !== null || unitPriceRange !== null
+  const offers = includeHidden ? knownOffers(isPriced ? buyer : null, now) : orderableOffers(buyer, now)
+  return { sql: offers.sql + filter.sql, params: [...offers.params, ...filter.params] }
 }

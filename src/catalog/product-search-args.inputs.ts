@@ -31,6 +31,13 @@ export class ProductSearchWhere {
     description: "Highest unit price, in the organization's currency; needs `organizationId`.",
   })
   maximumUnitPrice?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "A range of unit prices as its facet says it, such as `20..100` (20 and more, below 100), in the organization's currency; needs `organizationId`.",
+  })
+  unitPriceRange?: string | null
 }
 
 @ArgsType()
@@ -38,7 +45,7 @@ export class ProductSearchArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words, or beginnings of words, of names, keywords, vendors, categories, SKUs and part numbers; all must match. When nothing does, words that are spelled alike count.',
+      'Words, or beginnings of words, of names, keywords, vendors, categories, SKUs and part numbers; all must match, or what stands for them (`searchSynonyms`). When nothing does, words that are spelled alike count.',
   })
   search?: string | null
 
@@ -47,10 +54,24 @@ export class ProductSearchArgs extends PageArgs {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Only what this organization can order: with a price from its seller in its currency.',
+    description:
+      'Only what this organization can order: with a price from its seller in its currency, that holds now.',
   })
   organizationId?: string | null
 
+  @Field(() => ID, {
+    nullable: true,
+    description: "The organization's account whose currency counts; needs `organizationId`.",
+  })
+  accountId?: string | null
+
   @Field(() => ProductSearchWhere, { nullable: true, description: 'Further conditions.' })
   where?: ProductSearchWhere | null
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Also products that the organization cannot order, at the end of their sale too; `Product.hiddenOffers` says why.',
+  })
+  includeHidden: boolean = false
 }

@@ -71,6 +71,14 @@ export class Product {
   @Property({ type: 'text', hidden: true, lazy: true })
   searchText!: string
 
+  /** The words of the name: a hit there weighs more. */
+  @Property({ type: 'text', hidden: true, lazy: true })
+  nameWords!: string
+
+  /** The filters that it passes, as words: vendor, categories, terms of its offers. */
+  @Property({ type: 'array', hidden: true, lazy: true })
+  searchTags!: string[]
+
   @Field(() => DateTime, { description: 'When it was added.' })
   @Property({ type: 'datetime' })
   createdAt!: Date

@@ -1,8 +1,11 @@
-import { Arg, Ctx as Context, FieldResolver, ID, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx as Context, FieldResolver, ID, Resolver, Root } from 'type-graphql'
 import type { Ctx } from '../access/ctx.ts'
 import { load } from '../platform/load.ts'
 import { Category } from './category.entity.ts'
 import { describeProduct } from './describe-product.ts'
+import { HiddenOffer } from './hidden-offer.view.ts'
+import { HiddenOffersArgs } from './hidden-offers-args.inputs.ts'
+import { hiddenOffers } from './hidden-offers.ts'
 import { Offer } from './offer.entity.ts'
 import { offersOf } from './offers-of.ts'
 import { ProductInformation } from './product-information.view.ts'
@@ -32,6 +35,17 @@ export class ProductResolver {
     organizationId?: string,
   ): Promise<Offer[]> {
     return offersOf(ctx, { product, organizationId })
+  }
+
+  @FieldResolver(() => [HiddenOffer], {
+    description: 'Its offers that an organization cannot order now, each with every reason.',
+  })
+  hiddenOffers(
+    @Context() ctx: Ctx,
+    @Root() product: Product,
+    @Args(() => HiddenOffersArgs) args: HiddenOffersArgs,
+  ): Promise<HiddenOffer[]> {
+    return hiddenOffers(ctx, product, args)
   }
 
   @FieldResolver(() => ProductInformation, {

@@ -1,6 +1,7 @@
 import { signedIn } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { findPrices } from './find-prices.ts'
+import { linePricing, type LinePricing } from './line-pricing.ts'
 import { Offer } from './offer.entity.ts'
 import { priceSellers } from './price-sellers.rules.ts'
 import { Product } from './product.entity.ts'
@@ -15,8 +16,18 @@ export interface OfferQuote {
   unitPrice: string
   setupFee: string
   currency: string
+  /** How the price came about; what a line keeps of it. */
+  pricing: LinePricing
   /** 14 days from now, or the end of the price when that comes first. */
   validUntil: Date
+}
+
+interface OffersToQuote {
+  offerIds: readonly string[]
+  currency: string
+  lineage?: readonly string[]
+  /** The customer, whose own price lists count first. */
+  organizationId?: string
 }
 
 /**
@@ -25,16 +36,13 @@ export interface OfferQuote {
  * `lineage` is the `path` of the buying organization (root first); without it, the actor's own line counts.
  * The number of statements does not depend on the number of offers. Asks for no permission: its callers did.
  */
-export async function quoteOffers(
-  ctx: Ctx,
-  wanted: { offerIds: readonly string[]; currency: string; lineage?: readonly string[] },
-): Promise<Map<string, OfferQuote>> {
+export async function quoteOffers(ctx: Ctx, wanted: OffersToQuote): Promise<Map<string, OfferQuote>> {
   signedIn(ctx)
   const offerIds = [...new Set(wanted.offerIds)]
   if (offerIds.length === 0) return new Map()
-  const { currency } = wanted
+  const { currency, organizationId = null } = wanted
   const sellers = priceSellers(ctx.actor, wanted.lineage)
-  const prices = await findPrices(ctx, { offerIds, currency, sellers })
+  const prices = await findPrices(ctx, { offerIds, currency, sellers, organizationId })
   const offers = await ctx.em.find(Offer, { id: { $in: [...prices.keys()] }, status: 'ON_SALE' })
   const productIds = [...new Set(offers.map((offer) => offer.productId))]
   const products = byId(await ctx.em.find(Product, { id: { $in: productIds }, status: 'PUBLISHED' }))
@@ -47,7 +55,8 @@ export async function quoteOffers(
     const vendor = product && vendors.get(product.vendorId)
     if (!price || !vendor) continue
     const { unitPrice, setupFee, validUntil } = price
-    quotes.set(offer.id, { offer, product, vendor, unitPrice, setupFee, currency, validUntil })
+    const pricing = linePricing(price)
+    quotes.set(offer.id, { offer, product, vendor, unitPrice, setupFee, currency, pricing, validUntil })
   }
   return quotes
 }

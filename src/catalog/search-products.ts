@@ -1,45 +1,95 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { Permission } from '../access/roles.ts'
-import { notFound, refuse } from '../platform/errors.ts'
-import { decodeCursor, pageSize, toPage } from '../platform/page.ts'
-import { findBuyer } from './find-buyer.ts'
-import { foundProducts, type ProductCriteria } from './product-criteria.ts'
+import { decodeCursor, pageSize, refuseCursor, toPage } from '../platform/page.ts'
+import { expandTypos } from './expand-words.ts'
+import { findHits, isAnyMatch, type Hit } from './find-hits.ts'
+import { planForSearch } from './plan-for-search.ts'
+import { partsOf, type ProductCriteria } from './product-criteria.ts'
 import { Product } from './product.entity.ts'
 import type { ProductSearchArgs } from './product-search-args.inputs.ts'
 import type { ProductPage } from './product-search.view.ts'
-import { mostSearchWords, prefixQuery, searchWords } from './search-words.rules.ts'
+import { measured, readCriteria } from './read-criteria.ts'
+import { firstOrder, type SearchOrder } from './search-way.rules.ts'
+import { groupQuery, readGroups, writeGroups, type WordGroup } from './search-words.rules.ts'
 
-interface Hit {
-  id: string
-  name: string
-  descent: string
+/** What a cursor holds beside the place of its row: what must not change from page to page. */
+interface Course {
+  order: SearchOrder
+  groups: readonly WordGroup[]
+  isSimilar: boolean
+  after: Hit
 }
 
-const longestSearch = 200
+interface Found {
+  order: SearchOrder
+  criteria: ProductCriteria
+  hits: Hit[]
+}
 
 /**
  * Finds products that can be ordered: by words, category, and conditions on their offers; best matches first, then by
- * name. With an organization, only what its seller can sell it. Refuses an organization or category out of sight
- * (NOT_FOUND), a price limit without an organization (ORGANIZATION_REQUIRED), and foreign cursors (CURSOR_INVALID).
+ * name. Words so broad that thousands match come in a fixed order instead. With an organization, only what its seller can
+ * sell it now. Refuses what `readCriteria` refuses, and foreign cursors (CURSOR_INVALID).
+ *
+ * A page costs the same in a catalog of any size: see decision 0013. A product that stays as it is appears once on the
+ * pages of a search, whatever is added or changed meanwhile.
  */
 export async function searchProducts(ctx: Ctx, args: ProductSearchArgs): Promise<ProductPage> {
   allow(ctx, Permission.CATALOG_READ)
-  const limit = pageSize(args.first)
-  const criteria = await readCriteria(ctx, args)
-  const found = foundProducts(criteria)
-  const after = args.after ? decodeCursor(args.after, 3) : null
-  const hits = await ctx.em.execute<Hit[]>(
-    `${found.sql} ${after ? 'AND (-rank, name, id) > (?::numeric, ?, ?)' : ''} ORDER BY -rank, name, id LIMIT ?`,
-    [...found.params, ...(after ?? []), limit + 1],
-  )
+  const limit = pageSize(args.first) + 1
+  const course = args.after ? readCourse(args.after) : null
+  await planForSearch(ctx)
+  const criteria = await readCriteria(ctx, args, course?.groups ?? null)
+  const found = course
+    ? await nextPage(ctx, { ...criteria, isSimilar: course.isSimilar }, { ...course, limit })
+    : await firstPage(ctx, criteria, limit)
+  return pageOf(ctx, args, found)
+}
+
+async function nextPage(
+  ctx: Ctx,
+  criteria: ProductCriteria,
+  page: Course & { limit: number },
+): Promise<Found> {
+  const hits = criteria.isOnHold ? [] : await findHits(ctx, criteria, page)
+  return { order: page.order, criteria, hits: hits ?? [] }
+}
+
+async function firstPage(ctx: Ctx, criteria: ProductCriteria, limit: number): Promise<Found> {
+  if (criteria.isOnHold) return { order: 'NAME', criteria, hits: [] }
+  const isUnknown = criteria.groups.some((group) => criteria.breadths.get(groupQuery(group)) === 0)
+  const found = isUnknown ? null : await begin(ctx, criteria, limit)
+  if (found && (found.hits.length > 0 || criteria.groups.length === 0)) return found
+  if (found && (await isAnyMatch(ctx, criteria))) return found
+  const similar = await withSimilarWords(ctx, criteria)
+  return similar ? begin(ctx, similar, limit) : { order: 'RANK', criteria, hits: [] }
+}
+
+async function begin(ctx: Ctx, criteria: ProductCriteria, limit: number): Promise<Found> {
+  const order = firstOrder(partsOf(criteria), criteria.pricesAreFew)
+  const hits = await findHits(ctx, criteria, { order, after: null, limit })
+  if (hits) return { order, criteria, hits }
+  const ranked = await findHits(ctx, criteria, { order: 'RANK', after: null, limit })
+  return { order: 'RANK', criteria, hits: ranked ?? [] }
+}
+
+async function withSimilarWords(ctx: Ctx, criteria: ProductCriteria): Promise<ProductCriteria | null> {
+  const known = new Set(criteria.groups.filter((group) => criteria.breadths.get(groupQuery(group)) !== 0))
+  const groups = await expandTypos(ctx, criteria.groups, known)
+  return groups && measured(ctx, { ...criteria, groups, isSimilar: true })
+}
+
+async function pageOf(ctx: Ctx, args: ProductSearchArgs, found: Found): Promise<ProductPage> {
+  const { order, criteria, hits } = found
   const products = await ctx.em.find(Product, { id: { $in: hits.map((hit) => hit.id) } })
   const byId = new Map(products.map((product) => [product.id, product]))
   const rows = hits.flatMap((hit) => {
     const product = byId.get(hit.id)
     return product ? [{ hit, product }] : []
   })
-  const page = toPage(rows, args, ({ hit }) => [hit.descent, hit.name, hit.id])
+  const course = [order, writeGroups(criteria.groups), criteria.isSimilar ? 1 : 0]
+  const page = toPage(rows, args, ({ hit }) => [...course, hit.place, hit.name, hit.id])
   return {
     nodes: page.nodes.map(({ product }) => product),
     edges: page.edges.map(({ node, cursor }) => ({ node: node.product, cursor })),
@@ -48,44 +98,15 @@ export async function searchProducts(ctx: Ctx, args: ProductSearchArgs): Promise
   }
 }
 
-async function readCriteria(ctx: Ctx, args: ProductSearchArgs): Promise<ProductCriteria> {
-  const { categoryId, organizationId, where } = args
-  const search = args.search ?? ''
-  if (search.length > longestSearch)
-    throw refuse('SEARCH_TOO_LONG', `Search for at most ${longestSearch} characters.`, ['search'])
-  if (where?.maximumUnitPrice && !organizationId)
-    throw refuse('ORGANIZATION_REQUIRED', 'A price limit needs an organization, whose currency it is in.', [
-      'where',
-      'maximumUnitPrice',
-    ])
-  const words = [...new Set(searchWords(search))].slice(0, mostSearchWords)
-  return {
-    words,
-    isSimilar: words.length > 0 && !(await isAnyMatch(ctx, words)),
-    categoryIds: categoryId ? await findBranch(ctx, categoryId) : null,
-    buyer: organizationId ? await findBuyer(ctx, { organizationId }) : null,
-    where: where ?? {},
-    now: ctx.clock.now(),
-  }
-}
+const plainNumber = /^-?\d{1,10}(\.\d{1,4})?$/
 
-async function isAnyMatch(ctx: Ctx, words: readonly string[]): Promise<boolean> {
-  const found = await ctx.em.execute(
-    `SELECT 1 FROM product WHERE status = 'PUBLISHED' AND search_document @@ to_tsquery('simple', ?) LIMIT 1`,
-    [prefixQuery(words)],
-  )
-  return found.length > 0
-}
-
-/** The ids of a category and of all below it. */
-async function findBranch(ctx: Ctx, categoryId: string): Promise<string[]> {
-  const rows = await ctx.em.execute<Array<{ id: string }>>(
-    `WITH RECURSIVE branch AS (
-       SELECT id FROM category WHERE id = ?
-       UNION SELECT c.id FROM category c JOIN branch ON c.parent_id = branch.id
-     ) SELECT id FROM branch`,
-    [categoryId],
-  )
-  if (rows.length === 0) throw notFound('category', ['categoryId'])
-  return rows.map(({ id }) => id)
+function readCourse(cursor: string): Course {
+  const [order, written, similar, place, name, id] = decodeCursor(cursor, 6)
+  const groups = readGroups(String(written))
+  const isOrder = order === 'RANK' || order === 'WALK' || order === 'NAME'
+  const isPlace =
+    plainNumber.test(String(place)) && (order !== 'WALK' || Math.abs(Number(place)) <= 2 ** 31 - 1)
+  if (!groups || !isOrder || !isPlace) throw refuseCursor()
+  const after = { place: String(place), name: String(name), id: String(id) }
+  return { order, groups, isSimilar: similar === 1, after }
 }

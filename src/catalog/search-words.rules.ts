@@ -10,13 +10,45 @@ export function searchWords(text: string): string[] {
   return plain.match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
-/** A query as PostgreSQL's tsquery: every word must begin a word of the product. Null when there is no word. */
-export function prefixQuery(words: readonly string[]): string | null {
-  if (words.length === 0) return null
-  return words.map((word) => `'${word}':*`).join(' & ')
+/**
+ * What one asked word may stand for: any of its alternatives, each of which is one or several words that must all be
+ * there. `o365` is `[['o365'], ['office', '365']]`.
+ */
+export type WordGroup = ReadonlyArray<readonly string[]>
+
+type Labels = '' | 'A'
+
+const wordQuery = (word: string, labels: Labels) => `'${word}':*${labels}`
+
+/**
+ * A group as PostgreSQL's tsquery: each word must begin a word of the product; with the label A, of its name.
+ */
+export function groupQuery(group: WordGroup, labels: Labels = ''): string {
+  const alternatives = group.map((words) => words.map((word) => wordQuery(word, labels)).join(' & '))
+  return alternatives.length === 1
+    ? (alternatives[0] ?? '')
+    : `(${alternatives.map((one) => `(${one})`).join(' | ')})`
 }
 
-/** As `prefixQuery`, with the words one after the other, as they were asked. */
-export function phraseQuery(words: readonly string[]): string {
-  return words.map((word) => `'${word}':*`).join(' <-> ')
+/** The asked words one after the other in the name. */
+export function phraseQuery(groups: readonly WordGroup[]): string {
+  return groups
+    .flatMap(([first = []]) => first)
+    .map((word) => wordQuery(word, 'A'))
+    .join(' <-> ')
+}
+
+/** Groups as a short text, for cursors: `o365|office+365 basic`. */
+export function writeGroups(groups: readonly WordGroup[]): string {
+  return groups.map((group) => group.map((words) => words.join('+')).join('|')).join(' ')
+}
+
+/** Reads what `writeGroups` wrote; null when it did not. */
+export function readGroups(text: string): WordGroup[] | null {
+  if (text === '') return []
+  const groups = text.split(' ').map((group) => group.split('|').map((words) => words.split('+')))
+  const isWord = (word: string) => searchWords(word).length === 1 && searchWords(word)[0] === word
+  const isUsable =
+    groups.length <= mostSearchWords && groups.flat(2).length <= 400 && groups.flat(2).every(isWord)
+  return isUsable ? groups : null
 }

@@ -5,6 +5,8 @@ import { Permission } from '../access/roles.ts'
 import { refuse } from '../platform/errors.ts'
 import { validate } from '../platform/validate.ts'
 import { Category } from './category.entity.ts'
+import { productsInBranch } from './products-in-branch.ts'
+import { refreshSearchText } from './refresh-search-text.ts'
 
 const schema = z.object({
   key: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
@@ -19,7 +21,8 @@ export type CategoryData = z.input<typeof schema>
 const deepest = 6
 
 /**
- * Adds a category, or changes the one with this key. Load parents before their children.
+ * Adds a category, or changes the one with this key; searches know its new name and place at once. Load parents before
+ * their children.
  * Refuses an unknown parent (CATEGORY_UNKNOWN), a circle (CATEGORY_CIRCLE) and a tree that is too deep (CATEGORY_TOO_DEEP).
  */
 export async function upsertCategory(ctx: Ctx, input: CategoryData): Promise<Category> {
@@ -30,10 +33,12 @@ export async function upsertCategory(ctx: Ctx, input: CategoryData): Promise<Cat
     throw refuse('CATEGORY_UNKNOWN', `There is no category "${parentKey}". Load it first.`, ['parentKey'])
   await refuseBadPlace(ctx, key, parent)
   const known = await ctx.em.findOne(Category, { key })
-  const category = Object.assign(known ?? new Category(), { key, name, position })
-  category.parentId = parent?.id ?? null
+  const parentId = parent?.id ?? null
+  const isMoved = known !== null && (known.name !== name || known.parentId !== parentId)
+  const category = Object.assign(known ?? new Category(), { key, name, position, parentId })
   if (!known) ctx.em.persist(Object.assign(category, { id: ctx.ids.next('cat') }))
   await ctx.em.flush()
+  if (isMoved) await refreshSearchText(ctx, await productsInBranch(ctx, category.id))
   return category
 }
 

@@ -25,6 +25,9 @@ const schema = z.object({
   status: z.enum(ProductStatus).default('PUBLISHED'),
 })
 
+/** What search reads of a product before `refreshSearchText` has written it. */
+const unread = { searchText: '', nameWords: '', searchTags: [] }
+
 export type ProductData = z.input<typeof schema>
 
 /**
@@ -48,7 +51,7 @@ export async function upsertProduct(ctx: Ctx, input: ProductData): Promise<Produ
   })
   if (!known) {
     const id = ctx.ids.next('prd')
-    ctx.em.persist(Object.assign(product, { id, searchText: '', createdAt: ctx.clock.now() }))
+    ctx.em.persist(Object.assign(product, { id, ...unread, createdAt: ctx.clock.now() }))
   }
   await ctx.em.flush()
   await refreshSearchText(ctx, [product.id])

@@ -64,6 +64,28 @@ const customer = z.object({
 })
 export type DemoCustomer = z.infer<typeof customer>
 
+const model = z.enum(['FLAT', 'TIERED', 'VOLUME']).default('FLAT')
+const tiers = z.array(z.object({ upTo: text, unitPrice: z.string() })).default([])
+
+/** Prices that the offers file has no columns for: tiers, usage, further currencies. */
+const prices = z.object({
+  currency: z.string(),
+  prices: z.array(
+    z.object({
+      vendorPartNumber: z.string(),
+      unitPrice: text,
+      setupFee: text,
+      model,
+      tiers,
+      usage: z
+        .object({ unitOfMeasure: z.string(), unitPrice: z.string(), included: z.string() })
+        .nullable()
+        .default(null),
+    }),
+  ),
+})
+export type DemoPrices = z.infer<typeof prices>
+
 const user = z.object({
   email: z.string(),
   firstName: z.string(),
@@ -112,6 +134,7 @@ export async function readDemoData() {
     vendors: (await readJson('vendors.json')) as unknown[],
     categories: (await readJson('categories.json')) as unknown[],
     products: (await readJson('products.json')) as unknown[],
+    prices: z.array(prices).parse(await readJson('prices.json')),
     offersCsv: await readFile(path.join(folder, 'offers.csv'), 'utf8'),
     ...organizations.parse(await readJson('organizations.json')),
     users: z.array(user).parse(await readJson('users.json')),

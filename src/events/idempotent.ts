@@ -1,6 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
 import { refuse } from '../platform/errors.ts'
-import { sha256 } from '../platform/secrets.ts'
+import { keyedHash } from '../platform/secrets.ts'
 
 const keptForDays = 30
 
@@ -20,6 +20,17 @@ function canonical(value: unknown): unknown {
 }
 
 /**
+ * The hash of an input under each master key, the current one first. A plain hash would let whoever reads the table try
+ * out what a sensitive answer in it may be.
+ */
+function requestHashes({ keys }: Ctx, input: unknown): string[] {
+  const text = JSON.stringify(input)
+  return [keys.encryption, ...(keys.earlierEncryption ?? [])].map((key) =>
+    keyedHash(key, 'idempotency', text),
+  )
+}
+
+/**
  * Runs `work` once per (seller, actor, operation, key), in the caller's transaction; a repeat gets the noun that the
  * first call made, read again, so that it shows what happened since. The same key with another input is refused
  * (IDEMPOTENCY_KEY_REUSED). While the first call is still running, a repeat waits for it, up to `lock_timeout`.
@@ -35,13 +46,13 @@ export async function idempotent<T extends { id: string }>(
   if (key.length > 255)
     throw refuse('IDEMPOTENCY_KEY_INVALID', 'Use at most 255 characters.', ['idempotencyKey'])
   const owner = [ctx.actor.sellerId, ctx.actor.id, request.operation, key]
-  const hash = sha256(JSON.stringify(canonical(request.input)))
+  const hashes = requestHashes(ctx, canonical(request.input))
   const now = ctx.clock.now()
   const expires = new Date(now.getTime() + keptForDays * 86_400_000)
   const inserted = await ctx.em.execute(
     `INSERT INTO idempotency_key (seller_id, actor_id, operation, key, request_hash, result_id, created_at, expires_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key`,
-    [...owner, hash, request.resultId ?? null, now, expires],
+    [...owner, hashes[0], request.resultId ?? null, now, expires],
   )
   if (inserted.length === 0) {
     const [stored] = await ctx.em.execute<Stored[]>(
@@ -49,7 +60,7 @@ export async function idempotent<T extends { id: string }>(
        WHERE seller_id = ? AND actor_id = ? AND operation = ? AND key = ?`,
       owner,
     )
-    if (!stored || stored.request_hash !== hash)
+    if (!stored || !hashes.includes(stored.request_hash))
       throw refuse('IDEMPOTENCY_KEY_REUSED', 'This key was used with another input. Use a new key.', [
         'idempotencyKey',
       ])

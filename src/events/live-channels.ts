@@ -7,6 +7,9 @@ export const orderChannel = (orderId: string) => `order.${orderId}`
 /** Tells a seller's approvers that a request was opened or decided. */
 export const approvalInboxChannel = (sellerId: string) => `approvals.${sellerId}`
 
+/** Tells that an activity began or ended. */
+export const activityChannel = (activityId: string) => `activity.${activityId}`
+
 interface Published {
   type: string
   seller_id: string
@@ -23,6 +26,7 @@ function orderOf(event: Published): string | null {
 
 /** Where a published event is heard live. The message is its id: who hears it reads the rest as itself. */
 export function liveChannelsOf(event: Published): string[] {
+  if (event.subject_type === 'activity') return [activityChannel(event.subject_id)]
   const orderId = orderOf(event)
   const channels = orderId ? [orderChannel(orderId)] : []
   return event.type.startsWith('approval.') ? [...channels, approvalInboxChannel(event.seller_id)] : channels

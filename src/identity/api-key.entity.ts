@@ -33,6 +33,7 @@ registerEnumType(Permission, {
     WEBHOOK_WRITE: { description: 'Makes and changes webhook endpoints, and sends messages again.' },
     API_KEY_WRITE: { description: 'Makes and revokes API keys.' },
     EVENT_READ: { description: 'Reads the events that were recorded.' },
+    ACTIVITY_READ: { description: 'Sees long-running work, its progress and its errors.' },
     OPERATE: { description: 'Runs the platform: queues and the first reseller.' },
   },
 })

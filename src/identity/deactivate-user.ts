@@ -1,17 +1,14 @@
 import { LockMode } from '@mikro-orm/core'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
-import type { Role } from '../access/roles.ts'
 import { refuse } from '../platform/errors.ts'
 import { findUserToManage } from './find-user-to-manage.ts'
 import { userDeactivated } from './identity.events.ts'
+import { neverWithout } from './never-without.ts'
 import { recordUserEvent } from './record-user-event.ts'
 import { Session } from './session.entity.ts'
 import { UserToken } from './user-token.entity.ts'
 import { User } from './user.entity.ts'
-
-/** Roles of which an organization always keeps one active holder: nobody else could let people in again. */
-const neverWithout: readonly Role[] = ['RESELLER_ADMIN', 'PLATFORM_OPERATOR']
 
 async function keepOneAdministrator(ctx: Ctx, user: User): Promise<void> {
   if (user.status !== 'ACTIVE') return

@@ -1,10 +1,12 @@
 import { Field, ObjectType } from 'type-graphql'
+import { Activity } from '../activities/activity.entity.ts'
 import { connectionOf } from '../platform/page.ts'
 import { Payload } from '../platform/user-error.view.ts'
 import { ApiKey } from './api-key.entity.ts'
 import { User } from './user.entity.ts'
 import { Viewer } from './viewer.view.ts'
 
+export const UserConnection = connectionOf(() => User, 'User')
 export const ApiKeyConnection = connectionOf(() => ApiKey, 'ApiKey')
 
 @ObjectType({ description: 'Answer of signIn.' })
@@ -59,6 +61,18 @@ export class UserDeactivatePayload extends Payload {
   user?: User | null
 }
 
+@ObjectType({ description: 'Answer of usersActivate.' })
+export class UsersActivatePayload extends Payload {
+  @Field(() => Activity, { nullable: true, description: 'Watch it; null when refused.' })
+  activity?: Activity | null
+}
+
+@ObjectType({ description: 'Answer of usersDeactivate.' })
+export class UsersDeactivatePayload extends Payload {
+  @Field(() => Activity, { nullable: true, description: 'Watch it; null when refused.' })
+  activity?: Activity | null
+}
+
 @ObjectType({ description: 'Answer of passwordReset.' })
 export class PasswordResetPayload extends Payload {
   @Field(() => User, { nullable: true, description: 'The user; null when refused.' })
@@ -66,9 +80,12 @@ export class PasswordResetPayload extends Payload {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Link to choose a new password, valid for 24 hours. Shown this once.',
+    description: 'With LINK: a link to choose a new password, valid for 24 hours. Shown this once.',
   })
   passwordResetUrl?: string | null
+
+  @Field(() => String, { nullable: true, description: 'With GENERATE: the new password. Shown this once.' })
+  password?: string | null
 }
 
 @ObjectType({ description: 'Answer of apiKeyCreate.' })

@@ -64,7 +64,8 @@ export const userPasswordReset = defineEvent({
 export const userPasswordChanged = defineEvent({
   ...ofUser,
   type: 'user.password_changed',
-  description: 'A user chose a new password with a link; its sessions were ended.',
+  description:
+    'A user has a new password, chosen with a link or given by an administrator; its sessions were ended.',
   example: { user: { ...user, status: 'ACTIVE' as const, version: 5 } },
   offeredToWebhooks: false,
 })

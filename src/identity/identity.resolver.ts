@@ -1,9 +1,11 @@
-import { Arg, Ctx as Context, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx as Context, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import type { Ctx } from '../access/ctx.ts'
 import { findOwnOrganization } from '../organizations/find-organization.ts'
 import { Organization } from '../organizations/organization.entity.ts'
+import type { Page } from '../platform/page.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { activateUser } from './activate-user.ts'
+import { beginUserStatuses } from './begin-user-statuses.ts'
 import { deactivateUser } from './deactivate-user.ts'
 import { findUser, usersOf } from './find-users.ts'
 import { findViewer } from './find-viewer.ts'
@@ -13,10 +15,14 @@ import {
   SignInPayload,
   SignOutPayload,
   UserActivatePayload,
+  UserConnection,
   UserDeactivatePayload,
   UserInvitePayload,
+  UsersActivatePayload,
+  UsersDeactivatePayload,
 } from './identity-payloads.view.ts'
 import { inviteUser } from './invite-user.ts'
+import { listUsers } from './list-users.ts'
 import { resetPassword } from './reset-password.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
@@ -28,7 +34,10 @@ import {
   UserActivateInput,
   UserDeactivateInput,
   UserInviteInput,
+  UsersActivateInput,
+  UsersDeactivateInput,
 } from './user.inputs.ts'
+import { UsersArgs } from './users.inputs.ts'
 import { Viewer } from './viewer.view.ts'
 
 @Resolver(() => Viewer)
@@ -77,6 +86,13 @@ export class UserResolver {
     return findUser(ctx, id)
   }
 
+  @Query(() => UserConnection, {
+    description: 'Users of your reseller, of its customers and of the resellers below, by last name.',
+  })
+  users(@Context() ctx: Ctx, @Args(() => UsersArgs) args: UsersArgs): Promise<Page<User>> {
+    return listUsers(ctx, args)
+  }
+
   @Mutation(() => UserInvitePayload, {
     description:
       'Adds a user to your reseller or to a customer, and answers with a link to choose a password.',
@@ -106,9 +122,31 @@ export class UserResolver {
     return { user: await deactivateUser(ctx, input) }
   }
 
+  @Mutation(() => UsersActivatePayload, {
+    description:
+      'Lets many deactivated users sign in again, in the background: watch the activity, whose errors name who was refused.',
+  })
+  async usersActivate(
+    @Context() ctx: Ctx,
+    @Arg('input', () => UsersActivateInput) input: UsersActivateInput,
+  ): Promise<Partial<UsersActivatePayload>> {
+    return { activity: await beginUserStatuses(ctx, input, 'ACTIVE') }
+  }
+
+  @Mutation(() => UsersDeactivatePayload, {
+    description:
+      'Shuts many users out and ends their sessions, in the background: watch the activity, whose errors name who was refused.',
+  })
+  async usersDeactivate(
+    @Context() ctx: Ctx,
+    @Arg('input', () => UsersDeactivateInput) input: UsersDeactivateInput,
+  ): Promise<Partial<UsersDeactivatePayload>> {
+    return { activity: await beginUserStatuses(ctx, input, 'DEACTIVATED') }
+  }
+
   @Mutation(() => PasswordResetPayload, {
     description:
-      'Makes a link with which a user chooses a new password; for an invited user, a new invitation.',
+      'Gives a user a new password, or a link to choose one; for an invited user the link is a new invitation. Ends sessions when it sets one.',
   })
   passwordReset(
     @Context() ctx: Ctx,

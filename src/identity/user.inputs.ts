@@ -1,5 +1,13 @@
-import { Field, ID, InputType } from 'type-graphql'
+import { Field, ID, InputType, registerEnumType } from 'type-graphql'
 import { Role } from '../access/roles.ts'
+
+export const PasswordResetMethod = { LINK: 'LINK', SET: 'SET', GENERATE: 'GENERATE' } as const
+export type PasswordResetMethod = (typeof PasswordResetMethod)[keyof typeof PasswordResetMethod]
+
+registerEnumType(PasswordResetMethod, {
+  name: 'PasswordResetMethod',
+  description: 'How a user comes to a new password.',
+})
 
 @InputType({ description: 'A person to invite.' })
 export class UserInviteInput {
@@ -42,10 +50,44 @@ export class UserDeactivateInput {
   userId!: string
 }
 
+@InputType({ description: 'Users to let in again.' })
+export class UsersActivateInput {
+  @Field(() => [ID], { description: 'Which users, 1 to 1,000; one that is named twice counts once.' })
+  userIds!: string[]
+
+  @Field(() => String, {
+    description: 'Any text of yours, at most 255 characters; a repeat begins nothing more.',
+  })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Users to shut out.' })
+export class UsersDeactivateInput {
+  @Field(() => [ID], { description: 'Which users, 1 to 1,000; one that is named twice counts once.' })
+  userIds!: string[]
+
+  @Field(() => String, {
+    description: 'Any text of yours, at most 255 characters; a repeat begins nothing more.',
+  })
+  idempotencyKey!: string
+}
+
 @InputType({ description: 'A user who needs a new password.' })
 export class PasswordResetInput {
   @Field(() => ID, { description: 'Which user.' })
   userId!: string
+
+  @Field(() => PasswordResetMethod, {
+    description: 'LINK: the user chooses. SET: you choose `password`. GENERATE: one is made and shown once.',
+    defaultValue: PasswordResetMethod.LINK,
+  })
+  method: PasswordResetMethod = PasswordResetMethod.LINK
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'With SET only: 12 to 256 characters, 5 of them different, without the log-in name.',
+  })
+  password?: string | null
 }
 
 @InputType({ description: 'A password, chosen with a one-time link.' })

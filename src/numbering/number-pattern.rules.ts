@@ -10,9 +10,12 @@ export type NumberParts = {
   year: number
   /** 1 to 12. */
   month: number
-  /** From 1. */
-  sequence: number | bigint
+  /** From 1; a text for an OPAQUE series. */
+  sequence: number | bigint | string
 }
+
+/** SEQUENTIAL counts; OPAQUE shuffles what it counts, so that numbers do not tell how many there are. */
+export type NumberPolicy = 'SEQUENTIAL' | 'OPAQUE'
 
 export type PatternProblem = { code: 'NUMBER_PATTERN_INVALID'; message: string }
 
@@ -72,6 +75,23 @@ export function patternProblem(pattern: string, reset: NumberReset): PatternProb
     return problem('Add {mm}: the series starts again every month and its numbers would repeat.')
   }
   return null
+}
+
+/**
+ * Why a pattern may not be used with a policy, or null. OPAQUE numbers have letters and digits of a fixed, even width,
+ * wide enough that guessing one is hopeless.
+ */
+export function policyProblem(pattern: string, policy: NumberPolicy): PatternProblem | null {
+  if (policy === 'SEQUENTIAL') return null
+  const width = sequenceWidth(pattern)
+  if (width >= 6 && width % 2 === 0) return null
+  return problem('Use {seq:6}, {seq:8}, {seq:10} or {seq:12} with OPAQUE.')
+}
+
+/** The width of a pattern's sequence. */
+export function sequenceWidth(pattern: string): number {
+  const token = [...pattern.matchAll(TOKEN)].find((match) => SEQUENCE.test(match[1] ?? ''))
+  return Number(SEQUENCE.exec(token?.[1] ?? '')?.[1] ?? 1)
 }
 
 /**

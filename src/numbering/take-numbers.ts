@@ -1,7 +1,9 @@
 import type { Ctx } from '../access/ctx.ts'
 import { localDate } from '../platform/calendar.ts'
-import { formatOrderNumber, periodKey } from './number-pattern.rules.ts'
+import { formatOrderNumber, periodKey, sequenceWidth } from './number-pattern.rules.ts'
 import type { NumberSeries } from './number-series.entity.ts'
+import { seriesSecret } from './series-secret.ts'
+import { shuffleSequence } from './shuffle-sequence.ts'
 
 /** One number of a series. */
 export interface TakenNumber {
@@ -44,12 +46,19 @@ export async function takeNumbers(
   const next = new Map<string, bigint>()
   for (const [period, group] of Map.groupBy(instants, periodOf))
     next.set(period, await advance(ctx, series, { period, count: group.length }))
+  const secret = seriesSecret(ctx, series)
+  const width = sequenceWidth(series.pattern)
   return instants.map((instant) => {
     const period = periodOf(instant)
     const sequence = (next.get(period) ?? 0n) + 1n
     next.set(period, sequence)
     const [year = 0, month = 1] = localDate(instant, series.timeZone).split('-').map(Number)
-    const text = formatOrderNumber(series.pattern, { prefix: series.prefix, year, month, sequence })
+    const text = formatOrderNumber(series.pattern, {
+      prefix: series.prefix,
+      year,
+      month,
+      sequence: secret === null ? sequence : shuffleSequence(sequence, width, { secret, period }),
+    })
     return { text, period, sequence }
   })
 }

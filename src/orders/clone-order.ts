@@ -21,6 +21,7 @@ async function copyOf(ctx: Ctx, source: Order, orderId: string): Promise<Order> 
   const { id, name, email, kind } = ctx.actor
   const { sellerId, organizationId, accountId, contacts, purchaseOrderNumber, costCenter, invoiceEmail } =
     source
+  const { billTo } = source
   const now = ctx.clock.now()
   return Object.assign(new Order(), {
     sellerId,
@@ -30,6 +31,7 @@ async function copyOf(ctx: Ctx, source: Order, orderId: string): Promise<Order> 
     purchaseOrderNumber,
     costCenter,
     invoiceEmail,
+    billTo,
     id: orderId,
     requestedById: id,
     parties: {
@@ -38,11 +40,13 @@ async function copyOf(ctx: Ctx, source: Order, orderId: string): Promise<Order> 
       account: { id: account.id, name: account.name },
       requestedBy: { id, name, email, kind },
     },
+    type: source.type,
     currency: account.currency,
     itemsRevision: 1,
     itemsSavedAtAccount: 1,
     contactsSavedAtAccount: source.contactsSavedAtAccount === null ? null : 1,
     provisioningAnswers: source.provisioningAnswers,
+    provisioningInherited: source.provisioningInherited.filter((key) => key in source.provisioningAnswers),
     provisioningSavedAtAccount: source.provisioningSavedAtAccount === null ? null : 1,
     clonedFrom: source.id,
     createdAt: now,
@@ -50,19 +54,25 @@ async function copyOf(ctx: Ctx, source: Order, orderId: string): Promise<Order> 
   })
 }
 
-/** Copies the lines at prices of today; one that is not sold any more keeps its old price, expired, so that it shows. */
+/**
+ * Copies the lines at prices of today; one that is not sold any more keeps its old price, expired, so that it shows. So
+ * does one that changes what runs, because that may have changed meanwhile.
+ */
 async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
   const { organization } = await orderContext(ctx, source)
   const offerIds = source.lines.getItems().map((line) => line.offerId)
   const { currency } = copy
-  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage: organization.path })
+  const { path: lineage, id: buyerId } = organization
+  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage, organizationId: buyerId })
   const now = ctx.clock.now()
   for (const line of source.lines.getItems()) {
-    const { lineNumber, parentLineNumber, offerId, quantity, unitPrice, setupFee, lineTotalMinor, item } =
-      line
-    const quote = quotes.get(offerId)
+    const { lineNumber, parentLineNumber, offerId, quantity, item } = line
+    const { unitPrice, setupFee, lineTotalMinor, pricing } = line
+    const { action, subscriptionId, subscriptionVersion, change } = line
+    const quote = line.subscriptionId === null ? quotes.get(offerId) : undefined
     const { sellerId, organizationId } = copy
-    const old = { offerId, quantity, unitPrice, setupFee, lineTotalMinor, item, priceValidUntil: now }
+    const held = { unitPrice, setupFee, lineTotalMinor, pricing, priceValidUntil: now }
+    const old = { ...held, offerId, quantity, item }
     const columns = quote
       ? quotedColumns(quote, decimal(quantity).toFixed(), now)
       : { ...old, currency: line.currency }
@@ -71,6 +81,10 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
       organizationId,
       lineNumber,
       parentLineNumber,
+      action,
+      subscriptionId,
+      subscriptionVersion,
+      change,
       id: ctx.ids.next('oln'),
       itemsRevision: 1,
       provisioningAnswers: line.provisioningAnswers,
@@ -86,7 +100,7 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
 
 /**
  * Copies an order of any status into a new draft of the caller, at prices of today, and records `order.draft_created`.
- * What is not sold any more is copied too and shown as a problem of its stage. Refuses NOT_FOUND, OUT_OF_REACH and holds.
+ * What is not sold any more is copied too and shown as a problem of its stage. Sensitive answers are not copied. Refuses NOT_FOUND, OUT_OF_REACH and holds.
  */
 export async function cloneOrder(ctx: Ctx, input: OrderCloneInput): Promise<Order> {
   allow(ctx, 'ORDER_CREATE')

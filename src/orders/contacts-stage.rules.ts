@@ -1,3 +1,4 @@
+import { addressProblems } from '../platform/address.rules.ts'
 import { emailProblem, phoneProblem } from '../platform/contact-formats.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import type { ContactFacts, ContactRole, StageFacts, StageProblem, StageProblemCode } from './stage-facts.ts'
@@ -26,7 +27,16 @@ export function contactsProblems(facts: StageFacts): StageProblem[] {
         : []),
       ...contactProblems(contact),
     ]),
+    ...addressStageProblems(facts),
   ]
+}
+
+/** What is wrong with the invoice address for its country, while it can still be corrected. */
+function addressStageProblems({ status, contacts: { billingAddress } }: StageFacts): StageProblem[] {
+  if (!billingAddress || !isEditable(status)) return []
+  return addressProblems(billingAddress).map(({ field, code, message }) => {
+    return { code, path: ['billTo', 'address', field], severity: 'ERROR', message }
+  })
 }
 
 /** True when the contacts were saved, and the account changed since. */

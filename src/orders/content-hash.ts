@@ -16,8 +16,13 @@ export function contentHash(order: Order): string {
         line.offerId,
         line.quantity,
         line.currency,
+        // A flat price is said by unit price and setup fee.
+        ...(line.pricing?.tiers.length || line.pricing?.usage
+          ? [line.pricing.tiers, line.pricing.usage]
+          : []),
         line.unitPrice,
         line.setupFee,
+        ...(line.subscriptionId ? [line.action, line.subscriptionId, line.change] : []),
       ]),
     ]),
   )

@@ -49,4 +49,4 @@ export async function findAllowedActions(ctx: Ctx, order: Order): Promise<OrderA
 }
 
 /** Actions of the table that have no mutation yet. */
-const notServed: ReadonlySet<OrderAction> = new Set(['CANCEL_REMAINING_LINES', 'COMMENT'])
+const notServed: ReadonlySet<OrderAction> = new Set(['COMMENT'])

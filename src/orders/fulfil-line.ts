@@ -21,7 +21,8 @@ export function fulfilLine(ctx: Ctx, what: LockedLine & { vendorReference: strin
     )
   const status = requireLineCommand(ctx.actor, { order, line }, 'orderLineFulfil')
   const now = ctx.clock.now()
-  Object.assign(line, { status, vendorReference, failure: null, fulfilledAt: now, updatedAt: now })
+  const known = { failure: null, unknownAttempt: null }
+  Object.assign(line, { status, vendorReference, ...known, fulfilledAt: now, updatedAt: now })
   order.version += 1
   order.updatedAt = now
   recordOrderEvent(ctx, orderLineFulfilled, { order, lineNumber: line.lineNumber })

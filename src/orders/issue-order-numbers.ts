@@ -3,7 +3,8 @@ import type { Ctx } from '../access/ctx.ts'
 import { ensureNumberSeries } from '../numbering/ensure-number-series.ts'
 import { lockNumberSeries } from '../numbering/lock-number-series.ts'
 import type { NumberSeries } from '../numbering/number-series.entity.ts'
-import { takeNumbers } from '../numbering/take-numbers.ts'
+import { seriesFor } from '../numbering/series-for.rules.ts'
+import { takeNumbers, type TakenNumber } from '../numbering/take-numbers.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { moveOrder } from './move-order.ts'
 import { Order } from './order.entity.ts'
@@ -12,18 +13,41 @@ import { Order } from './order.entity.ts'
 const batch = 200
 const rounds = 10
 
-async function lockSeries(ctx: Ctx, sellerId: string): Promise<NumberSeries> {
+async function lockSeries(ctx: Ctx, sellerId: string): Promise<NumberSeries[]> {
   const series = await lockNumberSeries(ctx, sellerId)
-  if (series) return series
+  if (series.some(({ orderType, country }) => !orderType && !country)) return series
   const seller = await ctx.em.findOneOrFail(Organization, { id: sellerId })
   await ensureNumberSeries(ctx, { sellerId, timeZone: seller.timeZone })
-  const made = await lockNumberSeries(ctx, sellerId)
-  if (!made) throw new Error(`Seller ${sellerId} has no series of order numbers`)
-  return made
+  return lockNumberSeries(ctx, sellerId)
 }
 
-async function numberRound(ctx: Ctx, series: NumberSeries): Promise<number> {
-  const { sellerId } = series
+/** The orders of each series, in the order given. */
+async function bySeries(
+  ctx: Ctx,
+  series: readonly NumberSeries[],
+  orders: readonly Order[],
+): Promise<Map<NumberSeries, Order[]>> {
+  const ids = [...new Set(orders.map(({ organizationId }) => organizationId))]
+  const customers = series.length > 1 ? await ctx.em.find(Organization, { id: { $in: ids } }) : []
+  const countries = new Map(customers.map(({ id, country }) => [id, country]))
+  return Map.groupBy(orders, (order) => {
+    const country = countries.get(order.organizationId) ?? ''
+    const found = seriesFor(series, { orderType: order.type, country })
+    if (!found) throw new Error(`Seller ${order.sellerId} has no series of order numbers`)
+    return found
+  })
+}
+
+function place(ctx: Ctx, order: Order, as: { number: TakenNumber; series: NumberSeries }): void {
+  order.orderNumber = as.number.text
+  order.numberSeriesId = as.series.id
+  order.numberPeriod = as.number.period
+  order.numberSequence = as.number.sequence
+  order.placedAt = ctx.clock.now()
+  moveOrder(ctx, order, 'number.issue')
+}
+
+async function numberRound(ctx: Ctx, inUse: readonly NumberSeries[], sellerId: string): Promise<number> {
   const orders = await ctx.em.find(
     Order,
     { sellerId, status: 'SUBMITTED', orderNumber: null, submittedAt: { $ne: null } },
@@ -32,20 +56,22 @@ async function numberRound(ctx: Ctx, series: NumberSeries): Promise<number> {
   if (orders.length === 0) return 0
   await ctx.em.populate(orders, ['lines'])
   const now = ctx.clock.now()
-  const numbers = await takeNumbers(
-    ctx,
-    series,
-    orders.map((order) => order.submittedAt ?? now),
-  )
-  for (const [index, order] of orders.entries()) {
-    const number = numbers[index]
-    if (!number) throw new Error(`No number was taken for order ${order.id}`)
-    order.orderNumber = number.text
-    order.numberSeriesId = series.id
-    order.numberPeriod = number.period
-    order.numberSequence = number.sequence
-    order.placedAt = now
-    moveOrder(ctx, order, 'number.issue')
+  const numbers = new Map<Order, { number: TakenNumber; series: NumberSeries }>()
+  for (const [series, group] of await bySeries(ctx, inUse, orders)) {
+    const taken = await takeNumbers(
+      ctx,
+      series,
+      group.map((order) => order.submittedAt ?? now),
+    )
+    for (const [index, order] of group.entries()) {
+      const number = taken[index]
+      if (number) numbers.set(order, { number, series })
+    }
+  }
+  for (const order of orders) {
+    const as = numbers.get(order)
+    if (!as) throw new Error(`No number was taken for order ${order.id}`)
+    place(ctx, order, as)
   }
   await ctx.em.flush()
   return orders.length
@@ -57,10 +83,11 @@ async function numberRound(ctx: Ctx, series: NumberSeries): Promise<number> {
  * and numbers move in the caller's transaction. A repeat finds nothing left. The seller's series is made if need be.
  */
 export async function issueOrderNumbers(ctx: Ctx): Promise<number> {
-  const series = await lockSeries(ctx, ctx.actor.sellerId)
+  const { sellerId } = ctx.actor
+  const series = await lockSeries(ctx, sellerId)
   let issued = 0
   for (let round = 0; round < rounds; round++) {
-    const numbered = await numberRound(ctx, series)
+    const numbered = await numberRound(ctx, series, sellerId)
     issued += numbered
     if (numbered < batch) break
   }

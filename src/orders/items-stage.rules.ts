@@ -1,4 +1,5 @@
 import { quantityProblem } from '../catalog/pricing.rules.ts'
+import { changeProblems } from './change-stage.rules.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import type { LineFacts, StageFacts, StageProblem, StageProblemCode } from './stage-facts.ts'
 
@@ -14,8 +15,16 @@ export function itemsProblems(facts: StageFacts): StageProblem[] {
   return lines.flatMap((line) => [
     ...offerProblems(line, facts),
     ...priceProblems(line, facts, order.currency),
-    ...companyProblems(line, order),
+    ...(line.subscription ? subscriptionProblems(line, facts) : companyProblems(line, order)),
   ])
+}
+
+/** What runs keeps its own company: only what the order changes of it is judged. */
+function subscriptionProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
+  if (!line.subscription || !isEditable(facts.status)) return []
+  return changeProblems(line.subscription).map(({ code, field, message }) =>
+    problem(code, [line, field], message),
+  )
 }
 
 /** True when the items were saved, and the account or the validity of a price changed since. */
@@ -47,7 +56,7 @@ function survey({ items, currency }: StageFacts): Survey {
   const byNumber = new Map<number, LineFacts>()
   const firstOfOffer = new Map<string, LineFacts>()
   const excluder = new Map<string, LineFacts>()
-  for (const line of items.lines) {
+  for (const line of items.lines.filter((one) => !one.subscription)) {
     byNumber.set(line.lineNumber, line)
     if (!firstOfSku.has(line.offer.skuCode)) firstOfSku.set(line.offer.skuCode, line)
     if (!firstOfOffer.has(offerKey(line))) firstOfOffer.set(offerKey(line), line)
@@ -63,7 +72,9 @@ function offerProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
     const message = `"${line.offer.name}" is not sold any more; remove it or choose another offer.`
     problems.push(problem('OFFER_NOT_FOR_SALE', [line, 'offer'], message))
   }
-  const quantity = quantityProblem(line.quantity, line.offer)
+  const action = line.subscription?.action
+  const isKept = action === 'CANCEL' || action === 'CHANGE_RENEWAL'
+  const quantity = isKept ? null : quantityProblem(line.quantity, line.offer)
   if (quantity) problems.push(problem(quantity.code, [line, 'quantity'], quantity.message))
   return problems
 }
@@ -79,6 +90,11 @@ function priceProblems(line: LineFacts, facts: StageFacts, currency: string | nu
   if (isPriceExpired(line, facts)) {
     const message = `The price of "${offer.name}" has expired; save the items again to get today's price.`
     problems.push(problem('PRICE_EXPIRED', [line, 'price'], message))
+  }
+  if (price.replaces && isEditable(facts.status)) {
+    const { before, now } = price.replaces
+    const message = `The price of "${offer.name}" was ${before} and is now ${now} ${price.currency}; check it.`
+    problems.push({ ...problem('PRICE_CHANGED', [line, 'price'], message), severity: 'WARNING' })
   }
   if (currency !== null && price.currency !== currency) {
     const message = `"${offer.name}" is priced in ${price.currency}, the order is in ${currency}; order it separately.`

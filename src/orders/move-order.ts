@@ -47,7 +47,7 @@ const toldBy: Record<OrderCommand, Told | ((from: OrderStatus) => Told)> = {
   approvalRequestChanges: [orderChangesRequested],
   orderProvideInformation: [orderInformationProvided],
   orderRetry: [orderFulfillmentRetried],
-  orderCancelRemainingLines: [],
+  orderCancelRemainingLines: (from) => (from === 'PARTIALLY_FULFILLED' ? [orderFulfilled] : [orderCancelled]),
   'draft.expire': [orderExpired],
   'number.issue': [orderPlaced],
   'routing.require': [orderPendingApproval],

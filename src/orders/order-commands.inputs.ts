@@ -1,3 +1,4 @@
+import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { InformationRequestItemInput } from './information-request.inputs.ts'
 import { OrderLineProvisioningInput, ProvisioningValueInput } from './order.inputs.ts'
@@ -29,6 +30,55 @@ export class OrderCancelInput {
 
   @Field(() => String, { nullable: true, description: 'Why; required for all but drafts.' })
   reason?: string | null
+}
+
+@InputType({ description: 'Gives up the lines that failed, and the add-ons that wait for them.' })
+export class OrderCancelRemainingLinesInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { nullable: true, description: expected })
+  expectedVersion?: number | null
+
+  @Field(() => String, { description: 'Why; kept with the order.' })
+  reason!: string
+
+  @Field(() => String, { description: key })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Makes a link by which a customer answers without signing in.' })
+export class OrderInformationLinkCreateInput {
+  @Field(() => ID, { description: 'An order with lines that wait for information.' })
+  orderId!: string
+
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 72,
+    description: 'For how many hours it holds, 1 to 336.',
+  })
+  expiresInHours?: number | null
+}
+
+@InputType({ description: 'One answer, by the person who has the link.' })
+export class OrderInquiryAnswerValueInput {
+  @Field(() => Int, { nullable: true, description: 'The line; absent for questions of the whole order.' })
+  lineNumber?: number | null
+
+  @Field(() => String, { description: 'Key of the question.' })
+  key!: string
+
+  @Field(() => GraphQLJSON, { nullable: true, description: 'The answer.' })
+  value?: unknown
+}
+
+@InputType({ description: 'Answers what a link asks for.' })
+export class OrderInquiryAnswerInput {
+  @Field(() => String, { description: 'The token of the link.' })
+  token!: string
+
+  @Field(() => [OrderInquiryAnswerValueInput], { description: 'An answer to each question that is asked.' })
+  values!: OrderInquiryAnswerValueInput[]
 }
 
 @InputType({ description: 'Copies an order into a new draft, at prices of today.' })
@@ -160,4 +210,19 @@ export class OrderRetryInput {
 
   @Field(() => String, { description: key })
   idempotencyKey!: string
+}
+
+@InputType({ description: 'Reads one sensitive answer, to deliver a line by hand.' })
+export class OrderProvisioningRevealInput {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string
+
+  @Field(() => Int, { description: 'The line that is delivered.' })
+  lineNumber!: number
+
+  @Field(() => String, { description: 'Key of the question; of the line itself or of its order.' })
+  key!: string
+
+  @Field(() => String, { description: 'What for; recorded with who asked.' })
+  reason!: string
 }

@@ -1,10 +1,12 @@
 import type { Ctx } from '../access/ctx.ts'
 import { isForSale } from '../catalog/is-for-sale.ts'
+import { localDate } from '../platform/calendar.ts'
 import { orderability } from '../organizations/orderability.rules.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import { orderContext, type OrderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
-import type { LineFacts, StageFacts } from './stage-facts.ts'
+import { subscriptionStates, type SubscriptionStates } from './subscription-states.ts'
+import type { LineFacts, PriceFacts, StageFacts } from './stage-facts.ts'
 
 /** What the stages are judged by, besides the order itself. */
 export interface FactSources {
@@ -13,11 +15,34 @@ export interface FactSources {
   now: Date
   /** Ids of the offers that are sold now; null: not judged, because the order is frozen or was quoted just now. */
   forSale: ReadonlySet<string> | null
+  /** What the order changes, as it is now; absent or null: not judged, for the same reasons. */
+  subscriptions?: SubscriptionStates | null
+  /** Of the seller; UTC when absent. */
+  timeZone?: string
 }
 
-function lineFacts(line: OrderLine, forSale: FactSources['forSale']): LineFacts {
+/** Unit prices before and after the last quote, when unit price or setup fee differ. */
+function replacedPrice({ pricing, unitPrice }: OrderLine): PriceFacts | null {
+  return pricing?.replaced ? { before: pricing.replaced.unitPrice, now: unitPrice } : null
+}
+
+function subscriptionFacts(line: OrderLine, sources: FactSources): Pick<LineFacts, 'subscription'> {
+  const { subscriptionId, subscriptionVersion, action, change, offerId } = line
+  if (subscriptionId === null) return {}
+  const today = localDate(sources.now, sources.timeZone ?? 'UTC')
+  const now = sources.subscriptions?.get(subscriptionId) ?? null
+  return { subscription: { action, change, offerId, seenVersion: subscriptionVersion ?? 0, today, now } }
+}
+
+/** More of what runs, or less, may be ordered for as long as it runs. */
+function isSold({ offerId, action }: OrderLine, forSale: FactSources['forSale']): boolean {
+  return (action !== 'ADD' && action !== 'SWITCH_PLAN') || forSale === null || forSale.has(offerId)
+}
+
+function lineFacts(line: OrderLine, sources: FactSources): LineFacts {
   const { item } = line
   return {
+    ...subscriptionFacts(line, sources),
     lineNumber: line.lineNumber,
     parentLineNumber: line.parentLineNumber,
     offerId: line.offerId,
@@ -26,14 +51,18 @@ function lineFacts(line: OrderLine, forSale: FactSources['forSale']): LineFacts 
     offer: {
       name: item.offerName,
       skuCode: item.skuCode,
-      isForSale: forSale === null || forSale.has(line.offerId),
+      isForSale: isSold(line, sources.forSale),
       min: item.minQuantity,
       max: item.maxQuantity,
       step: item.quantityStep,
       addOnOfSkus: item.addOnOf,
       excludesSkus: item.excludes,
     },
-    price: { currency: line.currency, validUntil: line.priceValidUntil.toISOString() },
+    price: {
+      currency: line.currency,
+      validUntil: line.priceValidUntil.toISOString(),
+      replaces: replacedPrice(line),
+    },
   }
 }
 
@@ -50,13 +79,21 @@ export function stageFacts(order: Order, sources: FactSources): StageFacts {
     accountRevision: order.accountRevision,
     account: { id: order.accountId, status: canOrder ? 'ACTIVE' : 'ON_HOLD' },
     items: {
-      lines: lines.map((line) => lineFacts(line, sources.forSale)),
+      lines: lines.map((line) => lineFacts(line, sources)),
       savedAtAccountRevision: order.itemsSavedAtAccount,
     },
-    contacts: { list: order.contacts, savedAtAccountRevision: order.contactsSavedAtAccount },
+    contacts: {
+      list: order.contacts,
+      billingAddress: order.billTo?.address ?? null,
+      savedAtAccountRevision: order.contactsSavedAtAccount,
+    },
     provisioning: {
       definitions: byLine((line) => line.item.parameters),
       orderValues: order.provisioningAnswers,
+      sealed: {
+        order: Object.keys(order.provisioningSecrets),
+        lines: byLine((line) => Object.keys(line.provisioningSecrets)),
+      },
       lineValues: byLine((line) => line.provisioningAnswers),
       savedAtAccountRevision: order.provisioningSavedAtAccount,
       savedAtItemsRevision: byLine((line) => line.provisioningSavedAtItems ?? undefined),
@@ -71,11 +108,13 @@ async function offersForSale(ctx: Pick<Ctx, 'em'>, order: Order): Promise<Set<st
   return new Set(offerIds.filter((_, index) => sold[index]))
 }
 
-/** Reads all that the four stages of an order are judged by: three queries, whatever the number of its lines. */
+/** Reads all that the four stages of an order are judged by: three queries, five when it changes what runs. */
 export async function orderFacts(ctx: Pick<Ctx, 'em' | 'clock'>, order: Order): Promise<StageFacts> {
-  const [{ organization, account }, forSale] = await Promise.all([
+  const [{ organization, account, seller }, forSale, subscriptions] = await Promise.all([
     orderContext(ctx, order),
     isEditable(order.status) ? offersForSale(ctx, order) : null,
+    subscriptionStates(ctx, order),
   ])
-  return stageFacts(order, { organization, account, forSale, now: ctx.clock.now() })
+  const { timeZone } = seller
+  return stageFacts(order, { organization, account, forSale, subscriptions, timeZone, now: ctx.clock.now() })
 }

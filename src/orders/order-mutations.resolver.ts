@@ -4,7 +4,6 @@ import { cancelOrder } from './cancel-order.ts'
 import { cloneOrder } from './clone-order.ts'
 import { OrderCancelInput, OrderCloneInput, OrderWithdrawInput } from './order-commands.inputs.ts'
 import {
-  OrderPlaceInput,
   OrderSelectItemsInput,
   OrderSetContactsInput,
   OrderSetProvisioningInput,
@@ -12,6 +11,7 @@ import {
   OrderSubmitForApprovalInput,
   OrderSubmitInput,
 } from './order.inputs.ts'
+import { OrderPlaceInput } from './order-place.inputs.ts'
 import {
   OrderCancelPayload,
   OrderClonePayload,

@@ -1,7 +1,6 @@
-import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { ChargeTiming, PaymentModel } from '../catalog/offer.entity.ts'
-import type { ParameterDefinition, ParameterValue } from '../catalog/parameters.rules.ts'
+import type { ParameterDefinition } from '../catalog/parameters.rules.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import {
@@ -162,21 +161,6 @@ export class OrderItem {
 
   parameters!: ParameterDefinition[]
 }
-
-@ObjectType({ description: 'One answer to a provisioning question.' })
-export class ProvisioningValue {
-  @Field(() => String, { description: 'Key of the question.' })
-  key!: string
-
-  @Field(() => GraphQLJSON, {
-    nullable: true,
-    description: 'Text, number, boolean or list of choices, as the question asks for.',
-  })
-  value!: ParameterValue
-}
-
-/** Answers by the key of their question, as the columns hold them. */
-export type ProvisioningAnswers = Record<string, ParameterValue>
 
 @ObjectType({ description: 'Why a line failed.' })
 export class LineFailure {

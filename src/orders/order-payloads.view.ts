@@ -1,5 +1,7 @@
+import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ObjectType } from 'type-graphql'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
+import type { ParameterValue } from '../catalog/parameters.rules.ts'
 import { connectionOf } from '../platform/page.ts'
 import { Payload } from '../platform/user-error.view.ts'
 import { Order } from './order.entity.ts'
@@ -35,7 +37,20 @@ export const OrderPlacePayload = orderPayload('orderPlace')
 export const OrderLineFailPayload = orderPayload('orderLineFail')
 export const OrderLineRequestInformationPayload = orderPayload('orderLineRequestInformation')
 export const OrderProvideInformationPayload = orderPayload('orderProvideInformation')
+export const OrderCancelRemainingLinesPayload = orderPayload('orderCancelRemainingLines')
 export const OrderRetryPayload = orderPayload('orderRetry')
+
+@ObjectType({ description: 'Answer of orderProvisioningReveal.' })
+export class OrderProvisioningRevealPayload extends Payload {
+  @Field(() => Order, { nullable: true, description: 'The order; null when refused.' })
+  order?: Order | null
+
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'The answer in the clear: keep it no longer than its use takes. Null when refused.',
+  })
+  value?: ParameterValue
+}
 
 /** What every decision answers with. */
 export interface DecisionAnswer extends OrderAnswer {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LineAction } from './line-change.view.ts'
 import { OrderLineStatus, OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
 
 const instant = z.iso.datetime().nullable()
@@ -7,15 +8,57 @@ const amount = z.object({
   amount: z.string().describe('Decimal string, never a float'),
   currency: z.string().describe('ISO 4217'),
 })
-const answers = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
-)
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+const answers = z
+  .record(
+    z.string(),
+    z.union([
+      scalar,
+      z.array(z.union([z.string(), z.number()])),
+      z.record(z.string(), scalar.nullable()),
+      z.null(),
+    ]),
+  )
+  .describe('Answers by the key of their question; sensitive ones are never told')
+
+const billToSchema = z
+  .object({
+    name: z.string(),
+    accountName: z.string(),
+    taxId: z.string().nullable(),
+    address: z
+      .object({
+        line1: z.string(),
+        line2: z.string().nullable().optional(),
+        postalCode: z.string().nullable().optional(),
+        city: z.string(),
+        region: z.string().nullable().optional(),
+        country: z.string(),
+      })
+      .nullable(),
+    isOwnAddress: z.boolean().describe('Given for this order'),
+    paymentTermsDays: z.int(),
+  })
+  .nullable()
+  .describe('Whom invoices address; null before the contacts are saved')
+
+const changeSchema = z.object({
+  before: z.object({ offerId: z.string(), offerName: z.string(), quantity: z.string() }),
+  quantityDelta: z.string().describe('Units more than before; negative: fewer'),
+  reason: z.string().nullable().describe('Of a cancellation'),
+  endDate: z.string().nullable().describe('yyyy-mm-dd: first day without it; null: at once'),
+  autoRenew: z.boolean().nullable(),
+  renewalTerm: z.string().nullable(),
+  renewalQuantity: z.string().nullable(),
+})
 
 const lineSchema = z.object({
   id: z.string(),
   lineNumber: z.int(),
   parentLineNumber: z.int().nullable(),
+  action: z.enum(LineAction).describe('What the line does; ADD unless it changes or cancels what runs'),
+  subscriptionId: z.string().nullable().describe('What it changes, cancels, or adds to'),
+  change: changeSchema.nullable(),
   status: z.enum(OrderLineStatus),
   offerId: z.string(),
   offerName: z.string(),
@@ -34,7 +77,7 @@ const lineSchema = z.object({
   chargeTiming: z.string(),
   commitmentTerm: z.string().nullable().describe('ISO 8601 duration'),
   billingPeriod: z.string().nullable().describe('ISO 8601 duration'),
-  provisioning: answers.describe('Answers by the key of their question'),
+  provisioning: answers,
   attempt: z.int(),
   vendorReference: z.string().nullable(),
   failure: z
@@ -74,6 +117,8 @@ export const orderSnapshotSchema = z.object({
   costCenter: z.string().nullable(),
   externalReference: z.string().nullable(),
   invoiceEmail: z.string().nullable(),
+  billTo: billToSchema,
+  notes: z.string().nullable().describe('For people'),
   contacts: z.array(
     z.object({
       role: z.string(),
@@ -84,7 +129,7 @@ export const orderSnapshotSchema = z.object({
     }),
   ),
   provisioning: answers,
-  lines: z.array(lineSchema),
+  lines: z.array(lineSchema).describe('By number; of an event about one line, that line alone'),
   totals: z.object({
     lineTotal: amount,
     setupTotal: amount,
@@ -97,6 +142,8 @@ export const orderSnapshotSchema = z.object({
   createdAt: z.iso.datetime(),
   submittedAt: instant,
   placedAt: instant,
+  requestedStartDate: z.string().nullable().describe('yyyy-mm-dd: nothing is delivered before'),
+  expiresAt: instant.describe('When an untouched draft ends'),
 })
 
 /** See {@link orderSnapshotSchema}. */
@@ -129,6 +176,15 @@ export const exampleOrder: OrderSnapshot = {
   costCenter: null,
   externalReference: null,
   invoiceEmail: null,
+  billTo: {
+    name: 'Alder & Birch Studio',
+    accountName: 'Head office',
+    taxId: null,
+    address: { line1: '14 Canal Wharf', postalCode: 'EC1Y 8SY', city: 'London', country: 'GB' },
+    isOwnAddress: false,
+    paymentTermsDays: 30,
+  },
+  notes: null,
   contacts: [
     {
       role: 'ADMIN',
@@ -144,6 +200,9 @@ export const exampleOrder: OrderSnapshot = {
       id: 'oln_06f3k8z0000000000000000006',
       lineNumber: 1,
       parentLineNumber: null,
+      action: 'ADD',
+      subscriptionId: null,
+      change: null,
       status: 'PENDING',
       offerId: 'ofr_06f3k8z0000000000000000007',
       offerName: 'Business Standard, one year, billed monthly',
@@ -182,4 +241,6 @@ export const exampleOrder: OrderSnapshot = {
   createdAt: '2026-11-23T10:00:00.000Z',
   submittedAt: '2026-11-23T10:12:00.000Z',
   placedAt: '2026-11-23T10:12:00.240Z',
+  requestedStartDate: null,
+  expiresAt: null,
 }

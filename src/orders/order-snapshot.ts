@@ -1,4 +1,5 @@
 import { decimal, currencyExponent, fromMinorUnits, type MoneyValue } from '../platform/money.ts'
+import type { LineChange } from './line-change.view.ts'
 import type { OrderLineSnapshot, OrderSnapshot } from './order-snapshot.schema.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import { priceOrder } from './price-order.ts'
@@ -14,12 +15,22 @@ function precise(amount: string, currency: string): MoneyValue {
   }
 }
 
+function changeSnapshot(change: LineChange): OrderLineSnapshot['change'] {
+  const { before, quantityDelta, reason, endDate, autoRenew, renewalTerm, renewalQuantity } = change
+  const { offerId, offerName, quantity } = before
+  const renewal = { autoRenew, renewalTerm, renewalQuantity }
+  return { before: { offerId, offerName, quantity }, quantityDelta, reason, endDate, ...renewal }
+}
+
 function lineSnapshot(line: OrderLine): OrderLineSnapshot {
   const { item } = line
   return {
     id: line.id,
     lineNumber: line.lineNumber,
     parentLineNumber: line.parentLineNumber,
+    action: line.action,
+    subscriptionId: line.subscriptionId,
+    change: line.change && changeSnapshot(line.change),
     status: line.status,
     offerId: line.offerId,
     offerName: item.offerName,
@@ -51,8 +62,11 @@ function lineSnapshot(line: OrderLine): OrderLineSnapshot {
   }
 }
 
-/** The whole order as events tell it, as it stands now. Its lines must be loaded. */
-export function orderSnapshot(order: Order): OrderSnapshot {
+/**
+ * The whole order as events tell it, as it stands now; with a line number, that line alone of its lines. They must be
+ * loaded.
+ */
+export function orderSnapshot(order: Order, lineNumber?: number): OrderSnapshot {
   const { lineTotal, setupTotal, firstInvoiceTotal, monthlyRecurring, annualRecurring, totalContractValue } =
     priceOrder(order, { startDate: order.submittedAt ?? order.updatedAt, timeZone: 'UTC' }).totals
   return {
@@ -70,10 +84,13 @@ export function orderSnapshot(order: Order): OrderSnapshot {
     costCenter: order.costCenter,
     externalReference: order.externalReference,
     invoiceEmail: order.invoiceEmail,
+    billTo: order.billTo,
+    notes: order.notes,
     contacts: order.contacts,
     provisioning: order.provisioningAnswers,
     lines: order.lines
       .getItems()
+      .filter((line) => lineNumber === undefined || line.lineNumber === lineNumber)
       .toSorted((a, b) => a.lineNumber - b.lineNumber)
       .map(lineSnapshot),
     totals: {
@@ -88,5 +105,7 @@ export function orderSnapshot(order: Order): OrderSnapshot {
     createdAt: order.createdAt.toISOString(),
     submittedAt: iso(order.submittedAt),
     placedAt: iso(order.placedAt),
+    requestedStartDate: order.requestedStartDate,
+    expiresAt: iso(order.expiresAt),
   }
 }

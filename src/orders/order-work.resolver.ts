@@ -1,29 +1,35 @@
 import { Arg, Ctx as Context, Mutation, Resolver } from 'type-graphql'
 import type { Ctx } from '../access/ctx.ts'
 import { askForInformation } from './ask-for-information.ts'
+import { cancelRemainingLines } from './cancel-remaining-lines.ts'
 import { decideOrder } from './decide-order.ts'
 import {
   ApprovalApproveInput,
   ApprovalRejectInput,
   ApprovalRequestChangesInput,
+  OrderCancelRemainingLinesInput,
   OrderLineFailInput,
   OrderLineRequestInformationInput,
   OrderProvideInformationInput,
+  OrderProvisioningRevealInput,
   OrderRetryInput,
 } from './order-commands.inputs.ts'
 import {
   ApprovalApprovePayload,
   ApprovalRejectPayload,
   ApprovalRequestChangesPayload,
+  OrderCancelRemainingLinesPayload,
   OrderLineFailPayload,
   OrderLineRequestInformationPayload,
   OrderProvideInformationPayload,
+  OrderProvisioningRevealPayload,
   OrderRetryPayload,
   type DecisionAnswer,
   type OrderAnswer,
 } from './order-payloads.view.ts'
 import { provideInformation } from './provide-information.ts'
 import { reportLineFailure } from './report-line-failure.ts'
+import { revealProvisioning, type RevealedAnswer } from './reveal-provisioning.ts'
 import { retryOrder } from './retry-order.ts'
 
 @Resolver()
@@ -98,5 +104,27 @@ export class OrderWorkResolver {
     @Arg('input', () => OrderRetryInput) input: OrderRetryInput,
   ): Promise<OrderAnswer> {
     return { order: await retryOrder(ctx, input) }
+  }
+
+  @Mutation(() => OrderProvisioningRevealPayload, {
+    description:
+      'Reads one sensitive answer in the clear while its line is delivered. Needs PROVISIONING_REVEAL. Tells order.provisioning_revealed, with who and why.',
+  })
+  orderProvisioningReveal(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderProvisioningRevealInput) input: OrderProvisioningRevealInput,
+  ): Promise<RevealedAnswer> {
+    return revealProvisioning(ctx, input)
+  }
+
+  @Mutation(() => OrderCancelRemainingLinesPayload, {
+    description:
+      'Gives up the lines that failed: the order ends FULFILLED with outcome PARTIAL, or CANCELLED when nothing was delivered. Needs ORDER_FULFIL. Tells order.line_cancelled and the end.',
+  })
+  async orderCancelRemainingLines(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrderCancelRemainingLinesInput) input: OrderCancelRemainingLinesInput,
+  ): Promise<OrderAnswer> {
+    return { order: await cancelRemainingLines(ctx, input) }
   }
 }

@@ -2,20 +2,17 @@ import { Collection } from '@mikro-orm/core'
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import type { LinePricing } from '../catalog/line-pricing.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { CurrencyCode, Decimal } from '../platform/money.view.ts'
 import { Node } from '../platform/node.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
-import {
-  InformationRequest,
-  LineFailure,
-  OrderContact,
-  OrderItem,
-  type OrderParties,
-  type ProvisioningAnswers,
-} from './order-parts.view.ts'
+import { LineWork } from './line-work.entity.ts'
+import { OrderContact, OrderItem, type OrderParties } from './order-parts.view.ts'
 import type { OrderSnapshot } from './order-snapshot.schema.ts'
-import { OrderLineStatus, OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
+import type { ProvisioningAnswers, SealedAnswers } from './provisioning-value.view.ts'
+import { OrderBillTo } from './order-bill-to.view.ts'
+import { OrderOutcome, OrderStatus, OrderType } from './order-status.ts'
 
 @TenantRows()
 @OrganizationRows()
@@ -103,13 +100,18 @@ export class Order {
   @Property({ type: 'json', fieldName: 'provisioning' })
   provisioningAnswers: ProvisioningAnswers = {}
 
+  /** Sensitive ones of them. */
+  @Property({ type: 'json' })
+  provisioningSecrets: SealedAnswers = {}
+
+  /** Keys of the answers that were taken over from the customer or the reseller. */
+  @Property({ type: 'json' })
+  provisioningInherited: string[] = []
+
   @Property({ type: 'integer', nullable: true })
   provisioningSavedAtAccount: number | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: "The customer's purchase order number, at most 80 characters.",
-  })
+  @Field(() => String, { nullable: true, description: "The customer's PO number, at most 80 characters." })
   @Property({ type: 'text', nullable: true })
   purchaseOrderNumber: string | null = null
 
@@ -117,19 +119,24 @@ export class Order {
   @Property({ type: 'text', nullable: true })
   costCenter: string | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your reference for the order, at most 120 characters.',
-  })
+  @Field(() => String, { nullable: true, description: 'Your reference, at most 120 characters.' })
   @Property({ type: 'text', nullable: true })
   externalReference: string | null = null
 
-  @Field(() => String, {
-    nullable: true,
-    description: "Where the invoice goes, if not to the account's address.",
-  })
+  @Field(() => String, { nullable: true, description: "Where invoices go, if not to the account's address." })
   @Property({ type: 'text', nullable: true })
   invoiceEmail: string | null = null
+
+  @Field(() => OrderBillTo, {
+    nullable: true,
+    description: 'Whom invoices address; null before the contacts are saved.',
+  })
+  @Property({ type: 'json', nullable: true })
+  billTo: OrderBillTo | null = null
+
+  @Field(() => String, { nullable: true, description: 'For people; at most 2000 characters.' })
+  @Property({ type: 'text', nullable: true })
+  notes: string | null = null
 
   @Field(() => DateTime, {
     nullable: true,
@@ -169,7 +176,22 @@ export class Order {
   @Property({ type: 'datetime', nullable: true })
   placedAt: Date | null = null
 
-  @Field(() => DateTime, { nullable: true, description: 'When an untouched draft ends by itself.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "Day (yyyy-mm-dd) on the seller's calendar before which nothing is delivered.",
+  })
+  @Property({ type: 'date', nullable: true })
+  requestedStartDate: string | null = null
+
+  /** Rises with every question and every answer: a link that was made for another one is void. */
+  @Property({ type: 'integer' })
+  inquiry = 0
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When an untouched draft ends by itself; null until order.expiring has announced it. Saving a stage takes it back.',
+  })
   @Property({ type: 'datetime', nullable: true })
   expiresAt: Date | null = null
 
@@ -189,7 +211,7 @@ export class Order {
 @OrganizationRows()
 @Entity({ tableName: 'order_line' })
 @ObjectType({ description: 'One offer in an order, with its quantity, price and delivery.' })
-export class OrderLine {
+export class OrderLine extends LineWork {
   @Field(() => ID, { description: 'Opaque id (`oln_...`).' })
   @PrimaryKey({ type: 'text' })
   id!: string
@@ -233,6 +255,10 @@ export class OrderLine {
   @Property({ type: 'bigint' })
   lineTotalMinor!: bigint
 
+  /** How the price came about, what each seller pays included: confidential, and in no event. */
+  @Property({ type: 'json', nullable: true })
+  pricing: LinePricing | null = null
+
   @Field(() => DateTime, { description: 'Until when the price holds.' })
   @Property({ type: 'datetime' })
   priceValidUntil!: Date
@@ -248,33 +274,13 @@ export class OrderLine {
   @Property({ type: 'json', fieldName: 'provisioning' })
   provisioningAnswers: ProvisioningAnswers = {}
 
+  /** Its sensitive answers. */
+  @Property({ type: 'json' })
+  provisioningSecrets: SealedAnswers = {}
+
   /** The line's itemsRevision when its answers were last saved. */
   @Property({ type: 'integer', nullable: true })
   provisioningSavedAtItems: number | null = null
-
-  @Field(() => OrderLineStatus, { description: 'Where its service stands.' })
-  @Property({ type: 'text' })
-  status: OrderLineStatus = 'PENDING'
-
-  @Field(() => Int, { description: 'How often delivery was begun.' })
-  @Property({ type: 'integer' })
-  attempt = 0
-
-  @Field(() => String, { nullable: true, description: "The vendor's id of what was delivered." })
-  @Property({ type: 'text', nullable: true })
-  vendorReference: string | null = null
-
-  @Field(() => LineFailure, { nullable: true, description: 'Why it failed last.' })
-  @Property({ type: 'json', nullable: true })
-  failure: LineFailure | null = null
-
-  @Field(() => InformationRequest, { nullable: true, description: 'What is asked before it can go on.' })
-  @Property({ type: 'json', nullable: true })
-  informationRequest: InformationRequest | null = null
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was delivered.' })
-  @Property({ type: 'datetime', nullable: true })
-  fulfilledAt: Date | null = null
 
   @Property({ type: 'datetime' })
   createdAt!: Date

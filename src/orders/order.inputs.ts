@@ -1,11 +1,15 @@
 import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ID, InputType, Int } from 'type-graphql'
+import { AcceptanceMethod } from '../terms/terms-acceptance.entity.ts'
 import { Decimal } from '../platform/money.view.ts'
+import { BillingAddressInput } from './billing-address.inputs.ts'
+import { OrderChangesInput } from './change.inputs.ts'
 import { OrderContactRole } from './order-parts.view.ts'
 import { OrderType } from './order-status.ts'
 
 const expected = 'The version that you saw; VERSION_CONFLICT when it has changed since.'
-const key = 'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.'
+export const intentKey =
+  'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.'
 
 @InputType({ description: 'Starts a draft.' })
 export class OrderStartInput {
@@ -15,13 +19,24 @@ export class OrderStartInput {
   @Field(() => ID, { nullable: true, description: 'Required when the customer has several accounts.' })
   accountId?: string | null
 
-  @Field(() => OrderType, { nullable: true, defaultValue: 'NEW', description: 'What the order is for.' })
+  @Field(() => OrderType, {
+    nullable: true,
+    defaultValue: 'NEW',
+    description: 'What the order is for: NEW, or CHANGE or CANCELLATION of what runs.',
+  })
   type?: OrderType | null
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Of a CHANGE or CANCELLATION: cloud subscriptions to begin with, a line each; say with orderSelectItems what becomes of them.',
+  })
+  cloudSubscriptionIds?: string[] | null
 
   @Field(() => String, { nullable: true, description: 'Your reference, at most 120 characters.' })
   externalReference?: string | null
 
-  @Field(() => String, { description: key })
+  @Field(() => String, { description: intentKey })
   idempotencyKey!: string
 }
 
@@ -44,7 +59,7 @@ export class OrderItemInput {
 }
 
 @InputType({ description: 'Replaces the selection.' })
-export class OrderSelectItemsInput {
+export class OrderSelectItemsInput extends OrderChangesInput {
   @Field(() => ID, { description: 'The order.' })
   orderId!: string
 
@@ -69,7 +84,10 @@ export class OrderContactInput {
   @Field(() => String, { nullable: true, description: 'E-mail address.' })
   email?: string | null
 
-  @Field(() => String, { nullable: true, description: 'Phone number with country code.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "Phone number; without country code, one of the customer's country. Stored in E.164.",
+  })
   phone?: string | null
 
   @Field(() => OrderContactRole, {
@@ -112,6 +130,16 @@ export class OrderSetContactsInput {
 
   @Field(() => String, { nullable: true, description: 'Where the invoice goes.' })
   invoiceEmail?: string | null
+
+  @Field(() => BillingAddressInput, {
+    nullable: true,
+    description:
+      "Address of the invoice, for this order; null: that of the account, else the organization's.",
+  })
+  billingAddress?: BillingAddressInput | null
+
+  @Field(() => String, { nullable: true, description: 'For people, at most 2000 characters.' })
+  notes?: string | null
 }
 
 @InputType({ description: 'One answer.' })
@@ -119,7 +147,10 @@ export class ProvisioningValueInput {
   @Field(() => String, { description: 'Key of the question.' })
   key!: string
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'The answer; null takes it back.' })
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'The answer; null takes it back, and what was inherited counts again.',
+  })
   value?: unknown
 }
 
@@ -142,7 +173,7 @@ export class OrderSetProvisioningInput {
 
   @Field(() => [ProvisioningValueInput], {
     nullable: true,
-    description: 'Answers to questions of scope ORDER.',
+    description: 'Answers to questions of scope ORDER, CUSTOMER and RESELLER.',
   })
   values?: ProvisioningValueInput[] | null
 
@@ -178,6 +209,25 @@ export class TermsAcceptanceInput {
     description: 'Who agrees; without it, the SIGNATORY contact, else the ADMIN contact.',
   })
   signatory?: SignatoryInput | null
+
+  @Field(() => AcceptanceMethod, {
+    nullable: true,
+    description:
+      'How the signatory agreed. Absent: CLICKWRAP of a customer, PARTNER_ATTESTATION of a reseller. VENDOR_DIRECT needs `agreedOn` and `reference`.',
+  })
+  method?: AcceptanceMethod | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The day on which the signatory agreed, yyyy-mm-dd, when a reseller attests it.',
+  })
+  agreedOn?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the agreement is kept, such as a contract number; at most 200 characters.',
+  })
+  reference?: string | null
 }
 
 @InputType({ description: 'Submits a draft.' })
@@ -188,7 +238,7 @@ export class OrderSubmitInput {
   @Field(() => Int, { description: expected })
   expectedVersion!: number
 
-  @Field(() => String, { description: key })
+  @Field(() => String, { description: intentKey })
   idempotencyKey!: string
 
   @Field(() => TermsAcceptanceInput, { description: 'Acceptance of the terms.' })
@@ -203,7 +253,7 @@ export class OrderSubmitForApprovalInput {
   @Field(() => Int, { nullable: true, description: expected })
   expectedVersion?: number | null
 
-  @Field(() => String, { nullable: true, description: key })
+  @Field(() => String, { nullable: true, description: intentKey })
   idempotencyKey?: string | null
 
   @Field(() => TermsAcceptanceInput, {
@@ -211,56 +261,4 @@ export class OrderSubmitForApprovalInput {
     description: 'Required to resubmit an order in CHANGES_REQUESTED: the terms are accepted again.',
   })
   terms?: TermsAcceptanceInput | null
-}
-
-@InputType({ description: 'Places an order in one call; validated like the four stages and the submit.' })
-export class OrderPlaceInput {
-  @Field(() => ID, { description: 'The customer.' })
-  organizationId!: string
-
-  @Field(() => ID, { nullable: true, description: 'Required when the customer has several accounts.' })
-  accountId?: string | null
-
-  @Field(() => OrderType, { nullable: true, defaultValue: 'NEW', description: 'What the order is for.' })
-  type?: OrderType | null
-
-  @Field(() => [OrderItemInput], { description: 'All items, at most 200.' })
-  items!: OrderItemInput[]
-
-  @Field(() => [OrderContactInput], {
-    nullable: true,
-    description: "All contacts. Absent: those of the customer's organization.",
-  })
-  contacts?: OrderContactInput[] | null
-
-  @Field(() => [ProvisioningValueInput], {
-    nullable: true,
-    description: 'Answers to questions of scope ORDER.',
-  })
-  values?: ProvisioningValueInput[] | null
-
-  @Field(() => [OrderLineProvisioningInput], {
-    nullable: true,
-    description:
-      'Answers per line; lines are numbered from 1 in the order of `items` unless they say otherwise.',
-  })
-  lines?: OrderLineProvisioningInput[] | null
-
-  @Field(() => String, { nullable: true, description: "The customer's purchase order number." })
-  purchaseOrderNumber?: string | null
-
-  @Field(() => String, { nullable: true, description: "The customer's cost center." })
-  costCenter?: string | null
-
-  @Field(() => String, { nullable: true, description: 'Your reference.' })
-  externalReference?: string | null
-
-  @Field(() => String, { nullable: true, description: 'Where the invoice goes.' })
-  invoiceEmail?: string | null
-
-  @Field(() => TermsAcceptanceInput, { description: 'Acceptance of the terms.' })
-  terms!: TermsAcceptanceInput
-
-  @Field(() => String, { description: key })
-  idempotencyKey!: string
 }

@@ -3,35 +3,38 @@ import type { Ctx } from '../access/ctx.ts'
 import { Offer } from '../catalog/offer.entity.ts'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { approvalsOf } from '../approvals/approvals-of.ts'
+import { PriceMargin } from '../catalog/price-margin.view.ts'
 import { Account } from '../organizations/account.entity.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { money, Money } from '../platform/money.view.ts'
 import type { Page } from '../platform/page.ts'
 import { acceptancesOf } from '../terms/acceptances-of.ts'
+import type { TermsChange } from '../terms/find-terms-changes.ts'
 import { TermsAcceptance } from '../terms/terms-acceptance.entity.ts'
+import { TermsChangeView } from '../terms/terms-reports.view.ts'
 import { TermsVersion } from '../terms/terms-version.entity.ts'
 import { findAllowedActions } from './find-allowed-actions.ts'
 import { findOrder } from './find-order.ts'
 import { findOrders } from './find-orders.ts'
+import { inheritableAnswers } from './inheritable-answers.ts'
 import { linesOf } from './lines-of.ts'
-import { OrderRequester, ProvisioningValue } from './order-parts.view.ts'
+import { listAnswers } from './list-answers.ts'
+import { marginOfLine } from './margin-of-line.ts'
+import { OrderRequester } from './order-parts.view.ts'
+import { ProvisioningValue } from './provisioning-value.view.ts'
 import { OrderAction } from './order-status.ts'
 import { accountOf, customerOf, offerOf } from './order-relations.ts'
 import { Order, OrderLine } from './order.entity.ts'
 import { OrderConnection } from './order-payloads.view.ts'
-import {
-  ApprovalPreview,
-  OrderInvoicePreview,
-  OrderStageReport,
-  OrderSummary,
-  OrderValidation,
-} from './order.view.ts'
+import { ApprovalPreview, OrderStageReport, OrderSummary, OrderValidation } from './order.view.ts'
+import { OrderInvoicePreview } from './invoice-preview.view.ts'
 import { OrdersArgs } from './orders.inputs.ts'
 import { previewInvoice } from './preview-invoice.ts'
 import { previewOrderApproval } from './preview-order-approval.ts'
 import { readStages } from './read-stages.ts'
 import { requiredOrderTerms } from './required-order-terms.ts'
-import { answerList, lineTotal, summarizeOrder } from './summarize-order.ts'
+import { requiredOrderTermsChanges } from './required-order-terms-changes.ts'
+import { lineTotal, summarizeOrder } from './summarize-order.ts'
 import { validateOrder } from './validate-order.ts'
 
 @Resolver(() => Order)
@@ -83,7 +86,15 @@ export class OrderResolver {
 
   @FieldResolver(() => [ProvisioningValue], { description: 'Answers that hold for the whole order.' })
   provisioning(@Root() order: Order): ProvisioningValue[] {
-    return answerList(order.provisioningAnswers)
+    return listAnswers(order)
+  }
+
+  @FieldResolver(() => [ProvisioningValue], {
+    description:
+      'What the customer and the reseller answered before: the next save of the stage takes it over where the order says nothing itself.',
+  })
+  inheritableProvisioning(@Context() ctx: Ctx, @Root() order: Order): Promise<ProvisioningValue[]> {
+    return inheritableAnswers(ctx, order)
   }
 
   @FieldResolver(() => [OrderStageReport], {
@@ -108,6 +119,14 @@ export class OrderResolver {
   })
   requiredTerms(@Context() ctx: Ctx, @Root() order: Order): Promise<TermsVersion[]> {
     return requiredOrderTerms(ctx, order)
+  }
+
+  @FieldResolver(() => [TermsChangeView], {
+    description:
+      'The terms to accept, each line by line against the version that this customer accepted last.',
+  })
+  requiredTermsChanges(@Context() ctx: Ctx, @Root() order: Order): Promise<TermsChange[]> {
+    return requiredOrderTermsChanges(ctx, order)
   }
 
   @FieldResolver(() => [TermsAcceptance], {
@@ -158,8 +177,17 @@ export class OrderLineResolver {
     return lineTotal(line)
   }
 
+  @FieldResolver(() => PriceMargin, {
+    nullable: true,
+    description:
+      'What your reseller pays, and keeps. Null without PRICE_COST_READ, and when nobody above prices the offer.',
+  })
+  margin(@Context() ctx: Ctx, @Root() line: OrderLine): PriceMargin | null {
+    return marginOfLine(ctx, line)
+  }
+
   @FieldResolver(() => [ProvisioningValue], { description: 'Its provisioning answers.' })
   provisioning(@Root() line: OrderLine): ProvisioningValue[] {
-    return answerList(line.provisioningAnswers)
+    return listAnswers(line)
   }
 }

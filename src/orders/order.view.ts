@@ -1,9 +1,8 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
-import { Address } from '../organizations/address.view.ts'
-import { CurrencyCode, Decimal, Money } from '../platform/money.view.ts'
+import { Decimal, Money } from '../platform/money.view.ts'
 import { Approver } from '../approvals/approver.view.ts'
-import { DateTime } from '../platform/date-time.view.ts'
-import { OrderContact, ProvisioningValue } from './order-parts.view.ts'
+import { OrderContact } from './order-parts.view.ts'
+import { ProvisioningValue } from './provisioning-value.view.ts'
 import { OrderStage, OrderStageState } from './order-status.ts'
 
 /** How bad a problem is. Keys equal values. */
@@ -118,122 +117,6 @@ export class OrderSummary {
 
   @Field(() => Money, { description: 'Setup fees and every period of the commitments.' })
   totalContractValue!: Money
-}
-
-@ObjectType({ description: 'What one line puts on invoices.' })
-export class InvoicePreviewLine {
-  @Field(() => Int, { description: 'The line.' })
-  lineNumber!: number
-
-  @Field(() => String, { description: 'Product and offer, as the invoice names them.' })
-  description!: string
-
-  @Field(() => String, { description: "The vendor's part number." })
-  vendorPartNumber!: string
-
-  @Field(() => Decimal, { description: 'How many units.' })
-  quantity!: string
-
-  @Field(() => String, { description: 'What one unit is.' })
-  unitOfMeasure!: string
-
-  @Field(() => Money, { description: 'Price of one unit for one billing period; up to 8 digits.' })
-  unitPrice!: Money
-
-  @Field(() => Money, { description: 'Charged once.' })
-  setupFee!: Money
-
-  @Field(() => Money, { description: 'Quantity times unit price, rounded once.' })
-  lineTotal!: Money
-
-  @Field(() => Money, { description: 'What of it falls due at the start, setup fee included.' })
-  firstInvoiceTotal!: Money
-
-  @Field(() => Money, { description: 'What each later invoice charges.' })
-  recurringAmount!: Money
-
-  @Field(() => String, { nullable: true, description: 'How often that is, ISO 8601; null: nothing recurs.' })
-  chargePeriod!: string | null
-
-  @Field(() => String, { nullable: true, description: 'The next billing day when it starts today.' })
-  nextBillingDate!: string | null
-
-  @Field(() => String, { nullable: true, description: 'The renewal day when it starts today; null: none.' })
-  commitmentEndDate!: string | null
-}
-
-@ObjectType({ description: 'What recurs at one interval.' })
-export class RecurringCharge {
-  @Field(() => String, { description: 'The interval, ISO 8601, such as P1M.' })
-  chargePeriod!: string
-
-  @Field(() => Money, { description: 'The amount of each such charge.' })
-  amount!: Money
-}
-
-@ObjectType({ description: 'What the order puts on invoices. Net amounts; every line is rounded once.' })
-export class OrderInvoicePreview {
-  @Field(() => String, { description: 'Who sends the invoices.' })
-  sellerName!: string
-
-  @Field(() => String, { description: 'Who is charged.' })
-  accountName!: string
-
-  @Field(() => Address, { nullable: true, description: 'Invoice address.' })
-  billTo!: Address | null
-
-  @Field(() => String, { nullable: true, description: 'VAT or tax id of the customer.' })
-  taxId!: string | null
-
-  @Field(() => String, { nullable: true, description: 'Where the invoice is sent.' })
-  invoiceEmail!: string | null
-
-  @Field(() => Int, { description: 'Days from the invoice to its due date.' })
-  paymentTermsDays!: number
-
-  @Field(() => String, { nullable: true, description: "The customer's purchase order number." })
-  purchaseOrderNumber!: string | null
-
-  @Field(() => String, { nullable: true, description: "The customer's cost center." })
-  costCenter!: string | null
-
-  @Field(() => CurrencyCode, { description: 'The currency of all amounts.' })
-  currency!: string
-
-  @Field(() => [InvoicePreviewLine], { description: 'The lines.' })
-  lines!: InvoicePreviewLine[]
-
-  @Field(() => Money, { description: 'One billing period of every line.' })
-  lineTotal!: Money
-
-  @Field(() => Money, { description: 'All setup fees.' })
-  setupTotal!: Money
-
-  @Field(() => Money, { description: 'What falls due at the start.' })
-  firstInvoiceTotal!: Money
-
-  @Field(() => Money, { description: 'All that recurs, spread over months.' })
-  monthlyRecurring!: Money
-
-  @Field(() => Money, { description: 'All that recurs, taken to twelve months.' })
-  annualRecurring!: Money
-
-  @Field(() => Money, { description: 'Setup fees and every period of the commitments.' })
-  totalContractValue!: Money
-
-  @Field(() => [RecurringCharge], { description: 'What recurs, by interval; intervals are never added up.' })
-  recurring!: RecurringCharge[]
-
-  @Field(() => String, { nullable: true, description: 'The earliest next billing day (yyyy-mm-dd).' })
-  nextBillingDate!: string | null
-
-  @Field(() => DateTime, { nullable: true, description: 'Until when the prices hold.' })
-  validUntil!: Date | null
-
-  @Field(() => Boolean, {
-    description: 'True until delivered: dates follow activation; taxes are not included.',
-  })
-  isEstimate!: boolean
 }
 
 @ObjectType({ description: 'One step of the approval that the order would need.' })

@@ -16,6 +16,12 @@ export interface OrderLineEventData extends OrderEventData {
   lineNumber: number
 }
 
+/** Snapshot of an event about one sensitive answer. */
+export interface OrderRevealEventData extends OrderLineEventData {
+  /** Of the question; the answer is told nowhere. */
+  key: string
+}
+
 /** Snapshot of an event about one stage. */
 export interface OrderStageEventData extends OrderEventData {
   stage: Stage
@@ -23,6 +29,7 @@ export interface OrderStageEventData extends OrderEventData {
 
 const orderData = z.object({ order: orderSnapshotSchema, reason })
 const lineData = z.object({ order: orderSnapshotSchema, reason, lineNumber: z.int() })
+const revealData = lineData.extend({ key: z.string() })
 const stageData = z.object({ order: orderSnapshotSchema, reason, stage: z.enum(OrderStage) })
 
 interface Told {
@@ -129,6 +136,12 @@ export const orderCancelled = orderEvent({
   description: 'The order was cancelled before anything was delivered. It keeps its number, if it has one.',
   example: { status: 'CANCELLED', version: 8, statusReason: 'Ordered twice.' },
 })
+export const orderExpiring = orderEvent({
+  type: 'order.expiring',
+  description:
+    'Nobody has touched the draft for long; it expires at `order.expiresAt` unless a stage is saved before.',
+  example: { ...draft, version: 4, expiresAt: '2026-12-23T10:00:00.000Z' },
+})
 export const orderExpired = orderEvent({
   type: 'order.expired',
   description: 'The draft or its approval timed out. It can be cloned into a new draft.',
@@ -149,6 +162,14 @@ export const orderInformationRequested = lineEvent({
   description: 'A line waits for data from the requester; its `informationRequest` says which.',
   example: { status: 'AWAITING_INFORMATION', version: 10 },
 })
+export const orderInformationLinkCreated = orderEvent(
+  {
+    type: 'order.information_link_created',
+    description: 'Somebody made a link by which the customer answers without signing in.',
+    example: { status: 'AWAITING_INFORMATION', version: 11 },
+  },
+  false,
+)
 export const orderInformationProvided = orderEvent({
   type: 'order.information_provided',
   description: 'The requested data was given; the lines go on.',
@@ -195,6 +216,20 @@ export const orderAwaitingInformation = orderEvent({
   example: { status: 'AWAITING_INFORMATION', version: 11 },
 })
 
+export const orderProvisioningRevealed = defineEvent<OrderRevealEventData>({
+  ...about,
+  type: 'order.provisioning_revealed',
+  description: 'Someone who delivers read a sensitive answer; `key` says which, not what it is.',
+  schema: revealData,
+  example: {
+    order: { ...exampleOrder, status: 'IN_FULFILLMENT', version: 9 },
+    reason: 'The tenant is set up by hand.',
+    lineNumber: 1,
+    key: 'adminPassword',
+  },
+  offeredToWebhooks: true,
+})
+
 /** Every event about orders, in the order of an order's life. */
 export const orderEvents = [
   orderDraftCreated,
@@ -211,10 +246,12 @@ export const orderEvents = [
   orderChangesRequested,
   orderWithdrawn,
   orderCancelled,
+  orderExpiring,
   orderExpired,
   orderFulfillmentStarted,
   orderLineFulfilled,
   orderInformationRequested,
+  orderInformationLinkCreated,
   orderInformationProvided,
   orderLineFailed,
   orderLineCancelled,
@@ -224,4 +261,5 @@ export const orderEvents = [
   orderFulfillmentFailed,
   orderFulfillmentResumed,
   orderAwaitingInformation,
+  orderProvisioningRevealed,
 ]

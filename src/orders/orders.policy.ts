@@ -22,7 +22,7 @@ export function capacities(actor: Actor, order: Pick<OrderOwnership, 'requestedB
   if (may(actor, 'ORDER_EDIT_ANY')) kinds.add('ADMINISTRATOR')
   if (may(actor, 'ORDER_FULFIL') || may(actor, 'ORDER_CANCEL_ANY')) kinds.add('ORDER_DESK')
   if (actor.kind === 'API_KEY' && may(actor, 'ORDER_FULFIL')) kinds.add('INTEGRATION')
-  if (actor.roles.includes('CUSTOMER_ADMIN')) kinds.add('CUSTOMER')
+  if (actor.roles.includes('CUSTOMER_ADMIN') || actor.kind === 'LINK') kinds.add('CUSTOMER')
   return kinds
 }
 

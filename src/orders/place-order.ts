@@ -2,12 +2,13 @@ import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { DomainError, refuseAll, type Problem } from '../platform/errors.ts'
+import { fillLines } from './fill-lines.ts'
 import type { Order } from './order.entity.ts'
-import type { OrderPlaceInput } from './order.inputs.ts'
-import { replaceLines } from './replace-lines.ts'
+import type { OrderPlaceInput } from './order-place.inputs.ts'
 import { replayOrder } from './replay-order.ts'
 import { saveContacts } from './save-contacts.ts'
 import { saveProvisioning } from './save-provisioning.ts'
+import { saveRequestedStart } from './requested-start.ts'
 import { saveStage } from './save-stage.ts'
 import { startOrder } from './start-order.ts'
 import { submitDraft } from './submit-draft.ts'
@@ -26,11 +27,19 @@ async function problemsOf(save: () => Promise<unknown>): Promise<Problem[]> {
 
 async function fillStages(ctx: Ctx, order: Order, input: OrderPlaceInput): Promise<Problem[]> {
   const items = await problemsOf(async () => {
-    await replaceLines(ctx, order, input.items)
+    await fillLines(ctx, order, input)
+    await saveRequestedStart(ctx, order, input.requestedStartDate)
     return saveStage(ctx, order, 'SELECT_ITEMS')
   })
-  const { contacts, purchaseOrderNumber, costCenter, invoiceEmail } = input
-  const given = Object.entries({ contacts, purchaseOrderNumber, costCenter, invoiceEmail })
+  const { contacts, purchaseOrderNumber, costCenter, invoiceEmail, billingAddress, notes } = input
+  const given = Object.entries({
+    contacts,
+    purchaseOrderNumber,
+    costCenter,
+    invoiceEmail,
+    billingAddress,
+    notes,
+  })
   const details = Object.fromEntries(given.filter(([, value]) => value !== undefined))
   const people = await problemsOf(async () => {
     await saveContacts(ctx, order, details)
@@ -39,7 +48,7 @@ async function fillStages(ctx: Ctx, order: Order, input: OrderPlaceInput): Promi
   // Without its lines nobody can say what an answer belongs to.
   if (items.length > 0) return [...items, ...people]
   const answers = await problemsOf(async () => {
-    saveProvisioning(order, input)
+    await saveProvisioning(ctx, order, input)
     return saveStage(ctx, order, 'PROVISIONING')
   })
   return [...people, ...answers]
@@ -53,7 +62,9 @@ async function allProblems(ctx: Ctx, order: Order, refused: readonly Problem[]):
   // A stage that was refused was not saved: what it lacks is what was refused.
   const stageOf: Record<string, string> = {
     items: 'items',
+    changes: 'items',
     contacts: 'contacts',
+    billingAddress: 'billTo',
     values: 'provisioning',
     lines: 'provisioning',
   }

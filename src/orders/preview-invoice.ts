@@ -1,30 +1,92 @@
 import type { Ctx } from '../access/ctx.ts'
-import type { PricedLine } from '../catalog/pricing.rules.ts'
-import { money } from '../platform/money.view.ts'
+import { estimateTaxes } from '../catalog/estimate-taxes.ts'
+import { invoiceDates } from '../catalog/invoice-dates.rules.ts'
+import type { PriceTerms } from '../catalog/price-chain.rules.ts'
+import { priceComponents } from '../catalog/price-components.ts'
+import { startDay, type PricedLine } from '../catalog/pricing.rules.ts'
+import { sum, type MoneyValue } from '../platform/money.ts'
+import { money, type Money } from '../platform/money.view.ts'
+import type { InvoicePreviewLine, OrderInvoicePreview } from './invoice-preview.view.ts'
 import { linesOf } from './lines-of.ts'
+import { marginOfLine } from './margin-of-line.ts'
 import { orderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
-import type { InvoicePreviewLine, OrderInvoicePreview } from './order.view.ts'
-import { priceOrder } from './price-order.ts'
+import { lineToPrice, priceOrder, type OrderStart } from './price-order.ts'
 
-function previewLine(line: OrderLine, price: PricedLine): InvoicePreviewLine {
-  const { item, currency, lineNumber, quantity } = line
+function termsOf({ unitPrice, setupFee, pricing }: OrderLine): PriceTerms {
+  const { model = 'FLAT', tiers = [], usage = null } = pricing ?? {}
+  return { model, unitPrice, tiers, setupFee, usage }
+}
+
+/** What the line says of its price, besides amounts. */
+function quotedPrice(line: OrderLine) {
+  const { currency, item, pricing } = line
+  const nearest = pricing?.chain.at(-1)
+  return {
+    unitPrice: money(line.unitPrice, currency),
+    listUnitPrice: nearest?.listUnitPrice ? money(nearest.listUnitPrice, currency) : null,
+    discountPercent: nearest?.basis === 'LIST_MINUS' ? nearest.percent : null,
+    components: priceComponents(item, termsOf(line), currency),
+    setupFee: money(line.setupFee, currency),
+  }
+}
+
+interface PreviewedLine {
+  line: OrderLine
+  price: PricedLine
+  taxAmount: MoneyValue | null
+}
+
+function previewLine(
+  ctx: Ctx,
+  { line, price, taxAmount }: PreviewedLine,
+  start: OrderStart,
+): InvoicePreviewLine {
+  const { item, lineNumber, quantity } = line
+  const { commitmentTerm, billingPeriod, chargeTiming, skuCode, vendorPartNumber, unitOfMeasure } = item
   const { lineTotal, firstInvoiceTotal, recurringAmount, chargePeriod, nextBillingDate, commitmentEndDate } =
     price
   return {
     lineNumber,
     description: `${item.productName}: ${item.offerName}`,
-    vendorPartNumber: item.vendorPartNumber,
+    skuCode,
+    vendorPartNumber,
     quantity,
-    unitOfMeasure: item.unitOfMeasure,
-    unitPrice: money(line.unitPrice, currency),
-    setupFee: money(line.setupFee, currency),
+    unitOfMeasure,
+    ...quotedPrice(line),
     lineTotal,
     firstInvoiceTotal,
     recurringAmount,
     chargePeriod,
     nextBillingDate,
     commitmentEndDate,
+    commitmentTerm,
+    billingPeriod,
+    chargeTiming,
+    ...invoiceDates(lineToPrice(line, start), price),
+    prorationFactor: '1',
+    taxAmount,
+    margin: marginOfLine(ctx, line),
+  }
+}
+
+/** What the reseller keeps of all lines; null when it may not be seen, or is not known of one of them. */
+function marginTotal(lines: readonly InvoicePreviewLine[], currency: string): Money | null {
+  const margins = lines.flatMap(({ margin }) => (margin ? [margin.margin] : []))
+  const isKnown = lines.length > 0 && margins.length === lines.length
+  return isKnown && margins.every((one) => one.currency === currency) ? sum(margins, currency) : null
+}
+
+function headOf(order: Order) {
+  const { purchaseOrderNumber, costCenter, externalReference, currency } = order
+  const isEstimate = order.status !== 'FULFILLED'
+  return {
+    purchaseOrderNumber,
+    costCenter,
+    externalReference,
+    currency,
+    validUntil: order.priceValidUntil,
+    isEstimate,
   }
 }
 
@@ -32,23 +94,32 @@ function previewLine(line: OrderLine, price: PricedLine): InvoicePreviewLine {
 export async function previewInvoice(ctx: Ctx, order: Order): Promise<OrderInvoicePreview> {
   await linesOf(order)
   const { organization, account, seller } = await orderContext(ctx, order)
-  const startDate = order.submittedAt ?? ctx.clock.now()
-  const { lines, totals } = priceOrder(order, { startDate, timeZone: seller.timeZone })
+  const start = { startDate: order.submittedAt ?? ctx.clock.now(), timeZone: seller.timeZone }
+  const { lines, totals } = priceOrder(order, start)
+  const { currency } = order
+  const billTo = account.address ?? organization.address
+  const sorted = lines.toSorted((a, b) => a.line.lineNumber - b.line.lineNumber)
+  const summed = sorted.filter(({ line }) => line.currency === currency)
+  const day = startDay({ startDate: start.startDate.toISOString(), timeZone: start.timeZone })
+  const nets = summed.map(({ price }) => price.firstInvoiceTotal)
+  const supply = { seller, buyer: organization, billTo, day, currency, nets }
+  const { tax, lines: taxes } = estimateTaxes(ctx, supply)
+  const previewed = sorted.map((one) => {
+    const taxAmount = taxes?.[summed.indexOf(one)] ?? null
+    return previewLine(ctx, { ...one, taxAmount }, start)
+  })
   return {
+    ...headOf(order),
     sellerName: seller.name,
+    seller: { name: seller.name, taxId: seller.taxId, address: seller.address },
     accountName: account.name,
-    billTo: account.address ?? organization.address,
+    billTo,
     taxId: organization.taxId,
     invoiceEmail: order.invoiceEmail ?? account.invoiceEmail,
     paymentTermsDays: account.paymentTermsDays,
-    purchaseOrderNumber: order.purchaseOrderNumber,
-    costCenter: order.costCenter,
-    currency: order.currency,
-    lines: lines
-      .toSorted((a, b) => a.line.lineNumber - b.line.lineNumber)
-      .map(({ line, price }) => previewLine(line, price)),
+    lines: previewed,
     ...totals,
-    validUntil: order.priceValidUntil,
-    isEstimate: order.status !== 'FULFILLED',
+    tax,
+    marginTotal: marginTotal(previewed, currency),
   }
 }

@@ -1,7 +1,7 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
-import { refuse, refuseAll } from '../platform/errors.ts'
+import { refuse, refuseAll, type Problem } from '../platform/errors.ts'
 import { findOrderForUpdate } from './find-order-for-update.ts'
 import { moveOrder } from './move-order.ts'
 import type { OrderProvideInformationInput } from './order-commands.inputs.ts'
@@ -21,19 +21,39 @@ function resumed(order: Order, input: OrderProvideInformationInput): OrderLine[]
   throw refuse('NO_LINE_WAITS', 'None of these lines waits for information. Read the order again.', ['lines'])
 }
 
+/** What a line was asked for at delivery, has to have, and still lacks. */
+function unanswered(order: Order, line: OrderLine): Problem[] {
+  const wanted = new Set(line.informationRequest?.items.map(({ key }) => key))
+  const isAnswered = (key: string) =>
+    [order, line].some((holder) => key in holder.provisioningAnswers || key in holder.provisioningSecrets)
+  return line.item.parameters
+    .filter(({ key, phase, required }) => phase === 'FULFILLMENT' && required && wanted.has(key))
+    .filter(({ key }) => !isAnswered(key))
+    .map(({ key, label, scope }) => {
+      const place = scope === 'LINE' ? ['lines', String(line.lineNumber)] : ['order']
+      const message = `Answer "${label}".`
+      return { code: 'PARAMETER_REQUIRED', message, path: ['provisioning', ...place, key] }
+    })
+}
+
 async function provide(ctx: Ctx, order: Order, input: OrderProvideInformationInput): Promise<Order> {
   requireVersion(order, input.expectedVersion)
   requireCommand(ctx.actor, order, 'orderProvideInformation')
   const lines = resumed(order, input)
-  saveProvisioning(order, input)
+  const { values = null, lines: ofLines = null } = input
+  await saveProvisioning(ctx, order, { values, lines: ofLines, phases: ['ORDERING', 'FULFILLMENT'] })
   const problems = provisioningProblems(await orderFacts(ctx, order))
-  refuseAll(problems.map(({ code, message, path }) => ({ code, message, path })))
+  refuseAll([
+    ...problems.map(({ code, message, path }) => ({ code, message, path })),
+    ...lines.flatMap((line) => unanswered(order, line)),
+  ])
   const now = ctx.clock.now()
   for (const line of lines) {
     line.status = 'QUEUED'
     line.informationRequest = null
     line.updatedAt = now
   }
+  order.inquiry += 1
   moveOrder(ctx, order, 'orderProvideInformation')
   return order
 }

@@ -8,15 +8,25 @@ import type { LineFacts, StageFacts, StageProblem } from './stage-facts.ts'
 
 /** What is wrong with the provisioning information: stale lines first, then the order's answers, then each line's. */
 export function provisioningProblems(facts: StageFacts): StageProblem[] {
-  const { orderValues, lineValues } = facts.provisioning
+  const { orderValues, lineValues, sealed } = facts.provisioning
   const all = { requireAll: true }
+  const ofOrder = { ...all, sealed: new Set(sealed?.order) }
+  const ofLine = (lineNumber: number) => ({
+    ...all,
+    sealed: new Set(sealed?.lines[lineNumber]),
+    context: orderValues,
+  })
   return [
     ...staleProblems(facts),
-    ...parameterProblems(orderQuestions(facts), orderValues, all).map((one) => at(['order'], one)),
+    ...parameterProblems(laterOptional(orderQuestions(facts)), orderValues, ofOrder).map((one) =>
+      at(['order'], one),
+    ),
     ...facts.items.lines.flatMap(({ lineNumber }) =>
-      parameterProblems(lineQuestions(facts, lineNumber), lineValues[lineNumber] ?? {}, all).map((one) =>
-        at(['lines', String(lineNumber)], one),
-      ),
+      parameterProblems(
+        laterOptional(lineQuestions(facts, lineNumber)),
+        lineValues[lineNumber] ?? {},
+        ofLine(lineNumber),
+      ).map((one) => at(['lines', String(lineNumber)], one)),
     ),
   ]
 }
@@ -28,7 +38,7 @@ export function isProvisioningStale(facts: StageFacts): boolean {
 
 /** True when any offer of the order asks anything. */
 export function asksAnything(facts: StageFacts): boolean {
-  return facts.items.lines.some(({ lineNumber }) => questions(facts, lineNumber).length > 0)
+  return facts.items.lines.some(({ lineNumber }) => isAsked(facts, lineNumber))
 }
 
 /** The lines of an order and what each asks. */
@@ -37,12 +47,17 @@ type Asking = {
   provisioning: Pick<StageFacts['provisioning'], 'definitions'>
 }
 
-/** The questions that are asked once for the order: the first definition of each key, in line order. */
+/**
+ * The questions that are asked once for the order: the first definition of each key, in line order; sensitive when any
+ * of them is.
+ */
 export function orderQuestions(facts: Asking): ParameterDefinition[] {
   const byKey = new Map<string, ParameterDefinition>()
   for (const { lineNumber } of facts.items.lines) {
     for (const definition of questions(facts, lineNumber)) {
-      if (definition.scope === 'ORDER' && !byKey.has(definition.key)) byKey.set(definition.key, definition)
+      if (definition.scope === 'LINE') continue
+      const first = byKey.get(definition.key) ?? definition
+      byKey.set(definition.key, definition.sensitive ? { ...first, sensitive: true } : first)
     }
   }
   return [...byKey.values()]
@@ -77,9 +92,22 @@ function staleProblems(facts: StageFacts): StageProblem[] {
 function isLineStale(line: LineFacts, facts: StageFacts): boolean {
   const saved = facts.provisioning.savedAtItemsRevision[line.lineNumber]
   if (saved !== undefined) return saved < line.changedAtItemsRevision
-  return questions(facts, line.lineNumber).length > 0
+  return isAsked(facts, line.lineNumber)
 }
 
-function at(path: readonly string[], { key, code, message }: ParameterProblem): StageProblem {
-  return { code, path: ['provisioning', ...path, key], severity: 'ERROR', message }
+/** True when a line brings questions that are asked before the order is submitted. */
+function isAsked(facts: Asking, lineNumber: number): boolean {
+  return questions(facts, lineNumber).some(({ phase }) => phase !== 'FULFILLMENT')
+}
+
+/** What is asked at delivery keeps no order from being submitted. */
+function laterOptional(definitions: readonly ParameterDefinition[]): ParameterDefinition[] {
+  return definitions.map((one) => (one.phase === 'FULFILLMENT' ? { ...one, required: false } : one))
+}
+
+function at(
+  path: readonly string[],
+  { key, code, message, at: within = [] }: ParameterProblem,
+): StageProblem {
+  return { code, path: ['provisioning', ...path, key, ...within], severity: 'ERROR', message }
 }

@@ -1,17 +1,26 @@
 import {
-  normalizeParameter,
+  normalizeParameters,
   parameterProblems,
   type ParameterDefinition,
   type ParameterValue,
 } from '../catalog/parameters.rules.ts'
 import type { Problem } from '../platform/errors.ts'
-import type { ProvisioningAnswers } from './order-parts.view.ts'
+import type { ProvisioningAnswers } from './provisioning-value.view.ts'
 import type { ProvisioningValueInput } from './order.inputs.ts'
 
-/** Answers as they would be stored, and what is wrong with them. */
+/** Answers as they would be stored, apart from the sensitive ones, and what is wrong with them. */
 export interface ReadAnswers {
   answers: ProvisioningAnswers
+  /** In the clear; null takes one back. */
+  secrets: ProvisioningAnswers
   problems: Problem[]
+}
+
+/** Which questions are answered, beside which other answers, and where in the input. */
+export interface Asked {
+  definitions: readonly ParameterDefinition[]
+  context: ProvisioningAnswers
+  at: readonly string[]
 }
 
 /** An object without prototype: a key such as `__proto__` is a key like any other. */
@@ -23,8 +32,7 @@ const noAnswers = (): ProvisioningAnswers => Object.create(null) as Provisioning
  */
 export function readAnswers(
   values: readonly ProvisioningValueInput[],
-  definitions: readonly ParameterDefinition[],
-  at: readonly string[],
+  { definitions, context, at }: Asked,
 ): ReadAnswers {
   const sent = noAnswers()
   const indexOf = new Map<string, number>()
@@ -37,16 +45,17 @@ export function readAnswers(
     // Untrusted JSON; parameterProblems judges its type before it is stored.
     sent[key] = (value ?? null) as ParameterValue
   }
-  for (const { key, code, message } of parameterProblems(definitions, sent, { requireAll: false })) {
-    const field = code === 'PARAMETER_UNKNOWN' ? 'key' : 'value'
-    problems.push({ code, message, path: [...at, String(indexOf.get(key)), field] })
+  for (const found of parameterProblems(definitions, sent, { requireAll: false, context })) {
+    const { key, code, message, at: within = [] } = found
+    const field = code === 'PARAMETER_UNKNOWN' && within.length === 0 ? 'key' : 'value'
+    problems.push({ code, message, path: [...at, String(indexOf.get(key)), field, ...within] })
   }
+  const sensitive = new Set(definitions.filter((one) => one.sensitive).map(({ key }) => key))
   const answers = noAnswers()
-  for (const definition of definitions) {
-    const value = sent[definition.key]
-    if (value !== undefined) answers[definition.key] = normalizeParameter(definition, value)
-  }
-  return { answers, problems }
+  const secrets = noAnswers()
+  for (const [key, value] of Object.entries(normalizeParameters(definitions, sent)))
+    (sensitive.has(key) ? secrets : answers)[key] = value
+  return { answers, secrets, problems }
 }
 
 /** What is stored after a save: new answers over the old ones, without those that were taken back. */

@@ -1,11 +1,17 @@
-import { emailProblem, normalizeEmail, normalizePhone, phoneProblem } from '../platform/contact-formats.ts'
+import {
+  emailProblem,
+  normalizeEmail,
+  normalizePhone,
+  phoneCountry,
+  phoneProblem,
+} from '../platform/contact-formats.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
 import type { OrderContact } from './order-parts.view.ts'
 import type { OrderContactInput } from './order.inputs.ts'
 
 const longestName = 100
 
-function ownProblems(contact: OrderContactInput, path: string[]): Problem[] {
+function ownProblems(contact: OrderContactInput, path: string[], country: string): Problem[] {
   const names = (['firstName', 'lastName'] as const)
     .filter((field) => (contact[field]?.trim().length ?? 0) > longestName)
     .map((field) => ({
@@ -14,7 +20,7 @@ function ownProblems(contact: OrderContactInput, path: string[]): Problem[] {
       path: [...path, field],
     }))
   const email = emailProblem(contact.email ?? '')
-  const phone = contact.phone?.trim() ? phoneProblem(contact.phone) : null
+  const phone = contact.phone?.trim() ? phoneProblem(contact.phone, phoneCountry(country)) : null
   return [
     ...names,
     ...(email ? [{ ...email, path: [...path, 'email'] }] : []),
@@ -33,7 +39,7 @@ function sameAsProblem(
   return [{ code: 'CONTACT_SAME_AS_UNKNOWN', message, path: [...path, 'sameAs'] }]
 }
 
-function problemsOf(contacts: readonly OrderContactInput[]): Problem[] {
+function problemsOf(contacts: readonly OrderContactInput[], country: string): Problem[] {
   return contacts.flatMap((contact, index) => {
     const path = ['contacts', String(index)]
     const first = contacts.findIndex((one) => one.role === contact.role)
@@ -41,17 +47,17 @@ function problemsOf(contacts: readonly OrderContactInput[]): Problem[] {
     const repeated = { code: 'CONTACT_ROLE_REPEATED', message, path: [...path, 'role'] }
     return [
       ...(first < index ? [repeated] : []),
-      ...(contact.sameAs ? sameAsProblem(contact, contacts, path) : ownProblems(contact, path)),
+      ...(contact.sameAs ? sameAsProblem(contact, contacts, path) : ownProblems(contact, path, country)),
     ]
   })
 }
 
 /**
- * The contacts as they are stored: trimmed, phones in E.164, `sameAs` resolved. Refuses malformed ones, all at once, at
+ * The contacts as they are stored: trimmed, phones in E.164 (without country code: of the customer's country), `sameAs` resolved. Refuses malformed ones, all at once, at
  * `['contacts', i, ...]`. Missing roles and names are no fault here; the stage says so.
  */
-export function readContacts(contacts: readonly OrderContactInput[]): OrderContact[] {
-  refuseAll(problemsOf(contacts))
+export function readContacts(contacts: readonly OrderContactInput[], country: string): OrderContact[] {
+  refuseAll(problemsOf(contacts, country))
   return contacts.map((contact) => {
     const person = contacts.find((one) => one.role === contact.sameAs) ?? contact
     return {
@@ -59,7 +65,7 @@ export function readContacts(contacts: readonly OrderContactInput[]): OrderConta
       firstName: person.firstName?.trim() ?? '',
       lastName: person.lastName?.trim() ?? '',
       email: normalizeEmail(person.email ?? ''),
-      phone: person.phone?.trim() ? normalizePhone(person.phone) : null,
+      phone: person.phone?.trim() ? normalizePhone(person.phone, phoneCountry(country)) : null,
     }
   })
 }

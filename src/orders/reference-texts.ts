@@ -1,7 +1,7 @@
 import { refuse } from '../platform/errors.ts'
 
 /** Longest texts that the columns hold. */
-const longest = { purchaseOrderNumber: 80, costCenter: 80, externalReference: 120 } as const
+const longest = { purchaseOrderNumber: 80, costCenter: 80, externalReference: 120, notes: 2000 } as const
 
 /** A reference as it is stored: trimmed, empty is null. Refuses TEXT_TOO_LONG. */
 export function optionalReference(

@@ -1,11 +1,13 @@
 import type { Ctx } from '../access/ctx.ts'
+import type { ParameterDefinition } from '../catalog/parameters.rules.ts'
 import { quoteOffers, type OfferQuote } from '../catalog/quote-offers.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
 import { decimal } from '../platform/money.ts'
+import { heldQuote } from './held-quote.ts'
 import { customerOf } from './order-relations.ts'
 import { OrderLine, type Order } from './order.entity.ts'
 import type { OrderItemInput } from './order.inputs.ts'
-import { orderQuestions } from './provisioning-stage.rules.ts'
+import { lineQuestions, orderQuestions } from './provisioning-stage.rules.ts'
 import { questionsOf } from './questions-of.ts'
 import { quotedColumns } from './quoted-columns.ts'
 import { choiceProblems, numberItems, shapeProblems, type Choice } from './selection.ts'
@@ -27,16 +29,19 @@ async function choose(ctx: Ctx, order: Order, items: readonly OrderItemInput[]):
   const offerIds = [...new Set(items.map((item) => item.offerId))]
   const { currency, status } = order
   const customer = await customerOf(ctx, order)
-  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage: customer?.path ?? [] })
+  const lineage = customer?.path ?? []
+  const quotes = await quoteOffers(ctx, { offerIds, currency, lineage, organizationId: order.organizationId })
   const numbers = numberItems(items, order.lines.getItems())
+  const instant = ctx.clock.now()
   const choices = items.flatMap(({ offerId, quantity, parentLineNumber = null }, index): Choice[] => {
-    const quote = quotes.get(offerId)
+    const fresh = quotes.get(offerId)
     const lineNumber = numbers[index] ?? 0
+    const quote = fresh && heldQuote(order, { fresh, lineNumber, now: instant })
     return quote ? [{ index, lineNumber, parentLineNumber, quantity, quote }] : []
   })
   const missing = unavailable(items, quotes, currency)
   // What goes together is judged over all lines, or an add-on would be blamed for its missing base.
-  const now = ctx.clock.now().toISOString()
+  const now = instant.toISOString()
   const broken = choiceProblems(choices, { currency, status, now })
   const alone = broken.filter((problem) => missing.length === 0 || problem.path[2] === 'quantity')
   refuseAll([...missing, ...alone])
@@ -74,22 +79,47 @@ function writeLine(ctx: Ctx, order: Order, choice: Choice): void {
     return
   }
   const forgets =
-    line.offerId !== columns.offerId ? { provisioningAnswers: {}, provisioningSavedAtItems: null } : {}
+    line.offerId !== columns.offerId
+      ? { provisioningAnswers: {}, provisioningSecrets: {}, provisioningSavedAtItems: null }
+      : {}
   const { itemsRevision } = isChanged(line, choice) ? order : line
   Object.assign(line, columns, forgets, { parentLineNumber, itemsRevision })
 }
 
-/** Drops answers to questions that no line asks any more; they would only be in the way. */
+/** What is left of answers when these questions are asked; undefined when all of them are. */
+function stillAsked<T>(
+  held: Record<string, T>,
+  questions: readonly ParameterDefinition[],
+  isSensitive: boolean,
+): Record<string, T> | undefined {
+  const asked = new Set(
+    questions.filter((one) => (one.sensitive ?? false) === isSensitive).map(({ key }) => key),
+  )
+  const kept = Object.entries(held).filter(([key]) => asked.has(key))
+  return kept.length < Object.keys(held).length ? Object.fromEntries(kept) : undefined
+}
+
+/** Drops answers to questions that nobody asks any more, or not in the clear; they would only be in the way. */
 function dropOrphanedAnswers(order: Order): void {
-  const asked = new Set(orderQuestions(questionsOf(order)).map((one) => one.key))
-  const kept = Object.entries(order.provisioningAnswers).filter(([key]) => asked.has(key))
-  if (kept.length < Object.keys(order.provisioningAnswers).length)
-    order.provisioningAnswers = Object.fromEntries(kept)
+  const facts = questionsOf(order)
+  const drop = (holder: Order | OrderLine, questions: readonly ParameterDefinition[]) => {
+    const answers = stillAsked(holder.provisioningAnswers, questions, false)
+    const secrets = stillAsked(holder.provisioningSecrets, questions, true)
+    if (answers) holder.provisioningAnswers = answers
+    if (secrets) holder.provisioningSecrets = secrets
+  }
+  drop(order, orderQuestions(facts))
+  for (const line of order.lines.getItems()) drop(line, lineQuestions(facts, line.lineNumber))
+  const left = order.provisioningInherited.filter(
+    (key) => key in order.provisioningAnswers || key in order.provisioningSecrets,
+  )
+  if (left.length < order.provisioningInherited.length) order.provisioningInherited = left
 }
 
 /**
- * Replaces the selection of an editable order by these items, at today's prices, quoted in one query. Refuses with all
- * problems at once, and then nothing is changed.
+ * Replaces the selection of an editable order by these items, quoted in one query. A price that is still held stays; what
+ * is new, expired, or of another account gets today's, and remembers what it cost before. Refuses with all problems at
+ * once, and then nothing is changed.
  */
 export async function replaceLines(ctx: Ctx, order: Order, items: readonly OrderItemInput[]): Promise<void> {
   const choices = await choose(ctx, order, items)

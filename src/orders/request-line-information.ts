@@ -22,6 +22,7 @@ export function requestLineInformation(
   line.status = status
   line.informationRequest = { ...request, requestedAt: now.toISOString() }
   line.updatedAt = now
+  order.inquiry += 1
   order.version += 1
   order.updatedAt = now
   recordOrderEvent(ctx, orderInformationRequested, {

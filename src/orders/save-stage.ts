@@ -23,6 +23,8 @@ async function isComplete(ctx: Ctx, order: Order, stage: OrderStage): Promise<bo
 export async function saveStage(ctx: Ctx, order: Order, stage: OrderStage): Promise<Order> {
   order.version += 1
   order.updatedAt = ctx.clock.now()
+  // Somebody works on it: an end that was announced is off.
+  order.expiresAt = null
   if (await isComplete(ctx, order, stage)) recordOrderEvent(ctx, orderStageCompleted, { order, stage })
   else recordOrderEvent(ctx, orderDraftUpdated, { order })
   return order

@@ -1,6 +1,7 @@
-import { decimal, isStorable, multiply, parseDecimal, QUANTITY_LIMITS } from '../platform/money.ts'
+import { isStorable, parseDecimal, QUANTITY_LIMITS, roundToCurrency } from '../platform/money.ts'
 import type { Problem } from '../platform/errors.ts'
 import type { OfferQuote } from '../catalog/quote-offers.ts'
+import { amountOf } from '../catalog/tiers.rules.ts'
 import { itemsProblems } from './items-stage.rules.ts'
 import { orderItemOf } from './order-item-of.ts'
 import type { OrderItemInput } from './order.inputs.ts'
@@ -112,5 +113,6 @@ export function choiceProblems(
 
 function isTooExpensive({ quantity, quote }: Choice): boolean {
   if (!parseDecimal(quantity, QUANTITY_LIMITS)) return false
-  return !isStorable(multiply({ amount: quote.unitPrice, currency: quote.currency }, decimal(quantity)))
+  const { unitPrice, pricing, currency } = quote
+  return !isStorable(roundToCurrency(amountOf({ ...pricing, unitPrice }, quantity), currency))
 }

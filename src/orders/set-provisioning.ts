@@ -15,6 +15,6 @@ export async function setProvisioning(ctx: Ctx, input: OrderSetProvisioningInput
   allow(ctx, 'ORDER_CREATE')
   const order = await findOrderForUpdate(ctx, input.orderId, input.expectedVersion)
   requireCommand(ctx.actor, order, 'orderSetProvisioning')
-  saveProvisioning(order, input)
+  await saveProvisioning(ctx, order, input)
   return saveStage(ctx, order, 'PROVISIONING')
 }

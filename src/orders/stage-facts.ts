@@ -1,4 +1,6 @@
+import type { PostalAddress } from '../platform/address.rules.ts'
 import type { ParameterDefinition, ParameterValue } from '../catalog/parameters.rules.ts'
+import type { ChangeFacts } from './change-stage.rules.ts'
 import type { OrderStage, OrderStageState, OrderStatus } from './order-status.ts'
 
 /**
@@ -30,6 +32,8 @@ export type ItemsFacts = {
 }
 
 export type LineFacts = {
+  /** Of a line that concerns a subscription that runs. */
+  subscription?: ChangeFacts
   lineNumber: number
   /** The line that this add-on belongs to. */
   parentLineNumber: number | null
@@ -40,8 +44,11 @@ export type LineFacts = {
   changedAtItemsRevision: number
   offer: OfferFacts
   /** The price held for this line; null when the customer has none. `validUntil` null: until the price list changes. */
-  price: { currency: string; validUntil: string | null } | null
+  price: { currency: string; validUntil: string | null; replaces?: PriceFacts | null } | null
 }
+
+/** A price that was replaced by another, and that other. Decimal strings. */
+export type PriceFacts = { before: string; now: string }
 
 export type OfferFacts = {
   name: string
@@ -68,6 +75,8 @@ export type ContactFacts = {
 
 export type ContactsFacts = {
   list: readonly ContactFacts[]
+  /** The address of the invoice; null or absent when nobody gave one. */
+  billingAddress?: PostalAddress | null
   /** The account revision at the last save; null when never saved. */
   savedAtAccountRevision: number | null
 }
@@ -78,6 +87,8 @@ export type ProvisioningFacts = {
   /** Questions per line number. Those of scope ORDER are asked once, whichever lines bring them. */
   definitions: Readonly<Record<number, readonly ParameterDefinition[]>>
   orderValues: Answers
+  /** Keys of the sensitive answers that are set, of the order and per line number. Absent: none. */
+  sealed?: { order: readonly string[]; lines: Readonly<Record<number, readonly string[] | undefined>> }
   /** Answers per line number. */
   lineValues: Readonly<Record<number, Answers | undefined>>
   /** The account revision at the last save; null when never saved. */
@@ -111,8 +122,15 @@ export const STAGE_PROBLEM_CODES = {
   ADDON_BASE_MISSING: 'An add-on is ordered without its base product.',
   PARENT_LINE_MISSING: 'The parent line does not exist, or the parents form a circle.',
   OFFERS_EXCLUDE_EACH_OTHER: 'Two lines may not be ordered together.',
+  CHANGE_MISSING: 'A line changes nothing.',
+  CANCELLATION_REASON_MISSING: 'A cancellation says no reason.',
+  CANCELLATION_WINDOW_CLOSED: 'The window that a change needs has closed.',
+  SUBSCRIPTION_CHANGED: 'The subscription was changed after the line was saved.',
+  SUBSCRIPTION_NOT_ACTIVE: 'The subscription has ended, or its end is ordered.',
+  SUBSCRIPTION_IN_OTHER_ORDER: 'Another order changes the subscription and is not done.',
   PRICE_MISSING: 'The customer has no price for the offer.',
   PRICE_EXPIRED: 'The price held for the line is no longer valid.',
+  PRICE_CHANGED: 'The line was quoted anew, and its price is another than before (warning).',
   CURRENCY_MISMATCH: "The line is priced in another currency than the order's.",
   ACCOUNT_MISSING: 'The order has no account.',
   ACCOUNT_ON_HOLD: 'The account may not order at present.',
@@ -123,13 +141,20 @@ export const STAGE_PROBLEM_CODES = {
   CONTACT_NAME_MISSING: 'A contact has no first or last name.',
   EMAIL_INVALID: 'The e-mail address cannot be used.',
   PHONE_INVALID: 'The phone number cannot be used.',
+  COUNTRY_INVALID: 'The country of the invoice address is none.',
+  POSTAL_CODE_MISSING: 'The invoice address needs a postal code in its country.',
+  POSTAL_CODE_INVALID: 'The postal code of the invoice address is not one of its country.',
+  REGION_MISSING: 'The invoice address needs a state, province or region in its country.',
   PROVISIONING_STALE: 'The account or the line changed after its provisioning information was saved.',
   PARAMETER_UNKNOWN: 'An answer to a question that is not asked.',
+  PARAMETER_HIDDEN: 'An answer to a question that is hidden by another answer.',
   PARAMETER_REQUIRED: 'A required answer is missing.',
   PARAMETER_TYPE: 'The answer is of the wrong type.',
   PARAMETER_FORMAT: 'The answer has the wrong format.',
   PARAMETER_TOO_SHORT: 'The answer is too short, or has too few choices.',
   PARAMETER_TOO_LONG: 'The answer is too long, or has too many choices.',
+  PARAMETER_TOO_FEW: 'The answer has too few values.',
+  PARAMETER_TOO_MANY: 'The answer has too many values.',
   PARAMETER_TOO_LOW: 'The number is too low.',
   PARAMETER_TOO_HIGH: 'The number is too high.',
   PARAMETER_PATTERN: 'The answer does not have the form that is asked for.',

@@ -6,6 +6,8 @@ import { requireLineCommand } from './orders.policy.ts'
 export function startLine(ctx: Ctx, { order, line }: { order: Order; line: OrderLine }): void {
   line.status = requireLineCommand(ctx.actor, { order, line }, 'line.start')
   line.attempt += 1
+  // From here on a call may go out; until its provider answers for sure, nobody knows what came of it.
+  line.unknownAttempt ??= line.attempt
   line.updatedAt = ctx.clock.now()
   order.version += 1
   order.updatedAt = ctx.clock.now()

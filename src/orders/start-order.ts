@@ -4,12 +4,14 @@ import { inWriteReach } from '../access/write-reach.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { Account } from '../organizations/account.entity.ts'
 import { Organization } from '../organizations/organization.entity.ts'
-import { notFound, refuse } from '../platform/errors.ts'
+import { DomainError, notFound, refuse, refuseAll } from '../platform/errors.ts'
 import { load } from '../platform/load.ts'
 import { replayOrder } from './replay-order.ts'
 import { Order } from './order.entity.ts'
+import { findSubscriptions } from './find-subscriptions.ts'
 import type { OrderStartInput } from './order.inputs.ts'
 import { orderDraftCreated } from './orders.events.ts'
+import { replaceChanges } from './replace-changes.ts'
 import { recordOrderEvent } from './record-order-event.ts'
 import { optionalReference } from './reference-texts.ts'
 import { refuseOnHold } from './refuse-on-hold.ts'
@@ -69,15 +71,47 @@ async function newDraft(ctx: Ctx, input: OrderStartInput, orderId: string): Prom
   })
 }
 
+function requireStartable({ type, cloudSubscriptionIds }: OrderStartInput): void {
+  const isChange = type === 'CHANGE' || type === 'CANCELLATION'
+  if (type && type !== 'NEW' && !isChange)
+    throw refuse(
+      'ORDER_TYPE_NOT_SUPPORTED',
+      'Orders of this type cannot be placed yet. Use NEW, CHANGE or CANCELLATION.',
+      ['type'],
+    )
+  if (!isChange && cloudSubscriptionIds && cloudSubscriptionIds.length > 0)
+    throw refuse('ORDER_TYPE_MISMATCH', 'Use type CHANGE or CANCELLATION for subscriptions.', [
+      'cloudSubscriptionIds',
+    ])
+}
+
+/** A line for each subscription: to be cancelled, or with nothing changed yet. */
+async function beginWith(ctx: Ctx, order: Order, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const quantities = await findSubscriptions(ctx, order, ids)
+  const action = order.type === 'CANCELLATION' ? 'CANCEL' : 'CHANGE_QUANTITY'
+  const changes = ids.map((cloudSubscriptionId) => {
+    const quantity = quantities.get(cloudSubscriptionId)?.quantity ?? '1'
+    return { cloudSubscriptionId, action, quantity } as const
+  })
+  try {
+    await replaceChanges(ctx, order, changes)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    // The client sent ids, not changes.
+    refuseAll(error.problems.map((one) => ({ ...one, path: ['cloudSubscriptionIds', one.path[1] ?? '0'] })))
+  }
+}
+
 /**
  * Starts a draft for a customer and records `order.draft_created`. The account may be left out when the customer has
  * only one. Refuses NOT_FOUND, ACCOUNT_REQUIRED, NO_ACCOUNT, ORGANIZATION_ON_HOLD, ACCOUNT_CREDIT_HOLD,
- * ACCOUNT_ADMIN_HOLD, ORDER_TYPE_NOT_SUPPORTED.
+ * ACCOUNT_ADMIN_HOLD, ORDER_TYPE_NOT_SUPPORTED, ORDER_TYPE_MISMATCH, and for the subscriptions to begin with what
+ * `replaceChanges` refuses.
  */
 export async function startOrder(ctx: Ctx, input: OrderStartInput): Promise<Order> {
   allow(ctx, 'ORDER_CREATE')
-  if (input.type && input.type !== 'NEW')
-    throw refuse('ORDER_TYPE_NOT_SUPPORTED', 'Orders of this type cannot be placed yet. Use NEW.', ['type'])
+  requireStartable(input)
   const resultId = ctx.ids.next('ord')
   return idempotent(
     ctx,
@@ -86,6 +120,7 @@ export async function startOrder(ctx: Ctx, input: OrderStartInput): Promise<Orde
       work: async () => {
         const order = await newDraft(ctx, input, resultId)
         ctx.em.persist(order)
+        await beginWith(ctx, order, input.cloudSubscriptionIds ?? [])
         recordOrderEvent(ctx, orderDraftCreated, { order })
         return order
       },

@@ -3,6 +3,8 @@ import { refuseAll } from '../platform/errors.ts'
 import { acceptTerms } from '../terms/accept-terms.ts'
 import type { Signatory } from '../terms/signatory.view.ts'
 import { contentHash } from './content-hash.ts'
+import { keepAnswers } from './keep-answers.ts'
+import { lockSubscriptions } from './find-subscriptions.ts'
 import { moveOrder } from './move-order.ts'
 import { orderContext } from './order-context.ts'
 import { orderSnapshot } from './order-snapshot.ts'
@@ -26,6 +28,7 @@ async function accept(ctx: Ctx, order: Order, next: { revision: number; terms: T
     required: await requiredOrderTerms(ctx, order),
     acceptedVersionIds: next.terms.acceptedVersionIds,
     signatory: signatoryOf(order, next.terms),
+    attestation: next.terms,
   })
 }
 
@@ -39,6 +42,7 @@ export async function submitDraft(
   order: Order,
   how: { command: 'orderSubmit' | 'orderSubmitForApproval'; terms: TermsAcceptanceInput },
 ): Promise<Order> {
+  await lockSubscriptions(ctx, order)
   for (const group of await submitProblems(ctx, order)) refuseAll(group)
   const revision = how.command === 'orderSubmit' ? order.revision : order.revision + 1
   await accept(ctx, order, { revision, terms: how.terms })
@@ -49,6 +53,7 @@ export async function submitDraft(
     organization: { id: organization.id, name: organization.name },
     account: { id: account.id, name: account.name },
   }
+  await keepAnswers(ctx, order)
   order.revision = revision
   order.submittedAt = ctx.clock.now()
   order.contentHash = contentHash(order)

@@ -1,17 +1,10 @@
 import { fromMinorUnits } from '../platform/money.ts'
 import { money, type Money } from '../platform/money.view.ts'
 import { linesOf } from './lines-of.ts'
-import type { ProvisioningAnswers, ProvisioningValue } from './order-parts.view.ts'
+import { listAnswers } from './list-answers.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import type { OrderSummary, OrderSummaryLine } from './order.view.ts'
 import { priceOrder } from './price-order.ts'
-
-/** Answers as a list, by key. */
-export function answerList(answers: ProvisioningAnswers): ProvisioningValue[] {
-  return Object.entries(answers)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => ({ key, value }))
-}
 
 /** The total of a line as money. */
 export function lineTotal(line: OrderLine): Money {
@@ -30,7 +23,7 @@ function summaryLine(line: OrderLine): OrderSummaryLine {
     unitOfMeasure,
     unitPrice: money(line.unitPrice, line.currency),
     lineTotal: lineTotal(line),
-    provisioning: answerList(line.provisioningAnswers),
+    provisioning: listAnswers(line),
   }
 }
 
@@ -44,7 +37,7 @@ export async function summarizeOrder(order: Order): Promise<OrderSummary> {
     accountName: order.parties.account.name,
     lines: lines.map(summaryLine),
     contacts: order.contacts,
-    provisioning: answerList(order.provisioningAnswers),
+    provisioning: listAnswers(order),
     firstInvoiceTotal,
     monthlyRecurring,
     totalContractValue,

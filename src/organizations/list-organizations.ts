@@ -1,7 +1,8 @@
-import type { FilterQuery } from '@mikro-orm/core'
+import { raw, type FilterQuery } from '@mikro-orm/core'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { decodeCursor, instantInCursor, pageSize, toPage, type Page } from '../platform/page.ts'
+import type { ExternalReferenceInput } from './named-texts.inputs.ts'
 import { Organization } from './organization.entity.ts'
 import type { OrganizationWhere } from './organization.inputs.ts'
 import type { OrganizationsArgs } from './organizations.inputs.ts'
@@ -21,13 +22,20 @@ function matching(search: string | null | undefined): Array<FilterQuery<Organiza
   ]
 }
 
+/** By containment, which the index over the references serves. */
+function withReference({ system, reference }: ExternalReferenceInput): FilterQuery<Organization> {
+  const wanted = JSON.stringify({ [system]: reference })
+  return { [raw((alias) => `${alias}.external_references @> ?::jsonb`, [wanted])]: true }
+}
+
 function conditions(where: OrganizationWhere | null | undefined): Array<FilterQuery<Organization>> {
-  const { kind, status, country, externalReference } = where ?? {}
+  const { kind, status, country, externalReference, hasReference } = where ?? {}
   return [
     ...(kind ? [{ kind }] : []),
     ...(status ? [{ status }] : []),
     ...(country ? [{ country }] : []),
     ...(externalReference ? [{ externalReference }] : []),
+    ...(hasReference ? [withReference(hasReference)] : []),
   ]
 }
 

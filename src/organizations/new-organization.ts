@@ -1,6 +1,7 @@
 import type { Ctx } from '../access/ctx.ts'
 import { normalizeDomain } from '../platform/contact-formats.ts'
 import { optionalText } from '../platform/field-checks.ts'
+import { namedTextMaps } from './named-texts.rules.ts'
 import { storedAddress } from './new-belongings.ts'
 import type { OrganizationFacts } from './organization-problems.ts'
 import { Organization, type OrganizationKind } from './organization.entity.ts'
@@ -54,6 +55,7 @@ export function newOrganization(
     primaryDomain: domain ? normalizeDomain(domain) : null,
     address: storedAddress(facts.address),
     externalReference: optionalText(facts.externalReference),
+    ...namedTextMaps(facts),
     status: 'ACTIVE' as const,
     createdAt: now,
     updatedAt: now,

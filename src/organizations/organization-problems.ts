@@ -1,6 +1,8 @@
 import type { Problem } from '../platform/errors.ts'
 import { checks, fieldProblems, textWithin } from '../platform/field-checks.ts'
 import type { AddressInput } from './address.inputs.ts'
+import type { CustomAttributeInput, ExternalReferenceInput } from './named-texts.inputs.ts'
+import { namedTextProblems } from './named-texts.rules.ts'
 import type { AccountInput, ContactInput } from './organization.inputs.ts'
 
 const atMost = { accounts: 50, contacts: 200 }
@@ -14,6 +16,8 @@ export interface OrganizationFacts {
   taxId?: string | null | undefined
   primaryDomain?: string | null | undefined
   externalReference?: string | null | undefined
+  externalReferences?: ExternalReferenceInput[] | null | undefined
+  customAttributes?: CustomAttributeInput[] | null | undefined
   address?: AddressInput | null | undefined
 }
 
@@ -47,6 +51,7 @@ export function organizationProblems(facts: OrganizationFacts): Problem[] {
       primaryDomain: [unlessBlank(facts.primaryDomain), checks.domain],
       externalReference: [unlessBlank(facts.externalReference), textWithin(120)],
     }),
+    ...namedTextProblems(facts),
     ...addressProblems(facts.address, ['address']),
   ]
 }

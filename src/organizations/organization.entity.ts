@@ -84,6 +84,14 @@ export class Organization {
   @Property({ type: 'text', nullable: true })
   externalReference: string | null = null
 
+  /** By system. */
+  @Property({ type: 'json' })
+  externalReferences: Record<string, string> = {}
+
+  /** By name. */
+  @Property({ type: 'json' })
+  customAttributes: Record<string, string> = {}
+
   @Field(() => OrganizationStatus, { description: 'Organizations on hold cannot order.' })
   @Property({ type: 'text' })
   status!: OrganizationStatus

@@ -47,6 +47,8 @@ export const organizationSnapshotSchema = z.object({
     primaryDomain: z.string().nullable(),
     address,
     externalReference: z.string().nullable(),
+    externalReferences: z.record(z.string(), z.string()),
+    customAttributes: z.record(z.string(), z.string()),
     status: z.enum(['ACTIVE', 'ADMIN_HOLD']),
     approvalSubmission: z.enum(['AUTOMATIC', 'MANUAL']),
     accounts: z.array(account),
@@ -70,6 +72,8 @@ const example: OrganizationSnapshot = {
     primaryDomain: 'ahornfeld.example',
     address: { line1: 'Drehbankstraße 44', postalCode: '70565', city: 'Stuttgart', country: 'DE' },
     externalReference: 'CRM-1001',
+    externalReferences: { erp: '10042' },
+    customAttributes: { segment: 'industry' },
     status: 'ACTIVE',
     approvalSubmission: 'AUTOMATIC',
     accounts: [

@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { SortDirection } from '../platform/sort-direction.view.ts'
 import { AddressInput } from './address.inputs.ts'
 import { ContactRole } from './contact.entity.ts'
+import { CustomAttributeInput, ExternalReferenceInput } from './named-texts.inputs.ts'
 import { ApprovalSubmission, OrganizationKind, OrganizationStatus } from './organization.entity.ts'
 
 @InputType({ description: 'An account to add: where orders are charged.' })
@@ -66,6 +67,18 @@ export class OrganizationCreateInput {
   @Field(() => String, { nullable: true, description: 'Your id for it; unique per reseller.' })
   externalReference?: string | null
 
+  @Field(() => [ExternalReferenceInput], {
+    nullable: true,
+    description: 'Your ids for it by system, at most 20.',
+  })
+  externalReferences?: ExternalReferenceInput[] | null
+
+  @Field(() => [CustomAttributeInput], {
+    nullable: true,
+    description: 'Your own facts about it, at most 50; no secrets, events carry them.',
+  })
+  customAttributes?: CustomAttributeInput[] | null
+
   @Field(() => [AccountInput], {
     nullable: true,
     description: 'Its accounts; when none is given, one is made in its currency.',
@@ -110,6 +123,18 @@ export class OrganizationUpdateInput {
   @Field(() => String, { nullable: true, description: 'Your id for it; unique per reseller.' })
   externalReference?: string | null
 
+  @Field(() => [ExternalReferenceInput], {
+    nullable: true,
+    description: 'Your ids for it by system, at most 20, as a whole.',
+  })
+  externalReferences?: ExternalReferenceInput[] | null
+
+  @Field(() => [CustomAttributeInput], {
+    nullable: true,
+    description: 'Your own facts about it, at most 50, as a whole; no secrets, events carry them.',
+  })
+  customAttributes?: CustomAttributeInput[] | null
+
   @Field(() => OrganizationStatus, {
     nullable: true,
     description: 'ADMIN_HOLD stops new orders. Needs ORGANIZATION_HOLD.',
@@ -142,6 +167,9 @@ export class OrganizationWhere {
 
   @Field(() => String, { nullable: true, description: 'Exactly your id for it.' })
   externalReference?: string | null
+
+  @Field(() => ExternalReferenceInput, { nullable: true, description: 'With this id in this system.' })
+  hasReference?: ExternalReferenceInput | null
 }
 
 export const OrganizationSort = { NAME: 'NAME', CREATED_AT: 'CREATED_AT' } as const

@@ -6,10 +6,11 @@ import { AccountCreateInput, AccountUpdateInput } from './account.inputs.ts'
 import { Contact } from './contact.entity.ts'
 import { createAccount } from './create-account.ts'
 import { createOrganization } from './create-organization.ts'
-import { accountsOf, contactsOf, orderabilityOf } from './find-belongings.ts'
+import { accountOrderabilityOf, accountsOf, contactsOf, orderabilityOf } from './find-belongings.ts'
 import { findOrganization } from './find-organization.ts'
 import { listOrganizations } from './list-organizations.ts'
-import { orderability } from './orderability.rules.ts'
+import { attributesOf, referencesOf } from './named-texts.rules.ts'
+import { CustomAttribute, ExternalReference } from './named-texts.view.ts'
 import { Organization } from './organization.entity.ts'
 import { OrganizationCreateInput, OrganizationUpdateInput } from './organization.inputs.ts'
 import {
@@ -82,6 +83,16 @@ export class OrganizationResolver {
     return { account: await updateAccount(ctx, input) }
   }
 
+  @FieldResolver(() => [ExternalReference], { description: 'Your ids for it by system, by name.' })
+  externalReferences(@Root() organization: Organization): ExternalReference[] {
+    return referencesOf(organization)
+  }
+
+  @FieldResolver(() => [CustomAttribute], { description: 'Your own facts about it, by name.' })
+  customAttributes(@Root() organization: Organization): CustomAttribute[] {
+    return attributesOf(organization)
+  }
+
   @FieldResolver(() => [Account], { description: 'Where its orders are charged, by name.' })
   accounts(@Context() ctx: Ctx, @Root() organization: Organization): Promise<Account[]> {
     return accountsOf(ctx, organization)
@@ -125,8 +136,16 @@ export class OrganizationResolver {
 @Resolver(() => Account)
 export class AccountResolver {
   @FieldResolver(() => Boolean, { description: 'True when new orders can be charged to it.' })
-  canOrder(@Root() account: Account): boolean {
-    return orderability({ status: 'ACTIVE' }, account).canOrder
+  async canOrder(@Context() ctx: Ctx, @Root() account: Account): Promise<boolean> {
+    return (await accountOrderabilityOf(ctx, account)).canOrder
+  }
+
+  @FieldResolver(() => [String], {
+    description:
+      'Why not: ORGANIZATION_ON_HOLD, ACCOUNT_CREDIT_HOLD, ACCOUNT_ADMIN_HOLD; empty when they can.',
+  })
+  async orderingProblems(@Context() ctx: Ctx, @Root() account: Account): Promise<string[]> {
+    return (await accountOrderabilityOf(ctx, account)).reasons
   }
 
   @FieldResolver(() => Organization, { nullable: true, description: 'Whose account it is.' })

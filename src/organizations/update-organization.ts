@@ -6,6 +6,7 @@ import { optionalText } from '../platform/field-checks.ts'
 import { flushUnique } from '../platform/flush-unique.ts'
 import { externalReferenceTaken } from './external-reference-taken.ts'
 import { findOrganizationForUpdate } from './find-organization-for-update.ts'
+import { namedTextMaps } from './named-texts.rules.ts'
 import { storedAddress } from './new-belongings.ts'
 import { noteOrganizationChange } from './note-organization-change.ts'
 import { organizationProblems } from './organization-problems.ts'
@@ -49,6 +50,7 @@ function changesOf(input: OrganizationUpdateInput): Partial<Organization> {
     ...(primaryDomain === undefined ? {} : { primaryDomain: domain ? normalizeDomain(domain) : null }),
     ...(address === undefined ? {} : { address: storedAddress(address) }),
     ...(externalReference === undefined ? {} : { externalReference: optionalText(externalReference) }),
+    ...namedTextMaps(input),
   }
 }
 

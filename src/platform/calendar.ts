@@ -34,6 +34,20 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
   return `${pad(toYear, 4)}-${pad(toMonth, 2)}-${pad(toDay, 2)}`
 }
 
+/** Days from one date to another; negative when the second lies before the first. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  if (!isCalendarDate(from) || !isCalendarDate(to))
+    throw new RangeError(`"${from}" and "${to}" must be dates of the form yyyy-mm-dd.`)
+  // Days of UTC all have 24 hours, so the quotient is whole.
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}
+
+/** The day so many days later, or earlier. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  if (!isCalendarDate(date)) throw new RangeError(`"${date}" is not a date of the form yyyy-mm-dd.`)
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** The day that the calendar on the wall shows at `instant` in an IANA time zone. Throws RangeError for an unknown zone or instant. */
 export function localDate(instant: string | Date, timeZone: string): CalendarDate {
   const parts = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {

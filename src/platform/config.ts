@@ -54,9 +54,25 @@ const variables = z.object({
   ENCRYPTION_KEY: key32
     .optional()
     .describe('AES-256 key for stored secrets. Generated in DATA_DIR when embedded.'),
+  ENCRYPTION_KEYS_EARLIER: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+    .refine((list) => list.every((one) => key32.safeParse(one).success), {
+      error: 'must be keys as ENCRYPTION_KEY is one, separated by commas',
+    })
+    .describe(
+      'Keys that ENCRYPTION_KEY replaced: they still open. Needed until npm run rotate-keys says 0 left.',
+    ),
   SIGNING_KEY: key32
     .optional()
     .describe('Ed25519 seed for terms evidence and audit anchors. Generated in DATA_DIR when embedded.'),
+  RETIRED_KEYS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'PEM file with the public keys that signed before SIGNING_KEY was replaced; they stay published. Default DATA_DIR/keys/retired.pem.',
+    ),
   AUDIT_EXPORT_FILE: z
     .string()
     .optional()
@@ -70,6 +86,20 @@ const variables = z.object({
     .max(10_000)
     .default(2000)
     .describe('How long orderSubmit waits for the order number before it answers without, in milliseconds.'),
+  DRAFT_EXPIRY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe('After how many days an untouched draft expires. It can be cloned; nothing is deleted.'),
+  DRAFT_NOTICE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .default(3)
+    .describe('How many days before that the end of a draft is announced (order.expiring).'),
   REQUEST_DEADLINE_MS: z.coerce
     .number()
     .int()
@@ -108,9 +138,13 @@ export interface Config {
   demo: boolean
   logLevel: string
   encryptionKey: string | undefined
+  earlierEncryptionKeys: readonly string[]
   signingKey: string | undefined
+  retiredKeysFile: string
   auditExportFile: string
   orderNumberWaitMs: number
+  /** Days that an untouched draft lives, and days before its end that it is announced. */
+  draftLife: { days: number; noticeDays: number }
   requestDeadlineMs: number
   /** Addresses and ranges. */
   trustedProxies: readonly string[]
@@ -141,6 +175,10 @@ function crossFaults(env: z.infer<typeof variables>): string[] {
     )
   if (env.ORDER_NUMBER_WAIT_MS >= env.REQUEST_DEADLINE_MS)
     faults.push('ORDER_NUMBER_WAIT_MS: must be below REQUEST_DEADLINE_MS, or no submit could wait that long.')
+  if (env.DRAFT_NOTICE_DAYS >= env.DRAFT_EXPIRY_DAYS)
+    faults.push(
+      'DRAFT_NOTICE_DAYS: must be below DRAFT_EXPIRY_DAYS, or a draft would end as soon as it is begun.',
+    )
   if (env.DATABASE_OWNER_URL && !env.DATABASE_URL)
     faults.push(
       'DATABASE_URL: is missing although DATABASE_OWNER_URL is set. npm run db:prepare prints both.',
@@ -177,11 +215,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     demo: read.DEMO === '1',
     logLevel: read.LOG_LEVEL,
     encryptionKey: read.ENCRYPTION_KEY,
+    earlierEncryptionKeys: read.ENCRYPTION_KEYS_EARLIER,
     signingKey: read.SIGNING_KEY,
+    retiredKeysFile: path.resolve(read.RETIRED_KEYS_FILE ?? path.join(read.DATA_DIR, 'keys', 'retired.pem')),
     auditExportFile: path.resolve(
       read.AUDIT_EXPORT_FILE ?? path.join(read.DATA_DIR, 'audit', 'anchors.jsonl'),
     ),
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
+    draftLife: { days: read.DRAFT_EXPIRY_DAYS, noticeDays: read.DRAFT_NOTICE_DAYS },
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     trustedProxies: read.TRUSTED_PROXIES,
     metricsToken: read.METRICS_TOKEN,

@@ -1,4 +1,9 @@
-import { parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max'
+import {
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  type CountryCode,
+  type PhoneNumber,
+} from 'libphonenumber-js/max'
 
 /** What is wrong with one value: a stable code and a sentence that says what to do. */
 export type FormatProblem<Code extends string> = { code: Code; message: string }
@@ -44,6 +49,11 @@ export function phoneProblem(
 export function normalizePhone(text: string, defaultCountry?: CountryCode): string {
   const number = parsePhone(text, defaultCountry)
   return number?.isValid() && number.ext === undefined ? number.number : text.trim()
+}
+
+/** The country as the numbering plans know it; undefined for one without a plan. */
+export function phoneCountry(country: string): CountryCode | undefined {
+  return isSupportedCountry(country) ? country : undefined
 }
 
 /** Null when the text is a host name with at least two labels (`contoso.example`); international names are accepted. */

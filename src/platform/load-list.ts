@@ -8,6 +8,8 @@ export interface ListOf<T extends object> {
   /** The property that holds the parent's id. */
   by: keyof T & string
   orderBy: Partial<Record<keyof T & string, 'asc' | 'desc'>>
+  /** Properties that must be null; absent: all rows. */
+  whereNull?: ReadonlyArray<keyof T & string>
 }
 
 /** Loads the rows of one parent, in order; all loads of one tick become one query. */
@@ -22,7 +24,8 @@ export async function loadList<T extends object>(
     (em) =>
       new DataLoader(async (ids) => {
         // The declaration names a property of T, which its type cannot carry into the mapper's query types.
-        const where = { [list.by]: { $in: [...ids] } } as FilterQuery<NoInfer<T>>
+        const isNull = Object.fromEntries((list.whereNull ?? []).map((name) => [name, null]))
+        const where = { ...isNull, [list.by]: { $in: [...ids] } } as FilterQuery<NoInfer<T>>
         // oxlint-disable-next-line typescript/no-generated-empty-object-type -- T is known only where it is called
         const orderBy = { ...list.orderBy } as QueryOrderMap<NoInfer<T>>
         const rows = await em.find<T>(list.entity, where, { orderBy })

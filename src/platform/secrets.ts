@@ -1,8 +1,21 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /** SHA-256 as lower-case hex. */
 export function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex')
+}
+
+/** HMAC-SHA-256 as lower-case hex, under a key of its own for each purpose: nobody without the key can try texts out. */
+export function keyedHash(key: Buffer, purpose: string, text: string): string {
+  const own = createHmac('sha256', key).update(`countersign.${purpose}.v1`).digest()
+  return createHmac('sha256', own).update(text).digest('hex')
 }
 
 /** Constant-time comparison of two strings. */

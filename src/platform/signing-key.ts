@@ -1,4 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  sign,
+  verify,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto'
 
 /** The DER of an Ed25519 private key up to its 32-byte seed (RFC 8410 section 7). */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -25,9 +33,27 @@ function idOf(publicKey: KeyObject): string {
 /** A public key of its own: of this installation at another time, or elsewhere. */
 export type VerifyingKey = Pick<SigningKey, 'id' | 'verify'>
 
-/** Reads a public key from PEM. Throws when it is none, or no Ed25519 key. */
-export function verifyingKeyOf(pem: string): VerifyingKey {
+/** A public key as it is published: RFC 8037 names its type and curve, `kid` is what signatures name. */
+export interface PublishedKey {
+  kty: 'OKP'
+  crv: 'Ed25519'
+  x: string
+  kid: string
+  alg: 'EdDSA'
+  use: 'sig'
+}
+
+/** The form in which a public key (PEM) is published. */
+export function publishedKeyOf(pem: string): PublishedKey {
   const publicKey = createPublicKey(pem)
+  const x = publicKey.export({ format: 'der', type: 'spki' }).subarray(-rawKeyLength).toString('base64url')
+  return { kty: 'OKP', crv: 'Ed25519', x, kid: idOf(publicKey), alg: 'EdDSA', use: 'sig' }
+}
+
+/** Reads a public key from PEM, or as it was published. Throws when it is none, or no Ed25519 key. */
+export function verifyingKeyOf(given: string | JsonWebKey): VerifyingKey {
+  const publicKey =
+    typeof given === 'string' ? createPublicKey(given) : createPublicKey({ key: given, format: 'jwk' })
   if (publicKey.asymmetricKeyType !== 'ed25519') throw new Error('This is not an Ed25519 public key.')
   return {
     id: idOf(publicKey),

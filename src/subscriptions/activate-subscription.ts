@@ -1,48 +1,18 @@
 import type { Ctx } from '../access/ctx.ts'
 import { priceLine } from '../catalog/pricing.rules.ts'
 import { record } from '../events/record.ts'
+import { windowsAfter } from '../orders/change.rules.ts'
+import { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 import type { LockedLine } from '../orders/find-line-for-update.ts'
 import { orderContext } from '../orders/order-context.ts'
-import { currencyExponent, decimal } from '../platform/money.ts'
-import { CloudSubscription } from './cloud-subscription.entity.ts'
-import { subscriptionActivated, type SubscriptionSnapshot } from './subscriptions.events.ts'
+import { localDate } from '../platform/calendar.ts'
+import { subscriptionSnapshot } from './subscription-snapshot.ts'
+import { subscriptionActivated } from './subscriptions.events.ts'
 
 /** What the vendor says of a delivered line. */
 export interface Delivered {
   vendorReference: string
   activatedAt: Date
-}
-
-function snapshotOf(subscription: CloudSubscription, name: string): SubscriptionSnapshot {
-  const { item, unitPrice, currency } = subscription
-  const price = decimal(unitPrice)
-  return {
-    id: subscription.id,
-    status: subscription.status,
-    version: subscription.version,
-    organization: { id: subscription.organizationId, name },
-    offerId: subscription.offerId,
-    offerName: item.offerName,
-    productId: item.productId,
-    productName: item.productName,
-    vendorId: item.vendorId,
-    vendorName: item.vendorName,
-    vendorPartNumber: item.vendorPartNumber,
-    vendorReference: subscription.vendorReference,
-    quantity: subscription.quantity,
-    unitOfMeasure: item.unitOfMeasure,
-    unitPrice: {
-      amount: price.toFixed(Math.max(price.decimalPlaces(), currencyExponent(currency))),
-      currency,
-    },
-    paymentModel: item.paymentModel,
-    commitmentTerm: item.commitmentTerm,
-    billingPeriod: item.billingPeriod,
-    autoRenew: subscription.autoRenew,
-    activatedAt: subscription.activatedAt.toISOString(),
-    commitmentEndDate: subscription.commitmentEndDate,
-    nextBillingDate: subscription.nextBillingDate,
-  }
 }
 
 /** Billing dates count from the day of activation on the seller's calendar. */
@@ -53,7 +23,23 @@ async function datesOf(ctx: Ctx, { order, line }: LockedLine, activatedAt: Date)
   const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming }
   const start = { startDate: activatedAt.toISOString(), timeZone: seller.timeZone }
   const price = priceLine({ quantity, unitPrice, setupFee, currency, ...terms, ...start })
-  return { commitmentEndDate: price.commitmentEndDate, nextBillingDate: price.nextBillingDate }
+  const termStartDate = localDate(activatedAt, seller.timeZone)
+  return {
+    termStartDate,
+    windows: windowsAfter([], termStartDate, { before: '0', after: quantity }),
+    commitmentEndDate: price.commitmentEndDate,
+    nextBillingDate: price.nextBillingDate,
+  }
+}
+
+/** What an add-on belongs to: what runs already, or what its parent line has just made. */
+async function baseOf(ctx: Ctx, { order, line }: LockedLine): Promise<string | null> {
+  if (line.subscriptionId !== null || line.parentLineNumber === null) return line.subscriptionId
+  const parent = order.lines.getItems().find((one) => one.lineNumber === line.parentLineNumber)
+  if (!parent) return null
+  const { sellerId } = order
+  const base = await ctx.em.findOne(CloudSubscription, { sellerId, orderLineId: parent.id })
+  return base?.id ?? null
 }
 
 /**
@@ -64,7 +50,7 @@ export async function activateSubscription(
   ctx: Ctx,
   { order, line, vendorReference, activatedAt }: LockedLine & Delivered,
 ): Promise<CloudSubscription | null> {
-  if (line.item.paymentModel === 'ONE_TIME' || order.type !== 'NEW') return null
+  if (line.item.paymentModel === 'ONE_TIME') return null
   const { id: orderId, sellerId, organizationId } = order
   const { id: orderLineId, lineNumber, offerId, item, quantity, currency, unitPrice } = line
   const now = ctx.clock.now()
@@ -82,6 +68,7 @@ export async function activateSubscription(
     vendorReference,
     activatedAt,
     autoRenew: item.paymentModel !== 'TRIAL',
+    baseSubscriptionId: await baseOf(ctx, { order, line }),
     ...(await datesOf(ctx, { order, line }, activatedAt)),
     createdAt: now,
     updatedAt: now,
@@ -90,7 +77,7 @@ export async function activateSubscription(
   record(ctx, subscriptionActivated, {
     subject: subscription,
     data: {
-      subscription: snapshotOf(subscription, order.parties.organization.name),
+      subscription: subscriptionSnapshot(subscription, order.parties.organization.name),
       order: { id: orderId, orderNumber: order.orderNumber },
       orderLine: { id: orderLineId, lineNumber },
     },

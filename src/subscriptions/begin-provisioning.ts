@@ -1,11 +1,16 @@
 import type { Ctx } from '../access/ctx.ts'
+import type { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
+import { failLine } from '../orders/fail-line.ts'
 import { findOrderForUpdate } from '../orders/find-order-for-update.ts'
+import { findSubscriptions } from '../orders/find-subscriptions.ts'
 import { orderContext } from '../orders/order-context.ts'
-import type { ProvisioningAnswers } from '../orders/order-parts.view.ts'
+import { openSecrets } from '../orders/open-secrets.ts'
+import type { ProvisioningAnswers } from '../orders/provisioning-value.view.ts'
 import type { Order, OrderLine } from '../orders/order.entity.ts'
 import { startFulfillment } from '../orders/start-fulfillment.ts'
 import { startLine } from '../orders/start-line.ts'
-import type { ProvisionCustomer, ProvisionRequest } from './cloud-provider.ts'
+import { secretTexts } from './without-secrets.rules.ts'
+import type { ChangeRequest, ProvisionCustomer, ProvisionRequest } from './cloud-provider.ts'
 
 /** After this long a started line counts as left behind by its worker. Longer than any call of a provider. */
 const abandonedAfterMs = 60_000
@@ -16,9 +21,13 @@ export interface ProvisioningTask {
   /** Fences the result: a line that has moved on takes none. */
   attempt: number
   vendorKey: string
-  request: ProvisionRequest
+  request: ProvisionRequest | ChangeRequest
+  /** Key of an earlier attempt that may have succeeded: asked about before this one is begun. */
+  reconcileKey: string | null
   /** An earlier call of this attempt may have gone out: look it up before anything is asked. */
   askFirst: boolean
+  /** Sensitive texts of the request: whatever comes back is told without them. */
+  secrets: string[]
 }
 
 /** What to begin, and with whom. */
@@ -30,34 +39,81 @@ export interface ProvisioningStart {
   takeOver: boolean
 }
 
-function textOf(value: ProvisioningAnswers[string]): string {
-  return Array.isArray(value) ? value.join(',') : String(value)
+/** With whom and about what a line is begun. */
+interface Begun {
+  customer: ProvisionCustomer
+  askFirst: boolean
+  /** What it changes, or adds to. */
+  subscription: CloudSubscription | undefined
+  secrets: ProvisioningAnswers
 }
 
-function parametersOf(order: Order, line: OrderLine): Record<string, string> {
-  const answers = Object.entries({ ...order.provisioningAnswers, ...line.provisioningAnswers })
+/** What has ended since the order was submitted cannot be changed any more. */
+function failOvertaken(ctx: Ctx, order: Order, subscriptions: ReadonlyMap<string, CloudSubscription>): void {
+  for (const line of order.lines.getItems()) {
+    if (line.subscriptionId === null || line.status !== 'QUEUED') continue
+    if (subscriptions.get(line.subscriptionId)?.status === 'ACTIVE') continue
+    const message = 'The subscription has ended since; there is nothing to change any more.'
+    const failure = {
+      code: 'SUBSCRIPTION_NOT_ACTIVE',
+      category: 'VALIDATION',
+      retryable: false,
+      message,
+    } as const
+    failLine(ctx, { order, line, failure })
+  }
+}
+
+function textOf(value: ProvisioningAnswers[string]): string {
+  if (Array.isArray(value)) return value.join(',')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function textsOf(answers: ProvisioningAnswers): Record<string, string> {
   return Object.fromEntries(
-    answers.filter(([, value]) => value !== null).map(([key, value]) => [key, textOf(value)]),
+    Object.entries(answers).flatMap(([key, value]) => (value === null ? [] : [[key, textOf(value)]])),
   )
 }
 
-function taskOf(
-  order: Order,
-  line: OrderLine,
-  how: { customer: ProvisionCustomer; askFirst: boolean },
-): ProvisioningTask {
+/** Tells what a line changes of which subscription; nothing when it adds one. */
+function changeOf(line: OrderLine, subscription: CloudSubscription | undefined) {
+  if (!subscription) return {}
+  const { vendorReference } = subscription
+  if (line.action === 'ADD' || !line.change) return { baseReference: vendorReference }
+  const { endDate, reason, autoRenew, renewalTerm, renewalQuantity } = line.change
+  return {
+    change: {
+      action: line.action,
+      vendorReference,
+      endDate,
+      reason,
+      autoRenew,
+      renewalTerm,
+      renewalQuantity: renewalQuantity === null ? null : Number(renewalQuantity),
+    },
+  }
+}
+
+function reconcileKeyOf({ id, attempt, unknownAttempt }: OrderLine): string | null {
+  return unknownAttempt === null || unknownAttempt === attempt ? null : `${id}.${unknownAttempt}`
+}
+
+function taskOf(order: Order, line: OrderLine, how: Begun): ProvisioningTask {
   return {
     lineNumber: line.lineNumber,
     attempt: line.attempt,
     vendorKey: line.item.vendorKey,
     askFirst: how.askFirst,
+    secrets: Object.values(how.secrets).flatMap(secretTexts),
+    reconcileKey: reconcileKeyOf(line),
     request: {
       idempotencyKey: `${line.id}.${line.attempt}`,
       orderNumber: order.orderNumber ?? order.id,
       vendorPartNumber: line.item.vendorPartNumber,
       quantity: Number(line.quantity),
       customer: how.customer,
-      parameters: parametersOf(order, line),
+      parameters: textsOf({ ...order.provisioningAnswers, ...line.provisioningAnswers, ...how.secrets }),
+      ...changeOf(line, how.subscription),
     },
   }
 }
@@ -73,17 +129,23 @@ export async function beginProvisioning(ctx: Ctx, start: ProvisioningStart): Pro
   if (order.status !== 'IN_FULFILLMENT') return []
   const { organization } = await orderContext(ctx, order)
   const customer = { organizationName: organization.name, domain: organization.primaryDomain }
+  const concerned = order.lines.getItems().flatMap(({ subscriptionId }) => subscriptionId ?? [])
+  const subscriptions = await findSubscriptions(ctx, order, [...new Set(concerned)])
+  failOvertaken(ctx, order, subscriptions)
   const now = ctx.clock.now()
   const abandoned = (line: OrderLine) =>
     start.takeOver || now.getTime() - line.updatedAt.getTime() > abandonedAfterMs
   return order.lines.getItems().flatMap((line) => {
     if (!start.hasProvider(line.item.vendorKey)) return []
+    const subscription = subscriptions.get(line.subscriptionId ?? '')
     if (line.status === 'QUEUED') {
       startLine(ctx, { order, line })
-      return [taskOf(order, line, { customer, askFirst: false })]
+      const secrets = openSecrets(ctx, order, line)
+      return [taskOf(order, line, { customer, subscription, secrets, askFirst: false })]
     }
     if (line.status !== 'IN_PROGRESS' || !abandoned(line)) return []
     line.updatedAt = now
-    return [taskOf(order, line, { customer, askFirst: true })]
+    const secrets = openSecrets(ctx, order, line)
+    return [taskOf(order, line, { customer, subscription, secrets, askFirst: true })]
   })
 }

@@ -10,8 +10,10 @@ export type CloudProvider = {
    * and answers what became of the first call.
    */
   provision(request: ProvisionRequest): Promise<ProvisionOutcome>
+  /** Asks for a change, or the end, of a subscription that runs. The same promises as `provision`. */
+  change(request: ChangeRequest): Promise<ProvisionOutcome>
   /**
-   * What became of an earlier `provision` with this key; null when the provider has never accepted it,
+   * What became of an earlier `provision` or `change` with this key; null when the provider has never accepted it,
    * so that asking again is safe. `UNKNOWN_OUTCOME` when the provider cannot be asked now.
    */
   lookup(idempotencyKey: string): Promise<ProvisionOutcome | null>
@@ -28,6 +30,23 @@ export type ProvisionRequest = {
   readonly customer: ProvisionCustomer
   /** The provisioning information by parameter code, as the requester gave it. */
   readonly parameters: Readonly<Record<string, string>>
+  /** Of an add-on: the provider's id of the subscription that it belongs to. */
+  readonly baseReference?: string
+}
+
+/** A change of a subscription that runs; part number and quantity are those that it shall have. */
+export type ChangeRequest = ProvisionRequest & {
+  readonly change: {
+    readonly action: 'CHANGE_QUANTITY' | 'SWITCH_PLAN' | 'CHANGE_RENEWAL' | 'CANCEL'
+    /** The provider's id of the subscription. */
+    readonly vendorReference: string
+    /** Of a cancellation: the first day without it (yyyy-mm-dd); null: at once. */
+    readonly endDate: string | null
+    readonly reason: string | null
+    readonly autoRenew: boolean | null
+    readonly renewalTerm: string | null
+    readonly renewalQuantity: number | null
+  }
 }
 
 /** The organization that will use the subscription. */

@@ -44,6 +44,8 @@ export async function completeProvisioning(ctx: Ctx, result: ProvisioningResult)
     return 'CLOSED'
   }
   const { outcome } = result
+  // Whoever answers for sure has been asked about the earlier attempt as well.
+  if (outcome.state !== 'UNKNOWN_OUTCOME' && outcome.state !== 'PENDING') line.unknownAttempt = null
   switch (outcome.state) {
     case 'FULFILLED':
       await deliverLine(ctx, { ...locked, ...outcome })

@@ -2,7 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core'
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { decodeCursor, instantInCursor, pageSize, toPage, type Page } from '../platform/page.ts'
-import { CloudSubscription } from './cloud-subscription.entity.ts'
+import { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 import type { CloudSubscriptionsArgs } from './subscriptions.inputs.ts'
 
 function afterCursor(cursor: string | null | undefined): Array<FilterQuery<CloudSubscription>> {

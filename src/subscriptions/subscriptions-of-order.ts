@@ -2,7 +2,7 @@ import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import type { Order } from '../orders/order.entity.ts'
 import { loadList } from '../platform/load-list.ts'
-import { CloudSubscription } from './cloud-subscription.entity.ts'
+import { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 
 const ofOrder = { entity: CloudSubscription, by: 'orderId', orderBy: { id: 'asc' } } as const
 

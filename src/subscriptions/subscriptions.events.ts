@@ -23,6 +23,10 @@ const subscription = z.object({
   commitmentTerm: z.string().nullable().describe('ISO 8601 duration'),
   billingPeriod: z.string().nullable().describe('ISO 8601 duration'),
   autoRenew: z.boolean(),
+  renewalTerm: z.string().nullable().describe('ISO 8601 duration: the commitment after the next renewal'),
+  renewalQuantity: z.string().nullable().describe('Units after the next renewal'),
+  baseSubscriptionId: z.string().nullable().describe('Of an add-on: what it belongs to'),
+  cancellationDate: z.string().nullable().describe('yyyy-mm-dd: first day without it'),
   activatedAt: z.iso.datetime(),
   commitmentEndDate: z.string().nullable().describe('yyyy-mm-dd: first day that is no longer committed'),
   nextBillingDate: z.string().nullable().describe('yyyy-mm-dd'),
@@ -31,43 +35,142 @@ const subscription = z.object({
 /** What events tell of a cloud subscription. */
 export type SubscriptionSnapshot = z.infer<typeof subscription>
 
+const order = z.object({ id: z.string(), orderNumber: z.string().nullable() })
+const orderLine = z.object({ id: z.string(), lineNumber: z.int() })
+
+const exampleSubscription: SubscriptionSnapshot = {
+  id: 'sub_06f3k8z0000000000000000021',
+  status: 'ACTIVE',
+  version: 1,
+  organization: { id: 'org_06f3k8z0000000000000000003', name: 'Alder & Birch Studio' },
+  offerId: 'ofr_06f3k8z0000000000000000007',
+  offerName: 'Business Standard, one year, billed monthly',
+  productId: 'prd_06f3k8z0000000000000000008',
+  productName: 'Business Standard',
+  vendorId: 'ven_06f3k8z0000000000000000009',
+  vendorName: 'Example Vendor',
+  vendorPartNumber: 'BS-STD-P1Y-P1M',
+  vendorReference: 'SBX-4F1C09A7B2D3',
+  quantity: '25',
+  unitOfMeasure: 'seat',
+  unitPrice: { amount: '11.70', currency: 'EUR' },
+  paymentModel: 'RECURRING',
+  commitmentTerm: 'P1Y',
+  billingPeriod: 'P1M',
+  autoRenew: true,
+  renewalTerm: null,
+  renewalQuantity: null,
+  baseSubscriptionId: null,
+  cancellationDate: null,
+  activatedAt: '2026-11-23T10:12:03.000Z',
+  commitmentEndDate: '2027-11-23',
+  nextBillingDate: '2026-12-23',
+}
+
+const exampleSource = {
+  order: { id: 'ord_06f3k8z0000000000000000001', orderNumber: 'SO-2026-000042' },
+  orderLine: { id: 'oln_06f3k8z0000000000000000006', lineNumber: 1 },
+}
+
 export const subscriptionActivated = defineEvent({
   type: 'subscription.activated',
   subjectType: 'subscription',
   description: 'A cloud subscription runs: the vendor has delivered the order line. Billing may begin.',
   since: '0.1',
+  schema: z.object({ subscription, order, orderLine }),
+  example: { subscription: exampleSubscription, ...exampleSource },
+  offeredToWebhooks: true,
+})
+
+const before = z
+  .object({ offerId: z.string(), offerName: z.string(), quantity: z.string() })
+  .describe('How it was before')
+const exampleBefore = {
+  offerId: 'ofr_06f3k8z0000000000000000007',
+  offerName: 'Business Standard, one year, billed monthly',
+  quantity: '20',
+}
+
+export const subscriptionChanged = defineEvent({
+  type: 'subscription.changed',
+  subjectType: 'subscription',
+  description: 'The vendor has changed quantity or plan, as ordered. Charge the difference from now on.',
+  since: '0.1',
   schema: z.object({
     subscription,
-    order: z.object({ id: z.string(), orderNumber: z.string().nullable() }),
-    orderLine: z.object({ id: z.string(), lineNumber: z.int() }),
+    action: z.enum(['CHANGE_QUANTITY', 'SWITCH_PLAN']),
+    before,
+    order,
+    orderLine,
   }),
   example: {
-    subscription: {
-      id: 'sub_06f3k8z0000000000000000021',
-      status: 'ACTIVE',
-      version: 1,
-      organization: { id: 'org_06f3k8z0000000000000000003', name: 'Alder & Birch Studio' },
-      offerId: 'ofr_06f3k8z0000000000000000007',
-      offerName: 'Business Standard, one year, billed monthly',
-      productId: 'prd_06f3k8z0000000000000000008',
-      productName: 'Business Standard',
-      vendorId: 'ven_06f3k8z0000000000000000009',
-      vendorName: 'Example Vendor',
-      vendorPartNumber: 'BS-STD-P1Y-P1M',
-      vendorReference: 'SBX-4F1C09A7B2D3',
-      quantity: '25',
-      unitOfMeasure: 'seat',
-      unitPrice: { amount: '11.70', currency: 'EUR' },
-      paymentModel: 'RECURRING',
-      commitmentTerm: 'P1Y',
-      billingPeriod: 'P1M',
-      autoRenew: true,
-      activatedAt: '2026-11-23T10:12:03.000Z',
-      commitmentEndDate: '2027-11-23',
-      nextBillingDate: '2026-12-23',
-    },
-    order: { id: 'ord_06f3k8z0000000000000000001', orderNumber: 'SO-2026-000042' },
-    orderLine: { id: 'oln_06f3k8z0000000000000000006', lineNumber: 1 },
+    subscription: { ...exampleSubscription, version: 2 },
+    action: 'CHANGE_QUANTITY',
+    before: exampleBefore,
+    ...exampleSource,
   },
   offeredToWebhooks: true,
 })
+
+export const subscriptionRenewalChanged = defineEvent({
+  type: 'subscription.renewal_changed',
+  subjectType: 'subscription',
+  description: 'Whether and how a cloud subscription renews was changed, as ordered. Nothing is charged now.',
+  since: '0.1',
+  schema: z.object({ subscription, order, orderLine }),
+  example: {
+    subscription: { ...exampleSubscription, version: 2, autoRenew: true, renewalQuantity: '20' },
+    ...exampleSource,
+  },
+  offeredToWebhooks: true,
+})
+
+const ending = { ...exampleSubscription, version: 2, autoRenew: false, cancellationDate: '2027-11-23' }
+
+export const subscriptionCancellationScheduled = defineEvent({
+  type: 'subscription.cancellation_scheduled',
+  subjectType: 'subscription',
+  description: 'A cloud subscription will end on a day that is set. It runs, and is charged, until then.',
+  since: '0.1',
+  schema: z.object({ subscription, reason: z.string().nullable(), order, orderLine }),
+  example: { subscription: ending, reason: 'The office closes.', ...exampleSource },
+  offeredToWebhooks: true,
+})
+
+export const subscriptionCancelled = defineEvent({
+  type: 'subscription.cancelled',
+  subjectType: 'subscription',
+  description: 'A cloud subscription has ended. Stop charging it.',
+  since: '0.1',
+  schema: z.object({ subscription, reason: z.string().nullable() }),
+  example: { subscription: { ...ending, status: 'CANCELLED', version: 3 }, reason: 'The office closes.' },
+  offeredToWebhooks: true,
+})
+
+export const subscriptionBillingReferenceChanged = defineEvent({
+  type: 'subscription.billing_reference_changed',
+  subjectType: 'subscription',
+  description: 'Invoices carry another reference from a day on, such as a new purchase order number.',
+  since: '0.1',
+  schema: z.object({
+    subscription,
+    billingReference: z.string().nullable(),
+    effectiveFrom: z.string().describe('yyyy-mm-dd: first day on which it holds'),
+  }),
+  example: {
+    subscription: { ...exampleSubscription, version: 2 },
+    billingReference: 'PO-9001',
+    effectiveFrom: '2027-01-01',
+  },
+  offeredToWebhooks: true,
+})
+
+/** Every event about cloud subscriptions, in the order of their life. */
+export const subscriptionEvents = [
+  subscriptionActivated,
+  subscriptionChanged,
+  subscriptionRenewalChanged,
+  subscriptionBillingReferenceChanged,
+  subscriptionCancellationScheduled,
+  subscriptionCancelled,
+]

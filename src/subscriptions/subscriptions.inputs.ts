@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
 import { PageArgs } from '../platform/page.ts'
-import { CloudSubscriptionStatus } from './cloud-subscription.entity.ts'
+import { CloudSubscriptionStatus } from '../orders/cloud-subscription.entity.ts'
 
 @InputType({ description: 'Reports that a line was delivered.' })
 export class OrderLineFulfilInput {
@@ -12,6 +12,35 @@ export class OrderLineFulfilInput {
 
   @Field(() => String, { description: "The vendor's id of what was delivered, 1 to 200 characters." })
   vendorReference!: string
+
+  @Field(() => String, {
+    description: 'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.',
+  })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Sets what invoices of a cloud subscription carry, from a day on.' })
+export class CloudSubscriptionSetBillingReferenceInput {
+  @Field(() => ID, { description: 'The cloud subscription.' })
+  cloudSubscriptionId!: string
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Such as a purchase order number, at most 80 characters; null: none.',
+  })
+  billingReference?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: "First day (yyyy-mm-dd) on which it holds; absent: today on the seller's calendar.",
+  })
+  effectiveFrom?: string | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version that you saw; VERSION_CONFLICT when it has changed since.',
+  })
+  expectedVersion?: number | null
 
   @Field(() => String, {
     description: 'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.',

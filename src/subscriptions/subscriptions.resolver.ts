@@ -6,13 +6,26 @@ import { findOrganization } from '../organizations/find-organization.ts'
 import { Organization } from '../organizations/organization.entity.ts'
 import { Money, money } from '../platform/money.view.ts'
 import type { Page } from '../platform/page.ts'
-import { CloudSubscription } from './cloud-subscription.entity.ts'
+import { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
+import { billingReferencesOf, currentBillingReference } from './billing-references-of.ts'
 import { findCloudSubscription } from './find-cloud-subscription.ts'
+import { historyOf } from './history-of.ts'
 import { listCloudSubscriptions } from './list-cloud-subscriptions.ts'
 import { reportLineDelivery } from './report-line-delivery.ts'
+import { setBillingReference } from './set-billing-reference.ts'
+import { SubscriptionBillingReference } from './subscription-billing-reference.entity.ts'
 import { subscriptionsOfOrder } from './subscriptions-of-order.ts'
-import { CloudSubscriptionsArgs, OrderLineFulfilInput } from './subscriptions.inputs.ts'
-import { CloudSubscriptionConnection, OrderLineFulfilPayload } from './subscriptions.view.ts'
+import {
+  CloudSubscriptionsArgs,
+  CloudSubscriptionSetBillingReferenceInput,
+  OrderLineFulfilInput,
+} from './subscriptions.inputs.ts'
+import {
+  CloudSubscriptionConnection,
+  CloudSubscriptionHistoryEntry,
+  CloudSubscriptionSetBillingReferencePayload,
+  OrderLineFulfilPayload,
+} from './subscriptions.view.ts'
 
 @Resolver(() => CloudSubscription)
 export class CloudSubscriptionResolver {
@@ -43,6 +56,46 @@ export class CloudSubscriptionResolver {
     @Arg('input', () => OrderLineFulfilInput) input: OrderLineFulfilInput,
   ): Promise<Partial<OrderLineFulfilPayload>> {
     return { order: await reportLineDelivery(ctx, input) }
+  }
+
+  @Mutation(() => CloudSubscriptionSetBillingReferencePayload, {
+    description:
+      'Sets what invoices carry from a day on, such as a new purchase order number. Needs SUBSCRIPTION_BILLING. Tells subscription.billing_reference_changed.',
+  })
+  async cloudSubscriptionSetBillingReference(
+    @Context() ctx: Ctx,
+    @Arg('input', () => CloudSubscriptionSetBillingReferenceInput)
+    input: CloudSubscriptionSetBillingReferenceInput,
+  ): Promise<Partial<CloudSubscriptionSetBillingReferencePayload>> {
+    return { cloudSubscription: await setBillingReference(ctx, input) }
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What invoices of today carry; null: nothing was set.',
+  })
+  billingReference(@Context() ctx: Ctx, @Root() subscription: CloudSubscription): Promise<string | null> {
+    return currentBillingReference(ctx, subscription)
+  }
+
+  @FieldResolver(() => [SubscriptionBillingReference], {
+    description: 'What invoices carried and will carry, by the day on which it begins; the latest first.',
+  })
+  billingReferences(
+    @Context() ctx: Ctx,
+    @Root() subscription: CloudSubscription,
+  ): Promise<SubscriptionBillingReference[]> {
+    return billingReferencesOf(ctx, subscription)
+  }
+
+  @FieldResolver(() => [CloudSubscriptionHistoryEntry], {
+    description: 'The order lines that made, changed or cancelled it, oldest first; drafts are left out.',
+  })
+  history(
+    @Context() ctx: Ctx,
+    @Root() subscription: CloudSubscription,
+  ): Promise<CloudSubscriptionHistoryEntry[]> {
+    return historyOf(ctx, subscription)
   }
 
   @FieldResolver(() => Money, { description: 'Of one unit for one billing period.' })

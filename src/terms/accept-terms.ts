@@ -1,8 +1,11 @@
 import type { Ctx } from '../access/ctx.ts'
 import { record } from '../events/record.ts'
+import { localDate } from '../platform/calendar.ts'
 import { emailProblem, normalizeEmail, normalizePhone, phoneProblem } from '../platform/contact-formats.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
+import { optionalText } from '../platform/field-checks.ts'
 import { load } from '../platform/load.ts'
+import { attestationProblems, type Attestation } from './attestation.rules.ts'
 import { acceptanceProblems } from './acceptance.rules.ts'
 import type { Signatory } from './signatory.view.ts'
 import { TermsAcceptance } from './terms-acceptance.entity.ts'
@@ -16,7 +19,11 @@ export interface AcceptTermsInput {
   required: readonly TermsVersion[]
   acceptedVersionIds: readonly string[]
   signatory: Signatory
+  attestation?: Attestation
 }
+
+/** Where a day begins first: a signatory may have agreed on a day that has not begun yet where the server is. */
+const earliestZone = 'Pacific/Kiritimati'
 
 const signatoryPath = ['terms', 'signatory']
 
@@ -66,10 +73,12 @@ function told(acceptance: TermsAcceptance, version: TermsVersion, title: string)
  * program that the request came from, and records `terms.accepted`. Call it inside the submit's transaction.
  *
  * Refuses with all problems at once: TERMS_NOT_ACCEPTED, TERMS_OUTDATED, TERMS_UNKNOWN and what is wrong with the
- * signatory. Ids of translations of a required version are as good as the required one's.
+ * signatory and the attestation. Ids of translations of a required version are as good as the required one's.
  */
 export async function acceptTerms(ctx: Ctx, input: AcceptTermsInput): Promise<TermsAcceptance[]> {
   const { order, required } = input
+  const attestation = input.attestation ?? {}
+  const isCustomer = ctx.actor.organizationScope !== null
   const acceptedVersionIds = [...new Set(input.acceptedVersionIds)]
   const found = await Promise.all(acceptedVersionIds.map((id) => load(ctx.em, TermsVersion, id)))
   const accepted = found.filter((version) => version !== null)
@@ -77,6 +86,7 @@ export async function acceptTerms(ctx: Ctx, input: AcceptTermsInput): Promise<Te
   refuseAll([
     ...acceptanceProblems({ required, acceptedVersionIds, accepted, titles }),
     ...(required.length > 0 ? signatoryProblems(input.signatory) : []),
+    ...attestationProblems(attestation, { isCustomer, today: localDate(ctx.clock.now(), earliestZone) }),
   ])
   if (accepted.length === 0) return []
 
@@ -93,7 +103,9 @@ export async function acceptTerms(ctx: Ctx, input: AcceptTermsInput): Promise<Te
       termsSellerId: version.sellerId,
       versionId: version.id,
       contentHash: version.contentHash,
-      method: ctx.actor.organizationScope ? 'CLICKWRAP' : 'PARTNER_ATTESTATION',
+      method: attestation.method ?? (isCustomer ? 'CLICKWRAP' : 'PARTNER_ATTESTATION'),
+      agreedOn: attestation.agreedOn ?? null,
+      reference: optionalText(attestation.reference),
       acceptedBy: ctx.actor.id,
       signatory,
       ...ctx.request,

@@ -3,6 +3,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { record } from '../events/record.ts'
 import { notFound, refuse, refuseAll, type Problem } from '../platform/errors.ts'
+import { checks, fieldProblems } from '../platform/field-checks.ts'
 import { sha256 } from '../platform/secrets.ts'
 import { TermsDocument } from './terms-document.entity.ts'
 import { TermsVersion } from './terms-version.entity.ts'
@@ -32,6 +33,7 @@ function documentProblems(document: TermsDocumentInput): Problem[] {
   return [
     ...(isKey ? [] : [{ code: 'KEY_INVALID', message, path }]),
     ...lengthProblem(document.title, 200, ['document', 'title']),
+    ...fieldProblems({ country: [document.country, checks.country] }, ['document']),
   ]
 }
 
@@ -56,10 +58,16 @@ async function requireVendor(ctx: Ctx, vendorId: string): Promise<void> {
   if (rows.length === 0) throw notFound('vendor', ['document', 'vendorId'])
 }
 
+async function requireProduct(ctx: Ctx, productId: string): Promise<void> {
+  const rows = await ctx.em.execute('SELECT id FROM product WHERE id = ?', [productId])
+  if (rows.length === 0) throw notFound('product', ['document', 'productId'])
+}
+
 async function addDocument(ctx: Ctx, input: TermsDocumentInput): Promise<TermsDocument> {
-  const { key, vendorId = null, mandatory } = input
+  const { key, vendorId = null, productId = null, country = null, mandatory } = input
   const { sellerId } = ctx.actor
   if (vendorId) await requireVendor(ctx, vendorId)
+  if (productId) await requireProduct(ctx, productId)
   if (await ctx.em.findOne(TermsDocument, { sellerId, key })) {
     const message = 'You have a document with this key. Publish a version of it with documentId.'
     throw refuse('TERMS_DOCUMENT_EXISTS', message, ['document', 'key'])
@@ -69,6 +77,8 @@ async function addDocument(ctx: Ctx, input: TermsDocumentInput): Promise<TermsDo
     sellerId,
     key,
     vendorId,
+    productId,
+    country,
     mandatory,
     title: input.title.trim(),
     createdAt: ctx.clock.now(),
@@ -88,12 +98,12 @@ async function findOwnDocument(ctx: Ctx, id: string): Promise<TermsDocument> {
 }
 
 function tell(ctx: Ctx, document: TermsDocument, published: TermsVersion): void {
-  const { id, key, title, vendorId, mandatory } = document
+  const { id, key, title, vendorId, productId, country, mandatory } = document
   const { version, locale, contentHash, effectiveFrom } = published
   record(ctx, termsVersionPublished, {
     subject: { id, sellerId: document.sellerId, organizationId: null, version: 1 },
     data: {
-      document: { id, key, title, vendorId, mandatory },
+      document: { id, key, title, vendorId, productId, country, mandatory },
       version: {
         id: published.id,
         version,

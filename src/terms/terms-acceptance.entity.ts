@@ -8,13 +8,14 @@ import { Signatory } from './signatory.view.ts'
 export const AcceptanceMethod = {
   CLICKWRAP: 'CLICKWRAP',
   PARTNER_ATTESTATION: 'PARTNER_ATTESTATION',
+  VENDOR_DIRECT: 'VENDOR_DIRECT',
 } as const
 export type AcceptanceMethod = (typeof AcceptanceMethod)[keyof typeof AcceptanceMethod]
 
 registerEnumType(AcceptanceMethod, {
   name: 'AcceptanceMethod',
   description:
-    "CLICKWRAP: the customer's own user agreed. PARTNER_ATTESTATION: the reseller attests that the signatory did.",
+    "CLICKWRAP: the customer's own user agreed. PARTNER_ATTESTATION: the reseller attests that the signatory did. VENDOR_DIRECT: the signatory agreed with the vendor itself, as the reseller attests.",
 })
 
 /** That somebody agreed to one version for one revision of an order. Final once it is sealed. */
@@ -81,6 +82,21 @@ export class TermsAcceptance {
   @Field(() => DateTime, { description: 'When it was accepted, by the clock of the server.' })
   @Property({ type: 'datetime' })
   acceptedAt!: Date
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The day on which the signatory agreed, as the reseller attests; null: as it was accepted here.',
+  })
+  @Property({ type: 'text', nullable: true })
+  agreedOn: string | null = null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the agreement is kept: a contract number, or what the vendor calls it.',
+  })
+  @Property({ type: 'text', nullable: true })
+  reference: string | null = null
 
   @Property({ type: 'bigint', nullable: true })
   chainSequence: bigint | null = null

@@ -35,6 +35,17 @@ export class TermsDocument {
   @Property({ type: 'text', nullable: true })
   vendorId: string | null = null
 
+  @Field(() => ID, { nullable: true, description: 'The product that it applies to; null: to all.' })
+  @Property({ type: 'text', nullable: true })
+  productId: string | null = null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The country of customers that it applies to, ISO 3166-1; null: to all.',
+  })
+  @Property({ type: 'text', nullable: true })
+  country: string | null = null
+
   @Field(() => Boolean, {
     description: 'True: orders that it applies to are submitted only with its acceptance.',
   })

@@ -96,6 +96,8 @@ export const termsVersionPublished = defineEvent({
       key: z.string(),
       title: z.string(),
       vendorId: z.string().nullable(),
+      productId: z.string().nullable(),
+      country: z.string().nullable(),
       mandatory: z.boolean(),
     }),
     version: z.object({
@@ -112,6 +114,8 @@ export const termsVersionPublished = defineEvent({
       key: 'general-terms',
       title: 'General terms and conditions',
       vendorId: null,
+      productId: null,
+      country: null,
       mandatory: true,
     },
     version: {

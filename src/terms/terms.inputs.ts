@@ -17,6 +17,15 @@ export class TermsDocumentInput {
   })
   vendorId?: string | null
 
+  @Field(() => ID, { nullable: true, description: 'The product that it applies to; absent: to all.' })
+  productId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The country of customers that it applies to, ISO 3166-1; absent: to all.',
+  })
+  country?: string | null
+
   @Field(() => Boolean, {
     description: 'True: orders that it applies to are submitted only with its acceptance.',
     defaultValue: true,

@@ -4,11 +4,14 @@ import { load } from '../platform/load.ts'
 import { PageArgs, type Page } from '../platform/page.ts'
 import { findCurrentVersion } from './find-current-version.ts'
 import { findTermsAcceptance } from './find-terms-acceptance.ts'
+import { bundleUrl, receiptUrl } from './evidence-urls.ts'
 import { listTermsDocuments } from './list-terms-documents.ts'
+import { listTermsReacceptances } from './list-terms-reacceptances.ts'
 import { publishTermsVersion } from './publish-terms-version.ts'
 import { publicKeyOf } from './public-key-of.ts'
 import { TermsAcceptance } from './terms-acceptance.entity.ts'
 import { TermsDocument } from './terms-document.entity.ts'
+import { type TermsReacceptance, TermsReacceptanceConnection } from './terms-reports.view.ts'
 import { TermsVersion } from './terms-version.entity.ts'
 import { TermsVersionPublishInput } from './terms.inputs.ts'
 import { EvidenceVerification, TermsDocumentConnection, TermsVersionPublishPayload } from './terms.view.ts'
@@ -22,6 +25,17 @@ export class TermsDocumentResolver {
   })
   termsDocuments(@Context() ctx: Ctx, @Args(() => PageArgs) args: PageArgs): Promise<Page<TermsDocument>> {
     return listTermsDocuments(ctx, args)
+  }
+
+  @Query(() => TermsReacceptanceConnection, {
+    description:
+      'Customers who accepted an earlier version of mandatory terms than the one in effect: they accept again before they next order.',
+  })
+  termsReacceptances(
+    @Context() ctx: Ctx,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<TermsReacceptance>> {
+    return listTermsReacceptances(ctx, args)
   }
 
   @Mutation(() => TermsVersionPublishPayload, {
@@ -91,6 +105,24 @@ export class TermsAcceptanceResolver {
   })
   publicKey(@Context() ctx: Ctx, @Root() acceptance: TermsAcceptance): string | null {
     return publicKeyOf(ctx, acceptance)
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Link to the receipt, PDF, for people; works for five minutes without signing in. Null until it is sealed.',
+  })
+  receiptUrl(@Context() ctx: Ctx, @Root() acceptance: TermsAcceptance): string | null {
+    return receiptUrl(ctx, acceptance)
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Link to all evidence of the order, JSON, for `npm run verify-terms`; works for five minutes without signing in. Null until it is sealed.',
+  })
+  bundleUrl(@Context() ctx: Ctx, @Root() acceptance: TermsAcceptance): string | null {
+    return bundleUrl(ctx, acceptance)
   }
 
   @FieldResolver(() => EvidenceVerification, {

@@ -2,7 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { load } from '../platform/load.ts'
 import { sha256 } from '../platform/secrets.ts'
 import { chainStart, evidenceText } from './evidence-text.ts'
-import { signingKeyOf } from '../platform/signing-key.ts'
+import { keyFor } from './key-for.ts'
 import type { TermsAcceptance } from './terms-acceptance.entity.ts'
 import { TermsVersion } from './terms-version.entity.ts'
 import { evidenceProblems, type EvidenceFacts, type EvidenceProblem } from './verify-evidence.rules.ts'
@@ -36,9 +36,8 @@ async function neighboursOf(
 }
 
 function signatureIsValid(ctx: Pick<Ctx, 'keys'>, acceptance: TermsAcceptance): boolean | null {
-  const key = signingKeyOf(ctx.keys.signing)
-  if (acceptance.signingKeyId !== key.id) return null
-  return key.verify(acceptance.evidenceHash ?? '', acceptance.signature ?? '')
+  const key = keyFor(ctx, acceptance.signingKeyId)
+  return key?.verify(acceptance.evidenceHash ?? '', acceptance.signature ?? '') ?? null
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { notFound, refuse, refuseAll } from '../platform/errors.ts'
 import { optionalText } from '../platform/field-checks.ts'
-import { decrypt } from '../platform/secrets.ts'
+import { unseal } from '../platform/envelope.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { endpointProblems } from './endpoint-problems.ts'
 import { newSecret } from './endpoint-secrets.ts'
@@ -41,7 +41,7 @@ async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise
 function firstSecret(ctx: Ctx, endpoint: WebhookEndpoint): string | null {
   const [first] = endpoint.secrets
   if (!first || first.createdAt !== endpoint.createdAt.toISOString()) return null
-  return decrypt(first.sealed, ctx.keys.encryption, endpoint.id)
+  return unseal(first.sealed, ctx.keys, endpoint.id)
 }
 
 /**

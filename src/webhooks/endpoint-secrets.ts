@@ -1,5 +1,5 @@
 import type { Ctx } from '../access/ctx.ts'
-import { decrypt, encrypt } from '../platform/secrets.ts'
+import { seal, unseal } from '../platform/envelope.ts'
 import { createWebhookSecret } from './webhook-secret.ts'
 import type { StoredSecret, WebhookEndpoint } from './webhook-endpoint.entity.ts'
 
@@ -9,7 +9,7 @@ const overlapMs = 24 * 3600 * 1000
 /** A new secret: as it is shown once, and as it is stored for this endpoint. */
 export function newSecret(ctx: Ctx, endpointId: string): { shown: string; stored: StoredSecret } {
   const shown = createWebhookSecret((length) => ctx.ids.bytes(length))
-  const sealed = encrypt(shown, ctx.keys.encryption, endpointId)
+  const sealed = seal(shown, ctx.keys, endpointId)
   return { shown, stored: { sealed, createdAt: ctx.clock.now().toISOString(), notAfter: null } }
 }
 
@@ -30,5 +30,5 @@ export function liveSecrets(ctx: Ctx, endpoint: WebhookEndpoint): string[] {
   const now = ctx.clock.now()
   return endpoint.secrets
     .filter((secret) => isLive(secret, now))
-    .map((secret) => decrypt(secret.sealed, ctx.keys.encryption, endpoint.id))
+    .map((secret) => unseal(secret.sealed, ctx.keys, endpoint.id))
 }

@@ -9,6 +9,7 @@ const nodes = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
 /** Which type an id's prefix tells, the table that holds it, and whether other resellers see it too. */
 const kinds = [
   { prefix: 'acc', type: 'Account', table: 'account', shared: false },
+  { prefix: 'act', type: 'Activity', table: 'activity', shared: false },
   { prefix: 'apr', type: 'ApprovalRequest', table: 'approval_request', shared: false },
   { prefix: 'cat', type: 'Category', table: 'category', shared: true },
   { prefix: 'evt', type: 'Event', table: 'outbox_event', shared: false },
@@ -16,6 +17,7 @@ const kinds = [
   { prefix: 'off', type: 'Offer', table: 'offer', shared: true },
   { prefix: 'ord', type: 'Order', table: 'orders', shared: false },
   { prefix: 'org', type: 'Organization', table: 'organization', shared: false },
+  { prefix: 'pls', type: 'PriceList', table: 'price_list', shared: false },
   { prefix: 'prd', type: 'Product', table: 'product', shared: true },
   { prefix: 'sub', type: 'CloudSubscription', table: 'cloud_subscription', shared: false },
   { prefix: 'tac', type: 'TermsAcceptance', table: 'terms_acceptance', shared: false },
@@ -60,6 +62,8 @@ describe('node', () => {
       { name: 'ERP', scopes: ['ORDER_READ'], idempotencyKey: key() },
       'apiKey { id }',
     )
+    const { viewer } = await sales.ask('{ viewer { id } }')
+    await admin.done('usersActivate', { userIds: [viewer.id], idempotencyKey: key() }, 'activity { id }')
     await submit(sales, draft)
     await app.quiet()
   }

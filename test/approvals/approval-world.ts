@@ -16,6 +16,7 @@ export const facts = {
   annualRecurring: '1200.00',
   totalContractValue: '1200.00',
   lineCount: 1,
+  quantityDelta: '25',
 }
 
 /** `org_up` has two administrators, `org_low` below it one (and one who left), `org_far` one. */

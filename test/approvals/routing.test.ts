@@ -15,6 +15,7 @@ const input: RoutingInput = {
     annualRecurring: '3750.00',
     totalContractValue: '3850.00',
     lineCount: 1,
+    quantityDelta: '25',
   },
   organizationChain: ['org_lakeside', 'org_meridian', 'org_platform'],
   eligibleAdministrators: [],

@@ -8,6 +8,7 @@ import { signingKeyOf } from '../../src/platform/signing-key.ts'
 import { readOnly } from '../../src/platform/transact.ts'
 import { ApiClient, type Json } from '../support/api-client.ts'
 import { startApp, type TestApp } from '../support/app.ts'
+import { csvHeader, csvLine } from '../support/catalog-csv.ts'
 import {
   approvalOf,
   completeDraft,
@@ -18,6 +19,7 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
 /** Mutations that leave no entry, and why that is right. */
@@ -31,11 +33,6 @@ const withoutEntry: Record<string, string> = {
 const left: Record<string, number[]> = {}
 
 const email = (adminEmail: string) => ({ values: [{ key: 'adminEmail', value: adminEmail }] })
-const csvHeader =
-  'productKey,skuCode,vendorPartNumber,name,unitOfMeasure,minQuantity,maxQuantity,quantityStep,addOnOf,excludes,paymentModel,chargeTiming,commitmentTerm,billingPeriod,priceEUR,priceUSD,priceGBP,setupFeeEUR,setupFeeUSD,setupFeeGBP'
-const csvLine =
-  'microsoft-365-business-basic,MS-M365-BBAS,CFQ7TTC0LH18-0001-P1M-P1M,Microsoft 365 Business Basic,SEAT,1,300,1,,MS-M365-BPRE,RECURRING,IN_ADVANCE,P1M,P1M,6.99,7.20,5.88,,,'
-
 describe('the audit chain has an entry of', () => {
   let app: TestApp
   let receiver: WebhookReceiver
@@ -85,46 +82,61 @@ describe('the audit chain has an entry of', () => {
         await sales.done('orderSetProvisioning', { orderId, ...email(adminEmail) }, 'order { version }')
       ).order.version
     const order = await submit(sales, wanted)
-    const approval = await approvalOf(admin, orderId)
-    return {
-      wanted,
-      orderId,
-      order,
-      decision: { approvalId: approval.id, expectedVersion: approval.version },
-    }
+    const { id: approvalId, version: expectedVersion } = await approvalOf(admin, orderId)
+    return { wanted, orderId, order, decision: { approvalId, expectedVersion } }
   }
 
-  it('what is done to orders and approvals', async () => {
-    const byHand = await pending('timeout@customer.example')
-    const { orderId } = byHand
-    await admin.done('approvalApprove', { ...byHand.decision, idempotencyKey: key() }, 'order { id }')
-    const inProgress = () => until(sales, orderId, ({ lines }) => lines[0].status === 'IN_PROGRESS')
-    const line = { orderId, lineNumber: 1 }
-    await inProgress()
-    await desk.done(
-      'orderLineFail',
-      { ...line, code: 'X', message: 'No', idempotencyKey: key() },
-      'order { id }',
-    )
-    await desk.done('orderRetry', { orderId, idempotencyKey: key() }, 'order { id }')
-    await inProgress()
-    await desk.done(
-      'orderLineRequestInformation',
-      { ...line, message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }], idempotencyKey: key() },
-      'order { id }',
-    )
-    await sales.done(
-      'orderProvideInformation',
-      { orderId, ...email('timeout@customer.example') },
-      'order { id }',
-    )
-    await inProgress()
-    await desk.done(
+  /** An order whose line hangs at the vendor, who has delivered: each act of a person on it is the last. */
+  async function stuck(): Promise<{ orderId: string; lineNumber: number }> {
+    const { orderId, decision } = await pending('timeout@customer.example')
+    await admin.done('approvalApprove', { ...decision, idempotencyKey: key() }, 'order { id }')
+    await until(sales, orderId, ({ lines }) => lines[0].status === 'IN_PROGRESS')
+    return { orderId, lineNumber: 1 }
+  }
+
+  it('what is done to lines that hang', async () => {
+    const failed = await stuck()
+    const failure = { ...failed, code: 'X', message: 'No', idempotencyKey: key() }
+    await desk.done('orderLineFail', failure, 'order { id }')
+    await desk.done('orderRetry', { orderId: failed.orderId, idempotencyKey: key() }, 'order { id }')
+
+    const question = { message: 'Who?', items: [{ key: 'adminEmail', message: 'Who?' }] }
+    const asked = await stuck()
+    const { orderId } = asked
+    const ask = (what: Json) =>
+      desk.done(
+        'orderLineRequestInformation',
+        { ...what, ...question, idempotencyKey: key() },
+        'order { id }',
+      )
+    await ask(asked)
+    const { url } = await sales.done('orderInformationLinkCreate', { orderId }, 'url')
+    const answer = { lineNumber: null, key: 'adminEmail', value: 'timeout@customer.example' }
+    const answered = { token: (url as string).split('/').at(-1), values: [answer] }
+    await new WatchedClient(app.url).done('orderInquiryAnswer', answered, 'accepted')
+
+    const inquired = await stuck()
+    await ask(inquired)
+    const provided = { orderId: inquired.orderId, ...email('timeout@customer.example') }
+    await sales.done('orderProvideInformation', provided, 'order { id }')
+
+    const line = await stuck()
+    await plantSecret(app, line.orderId)
+    await desk.done('orderProvisioningReveal', { ...line, key: 'token', reason: 'By hand' }, 'order { id }')
+    const { order: delivered } = await desk.done(
       'orderLineFulfil',
       { ...line, vendorReference: 'P-1', idempotencyKey: key() },
-      'order { id }',
+      'order { cloudSubscriptions { id } }',
     )
+    const cloudSubscriptionId = delivered.cloudSubscriptions[0].id as string
+    await admin.done(
+      'cloudSubscriptionSetBillingReference',
+      { cloudSubscriptionId, billingReference: 'PO-2', idempotencyKey: key() },
+      'cloudSubscription { id }',
+    )
+  })
 
+  it('what is done to orders and approvals', async () => {
     const returned = await pending()
     const changes = { ...returned.decision, comment: 'Seven', stage: 'SELECT_ITEMS', idempotencyKey: key() }
     await admin.done('approvalRequestChanges', changes, 'order { id }')
@@ -162,6 +174,13 @@ describe('the audit chain has an entry of', () => {
       idempotencyKey: key(),
     }
     await sales.done('orderPlace', placed, 'order { id }')
+
+    const failed = await pending()
+    const gone = [failed.orderId]
+    await app.sql("UPDATE orders SET status = 'FULFILLMENT_FAILED' WHERE id = $1", gone)
+    await app.sql("UPDATE order_line SET status = 'FAILED' WHERE order_id = $1", gone)
+    const remaining = { orderId: failed.orderId, reason: 'Not needed', idempotencyKey: key() }
+    await desk.done('orderCancelRemainingLines', remaining, 'order { id }')
   })
 
   it('what is done to organizations, accounts, users and API keys', async () => {
@@ -193,6 +212,17 @@ describe('the audit chain has an entry of', () => {
     await admin.done('userDeactivate', { userId: user.id }, 'user { id }')
     await admin.done('userActivate', { userId: user.id }, 'user { id }')
     await admin.done('passwordReset', { userId: user.id }, 'user { id }')
+    const bulk = () => ({ userIds: [user.id as string], idempotencyKey: key() })
+    await admin.done('usersDeactivate', bulk(), 'activity { id }')
+    await app.quiet()
+    await admin.done('usersActivate', bulk(), 'activity { id }')
+    await app.quiet()
+    const { activity } = await admin.done('usersDeactivate', bulk(), 'activity { id }')
+    await app.sql(
+      `UPDATE activity SET status = 'RUNNING', started_at = now(), ended_at = NULL WHERE id = $1`,
+      [activity.id],
+    )
+    await admin.done('activityCancel', { activityId: activity.id }, 'activity { id }')
     const apiKey = { name: 'ERP', scopes: ['ORDER_READ'], idempotencyKey: key() }
     const { apiKey: credential } = await admin.done('apiKeyCreate', apiKey, 'apiKey { id }')
     await admin.done('apiKeyRevoke', { apiKeyId: credential.id }, 'apiKey { id }')
@@ -231,6 +261,28 @@ describe('the audit chain has an entry of', () => {
       { csv: `${csvHeader}\n${csvLine}\n`, idempotencyKey: key() },
       'catalogImport { __typename }',
     )
+    await operator.done('searchSynonymSet', { word: 'aud', meanings: ['audit'] }, 'searchSynonym { word }')
+  })
+
+  it('what is done to price lists', async () => {
+    const made = { key: 'audit', name: 'Audit', currency: 'EUR', idempotencyKey: key() }
+    const { priceList } = await admin.done('priceListCreate', made, 'priceList { id }')
+    const { id: priceListId } = priceList
+    await admin.done('priceListUpdate', { priceListId, name: 'Audited' }, 'priceList { id }')
+    const prices = [{ offerId: offer.id, unitPrice: '20.12345678' }]
+    await admin.done('priceSet', { priceListId, prices, idempotencyKey: key() }, 'priceList { id }')
+  })
+
+  it('what is done to series of order numbers', async () => {
+    const made = { prefix: 'AU', orderType: 'CANCELLATION', idempotencyKey: key() }
+    const { numberSeries } = await admin.done('numberSeriesCreate', made, 'numberSeries { id version }')
+    const change = {
+      numberSeriesId: numberSeries.id,
+      expectedVersion: numberSeries.version,
+      prefix: 'AV',
+      idempotencyKey: key(),
+    }
+    await admin.done('numberSeriesUpdate', change, 'numberSeries { id }')
   })
 
   it('what is done to dead letters', async () => {

@@ -119,9 +119,8 @@ describe('answers that are not', () => {
       { ...regions, maxLength: 2 },
     ],
   ])('%s %j is %s', (type, value, code, message, rest) => {
-    expect(parameterProblems([question(type, rest)], { q: value }, { requireAll: true })).toEqual([
-      { key: 'q', code, message },
-    ])
+    const found = parameterProblems([question(type, rest)], { q: value }, { requireAll: true })
+    expect(found.map(({ at: _, ...problem }) => problem)).toEqual([{ key: 'q', code, message }])
   })
 
   it('lets a draft leave required answers open, but not wrong', () => {
@@ -170,5 +169,79 @@ describe('the stored form of an answer', () => {
     ['TEXT', null, null],
   ])('%s %j is stored as %j', (type, value, stored) => {
     expect(normalizeParameter(question(type), value)).toEqual(stored)
+  })
+})
+
+describe('lists, addresses and objects', () => {
+  const told = (definition: ParameterDefinition, value: ParameterValue) =>
+    parameterProblems([definition], { q: value }, { requireAll: true }).map(
+      ({ code, message, at = [] }) => `${code} ${at.join('.')}: ${message}`,
+    )
+  const domains = question('DOMAIN', { capacity: { min: 2, max: 3 } })
+  const office = question('ADDRESS')
+  const admin = question('OBJECT', {
+    fields: [
+      { key: 'login', label: 'Login', type: 'EMAIL', required: true },
+      { key: 'level', label: 'Level', type: 'NUMBER', required: false, maximum: 3 },
+    ],
+  })
+  const berlin = { line1: 'Torstr. 1', city: 'Berlin', postalCode: '10115', country: 'DE' }
+
+  it.each<[ParameterDefinition, ParameterValue, string[]]>([
+    [domains, ['a.example', 'b.example'], []],
+    [domains, ['a.example', ' ', 'A.example', 'b.example'], []],
+    [domains, ['a.example'], ['PARAMETER_TOO_FEW : Give at least 2 values.']],
+    [
+      domains,
+      ['a.example', 'b.example', 'c.example', 'd.example'],
+      ['PARAMETER_TOO_MANY : Give at most 3 values.'],
+    ],
+    [
+      domains,
+      ['a.example', 'b'],
+      ['PARAMETER_FORMAT 1: Enter a domain name like company.example, without https:// or a path.'],
+    ],
+    [domains, 'a.example', ['PARAMETER_TYPE : Give a list.']],
+    [office, berlin, []],
+    [office, { ...berlin, line2: ' ' }, []],
+    [office, {}, ['PARAMETER_REQUIRED : Answer "Question".']],
+    [office, { line1: 'Torstr. 1', city: 'Berlin' }, ['PARAMETER_REQUIRED country: Answer "Country".']],
+    [
+      office,
+      { ...berlin, postalCode: '1011' },
+      ['PARAMETER_FORMAT postalCode: Enter a postal code of this country, such as 10115.'],
+    ],
+    [
+      office,
+      { ...berlin, planet: 'Earth' },
+      ['PARAMETER_UNKNOWN planet: There is no such field; remove it.'],
+    ],
+    [office, 'Berlin', ['PARAMETER_TYPE : Give an object with its fields.']],
+    [admin, { login: 'a@b.example', level: '3' }, []],
+    [admin, { login: 'a@b.example', level: 4 }, ['PARAMETER_TOO_HIGH level: Enter 3 or less.']],
+    [admin, { level: 1 }, ['PARAMETER_REQUIRED login: Answer "Login".']],
+  ])('%j %j', (definition, value, problems) => {
+    expect(told(definition, value)).toEqual(problems)
+  })
+
+  it('are stored trimmed, in their canonical form, each value once', () => {
+    expect(normalizeParameter(domains, [' A.example ', 'a.example', 'B.example'])).toEqual([
+      'a.example',
+      'b.example',
+    ])
+    expect(normalizeParameter(admin, { login: ' a@B.example ', level: '2' })).toEqual({
+      login: 'a@b.example',
+      level: 2,
+    })
+    expect(normalizeParameter(office, { line1: ' Torstr. 1 ', line2: '' })).toEqual({ line1: 'Torstr. 1' })
+  })
+
+  it('count as answered when they are sealed', () => {
+    const secret = question('TEXT', { sensitive: true })
+    const judged = { requireAll: true, sealed: new Set(['q']) }
+    expect(parameterProblems([secret], {}, judged)).toEqual([])
+    expect(parameterProblems([secret], {}, { requireAll: true }).map(({ code }) => code)).toEqual([
+      'PARAMETER_REQUIRED',
+    ])
   })
 })

@@ -27,7 +27,7 @@ const search = (args: Partial<ProductSearchArgs>, actor = meridian) =>
     return {
       names: page.nodes.map((product) => product.name),
       keys: page.nodes.map((product) => product.key),
-      total: await countProducts(ctx, page.criteria),
+      total: (await countProducts(ctx, page.criteria)).count,
       facets: await countFacets(ctx, page.criteria),
       isSimilar: page.criteria.isSimilar,
       pageInfo: page.pageInfo,
@@ -103,12 +103,20 @@ describe('categories and facets', () => {
       'category',
       'commitmentTerm',
       'billingPeriod',
+      'paymentModel',
     ])
     const unselected = (values: ReturnType<typeof vendorFacet>) =>
       values.map(({ value, label, count }) => ({ value, label, count }))
     expect(unselected(vendorFacet(chosen.facets))).toEqual(unselected(vendorFacet(all.facets)))
     expect(vendorFacet(chosen.facets).filter((value) => value.isSelected)).toEqual([
-      { value: vendorId, label: 'Microsoft', count: chosen.total, isSelected: true },
+      {
+        value: vendorId,
+        label: 'Microsoft',
+        count: chosen.total,
+        countText: String(chosen.total),
+        isMore: false,
+        isSelected: true,
+      },
     ])
     const term = chosen.facets.find((facet) => facet.field === 'commitmentTerm')
     for (const { value, count } of term?.values ?? [])

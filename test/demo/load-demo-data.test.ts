@@ -42,7 +42,7 @@ test('it says what it loaded', () => {
 
 test('loading again does nothing', async () => {
   const before = await counts()
-  expect(before).toEqual([{ organizations: 29, users: 18, offers: 415, terms: 7 }])
+  expect(before).toEqual([{ organizations: 29, users: 18, offers: 418, terms: 7 }])
   expect(await load()).toBe(false)
   expect(await counts()).toEqual(before)
 })
@@ -101,4 +101,22 @@ test('Meridian sells ten offers dearer than the list, and Lakeside below it inhe
     quoteOffers(ctx, { offerIds: [first!.offer_id], currency: 'EUR' }),
   )
   expect(Number(quotes.get(first!.offer_id)?.unitPrice)).toBe(Number(first!.own))
+})
+
+test('some offers have tiers, setup fees and measured usage, in yen and in dinars too', async () => {
+  const shown = await verbs.sql(
+    `SELECT p.currency, p.model, trim_scale(p.unit_price)::text AS first, trim_scale(p.setup_fee)::text AS setup,
+       jsonb_array_length(p.tiers) AS tiers, p.usage ->> 'unitPrice' AS usage
+     FROM price p JOIN offer o ON o.id = p.offer_id
+     WHERE p.valid_to IS NULL AND o.sku_code IN ('VE-VBO-GRAD', 'AC-M365-VOL', 'AC-ADVB-GB') AND p.currency IN ('JPY', 'KWD')
+     ORDER BY p.currency, o.sku_code`,
+  )
+  expect(shown).toEqual([
+    { currency: 'JPY', model: 'FLAT', first: '720', setup: '12000', tiers: 0, usage: '1.98765432' },
+    { currency: 'JPY', model: 'VOLUME', first: '450', setup: '0', tiers: 3, usage: null },
+    { currency: 'JPY', model: 'TIERED', first: '305', setup: '24000', tiers: 3, usage: null },
+    { currency: 'KWD', model: 'FLAT', first: '1.515', setup: '25.125', tiers: 0, usage: '0.00412345' },
+    { currency: 'KWD', model: 'VOLUME', first: '0.945', setup: '0', tiers: 3, usage: null },
+    { currency: 'KWD', model: 'TIERED', first: '0.64', setup: '50.25', tiers: 3, usage: null },
+  ])
 })

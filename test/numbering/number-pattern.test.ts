@@ -79,6 +79,18 @@ describe('periods', () => {
     ['MONTHLY', '2026-11-30T23:30:00Z', 'UTC', '2026-11'],
     ['MONTHLY', '2026-11-30T23:30:00Z', 'Asia/Tokyo', '2026-12'],
     ['MONTHLY', '2027-01-01T04:59:59Z', 'America/New_York', '2026-12'],
+    ['YEARLY', '2026-12-31T10:59:59Z', 'Pacific/Auckland', '2026'],
+    ['YEARLY', '2026-12-31T11:00:00Z', 'Pacific/Auckland', '2027'],
+    ['YEARLY', '2027-01-01T10:59:59Z', 'Pacific/Pago_Pago', '2026'],
+    ['YEARLY', '2027-01-01T11:00:00Z', 'Pacific/Pago_Pago', '2027'],
+    ['MONTHLY', '2026-03-31T21:59:59Z', 'Europe/Berlin', '2026-03'],
+    ['MONTHLY', '2026-03-31T22:00:00Z', 'Europe/Berlin', '2026-04'],
+    ['MONTHLY', '2026-10-31T22:59:59Z', 'Europe/Berlin', '2026-10'],
+    ['MONTHLY', '2026-10-31T23:00:00Z', 'Europe/Berlin', '2026-11'],
+    ['MONTHLY', '2026-11-01T03:59:59Z', 'America/New_York', '2026-10'],
+    ['MONTHLY', '2026-11-01T04:00:00Z', 'America/New_York', '2026-11'],
+    ['MONTHLY', '2026-11-30T18:14:59Z', 'Asia/Kathmandu', '2026-11'],
+    ['MONTHLY', '2026-11-30T18:15:00Z', 'Asia/Kathmandu', '2026-12'],
   ])('%s at %s in %s is %s', (...[reset, instant, timeZone, key]) => {
     expect(periodKey(reset, instant, timeZone)).toBe(key)
   })

@@ -129,5 +129,12 @@ describe('the statements of an order mutation', () => {
     )
     process.stdout.write(`SQL statements at ${sizes.join(', ')} lines:\n${table.join('\n')}\n`)
     for (const life of others) expect(life).toEqual(one)
+    // What is told of one line does not grow with the others.
+    const [told] = await world.verbs.sql<{ lines: number; bytes: number }>(
+      `SELECT max(jsonb_array_length(data -> 'order' -> 'lines')) AS lines, max(octet_length(data::text)) AS bytes
+       FROM outbox_event WHERE type IN ('order.line_fulfilled', 'order.line_failed')`,
+    )
+    expect(told?.lines).toBe(1)
+    expect(told?.bytes).toBeLessThan(8192)
   }, 240_000)
 })

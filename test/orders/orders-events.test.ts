@@ -15,6 +15,7 @@ describe('the events of orders', () => {
       'order.draft_created',
       'order.draft_updated',
       'order.stage_completed',
+      'order.information_link_created',
     ])
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneOrder } from '../../src/orders/clone-order.ts'
 import { findOrders } from '../../src/orders/find-orders.ts'
-import type { OrderPlaceInput } from '../../src/orders/order.inputs.ts'
+import type { OrderPlaceInput } from '../../src/orders/order-place.inputs.ts'
 import type { OrdersArgs } from '../../src/orders/orders.inputs.ts'
 import { placeOrder } from '../../src/orders/place-order.ts'
 import { previewInvoice } from '../../src/orders/preview-invoice.ts'
@@ -156,7 +156,7 @@ describe('orders as a whole', () => {
       ['usr_up_a', 'usr_up_b'],
     ])
     const summary = await summarizeOrder(draft)
-    expect(summary.provisioning).toEqual([{ key: 'tenantDomain', value: 'customer.example' }])
+    expect(summary.provisioning).toMatchObject([{ key: 'tenantDomain', value: 'customer.example' }])
     expect(summary.lines[0]).toMatchObject({
       quantity: '25',
       provisioning: [{ key: 'siteName', value: 'Berlin' }],

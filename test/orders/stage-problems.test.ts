@@ -91,6 +91,18 @@ describe('problems of the items', () => {
     expect(problems(facts)).toEqual(expected)
   })
 
+  it('warns of a price that was quoted anew, with both amounts', () => {
+    const price = { currency: 'EUR', validUntil: null, replaces: { before: '11.7', now: '12.5' } }
+    expect(evaluateStages(withLines(line(1, { price })))[0]?.problems).toEqual([
+      {
+        code: 'PRICE_CHANGED',
+        path: ['items', '1', 'price'],
+        severity: 'WARNING',
+        message: 'The price of "Offer 1" was 11.7 and is now 12.5 EUR; check it.',
+      },
+    ])
+  })
+
   it('warns of an offer ordered twice, except under different parents', () => {
     const twice = withLines(line(1), line(2, { offerId: 'off_1' }))
     expect(evaluateStages(twice)[0]?.problems).toEqual([

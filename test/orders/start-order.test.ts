@@ -27,8 +27,8 @@ describe('startOrder', () => {
     ['a reseller', { organizationId: 'org_up' }, 'ORGANIZATION_NOT_A_CUSTOMER organizationId'],
     ['a foreign account', { organizationId: 'org_up_customer', accountId: 'acc_far' }, 'NOT_FOUND accountId'],
     [
-      'a change',
-      { organizationId: 'org_up_customer', type: 'CHANGE' as const },
+      'a renewal',
+      { organizationId: 'org_up_customer', type: 'RENEWAL' as const },
       'ORDER_TYPE_NOT_SUPPORTED type',
     ],
   ])('refuses %s', async (_what, input, problem) => {

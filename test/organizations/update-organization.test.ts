@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Account } from '../../src/organizations/account.entity.ts'
 import { createOrganization } from '../../src/organizations/create-organization.ts'
-import { accountsOf, orderabilityOf } from '../../src/organizations/find-belongings.ts'
+import { accountOrderabilityOf, accountsOf, orderabilityOf } from '../../src/organizations/find-belongings.ts'
+import { listOrganizations } from '../../src/organizations/list-organizations.ts'
 import type { Organization } from '../../src/organizations/organization.entity.ts'
+import type { OrganizationUpdateInput } from '../../src/organizations/organization.inputs.ts'
 import { updateAccount } from '../../src/organizations/update-account.ts'
 import { updateOrganization } from '../../src/organizations/update-organization.ts'
 import { addCompanies, problemsOf, userOf } from '../support/companies.ts'
@@ -120,4 +122,48 @@ test('finance puts an account on hold and nothing else; then nothing can be orde
     [customer.id],
   )
   expect(event?.data.organization.accounts).toMatchObject([{ id: account.id, status: 'CREDIT_HOLD' }])
+})
+
+test('references by system and attributes are replaced as a whole, found, and told', async () => {
+  const change = (more: Partial<OrganizationUpdateInput>) =>
+    verbs.run(sales, (ctx) => updateOrganization(ctx, { organizationId: customer.id, ...more }))
+  const reference = `D-${keys}`
+  await change({
+    externalReferences: [
+      { system: 'erp', reference },
+      { system: 'crm', reference: '7' },
+    ],
+    customAttributes: [{ key: 'segment', value: 'industry' }],
+  })
+  await change({ externalReferences: [{ system: 'erp', reference }] })
+  expect(await stored()).toMatchObject({
+    external_references: { erp: reference },
+    custom_attributes: { segment: 'industry' },
+    version: 3,
+  })
+  const find = async (system: string) =>
+    (
+      await verbs.read(sales, (ctx) =>
+        listOrganizations(ctx, { first: 5, where: { hasReference: { system, reference } } }),
+      )
+    ).nodes.map(({ id }) => id)
+  expect(await find('erp')).toEqual([customer.id])
+  expect(await find('crm')).toEqual([])
+  const [event] = await verbs.sql(
+    `SELECT data -> 'organization' -> 'externalReferences' AS told FROM outbox_event
+     WHERE subject_id = $1 ORDER BY id DESC LIMIT 1`,
+    [customer.id],
+  )
+  expect(event).toEqual({ told: { erp: reference } })
+  expect(await problemsOf(change({ externalReferences: [{ system: 'a b', reference: '1' }] }))).toEqual([
+    { code: 'NAME_INVALID', path: ['externalReferences', '0', 'system'] },
+  ])
+})
+
+test('the chooser says of each account whether it can be ordered on, and why not', async () => {
+  const ofAccount = () => verbs.read(sales, (ctx) => accountOrderabilityOf(ctx, account))
+  expect(await ofAccount()).toEqual({ canOrder: true, reasons: [] })
+  const hold = { organizationId: customer.id, status: 'ADMIN_HOLD' as const }
+  await verbs.run(admin, (ctx) => updateOrganization(ctx, hold))
+  expect(await ofAccount()).toEqual({ canOrder: false, reasons: ['ORGANIZATION_ON_HOLD'] })
 })

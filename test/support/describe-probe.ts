@@ -75,6 +75,7 @@ export function describeProbe(cases: readonly ProbeCase[]): void {
         process.stdout.write(
           `${standing}: ${fields} fields x ${actors} actors = ${probes} probes in ${calls} calls, ${leaks.length} leaks\n`,
         )
+        for (const line of [...broken, ...unanswered, ...leaks]) process.stdout.write(`  ${line}\n`)
         expect({ broken, unanswered, leaks }).toEqual({ broken: [], unanswered: [], leaks: [] })
         expect(probes).toBeGreaterThan(fields)
       },

@@ -70,6 +70,8 @@ function leafOf(
     JSONObject: {},
     DateTime: '2026-11-01T00:00:00.000Z',
   }
+  // One intent per id, or what succeeds would refuse the next id as another input.
+  if (name === 'idempotencyKey') return `probe-${id}`
   return type.name in scalars ? scalars[type.name] : (texts[name] ?? 'probe')
 }
 

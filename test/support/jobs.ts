@@ -39,6 +39,7 @@ export async function openJobs(
     queues,
     providers: new Map(),
     auditExportFile: path.join(tmpdir(), 'countersign-no-anchors-expected.jsonl'),
+    draftLife: { days: 30, noticeDays: 3 },
     loopbackWebhooks: true,
     eventsCommitted: () => undefined,
     ...given,

@@ -72,6 +72,7 @@ await startWorkers(
     providers: new Map(),
     loopbackWebhooks: false,
     auditExportFile: config.auditExportFile,
+    draftLife: config.draftLife,
     eventsCommitted: () => undefined,
     ...(nextStart ? { nextStart } : {}),
   },

@@ -1,8 +1,11 @@
 import { addDeadLetter } from './add-dead-letter.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
+import { freshUser } from './fresh-user.ts'
+import { inFulfillment } from './in-fulfillment.ts'
 import { mark } from './owner-secrets.ts'
 import type { ProbeWorld } from './probe-world.ts'
+import { plantSecret } from './plant-secret.ts'
 
 /** A mutation that its owner can make this very moment. */
 export interface OwnersCall {
@@ -22,26 +25,6 @@ const deciding =
     const { id: approvalId, version: expectedVersion } = approval
     return by(world.admin, { approvalId, expectedVersion, idempotencyKey: key(), ...more })
   }
-
-/** Moves an order to where only a vendor could, and far into the future, so that no worker takes it up meanwhile. */
-const inFulfillment = async (
-  world: ProbeWorld,
-  line: { status: string; failure?: Json },
-): Promise<string> => {
-  const { draft } = await world.pending()
-  const status = line.failure ? 'FULFILLMENT_FAILED' : 'IN_FULFILLMENT'
-  await world.app.sql("UPDATE orders SET status = $2, updated_at = now() + interval '9 days' WHERE id = $1", [
-    draft.orderId,
-    status,
-  ])
-  const failure = line.failure ? JSON.stringify(line.failure) : null
-  await world.app.sql('UPDATE order_line SET status = $2, failure = $3 WHERE order_id = $1', [
-    draft.orderId,
-    line.status,
-    failure,
-  ])
-  return draft.orderId
-}
 
 const reporting =
   (more: Json): Prepare =>
@@ -68,20 +51,6 @@ const endpointCall =
   (more: () => Json = () => ({})): Prepare =>
   async (world) =>
     by(world.admin, { endpointId: await freshEndpoint(world), ...more() })
-
-async function freshUser({ admin, buyer, app }: ProbeWorld, status: string): Promise<string> {
-  const input = {
-    organizationId: buyer.id,
-    email: `${key()}@${mark}.example`,
-    firstName: `A-${mark}`,
-    lastName: `B-${mark}`,
-    roles: ['CUSTOMER_ADMIN'],
-    idempotencyKey: key(),
-  }
-  const { user } = await admin.done('userInvite', input, 'user { id }')
-  await app.sql('UPDATE app_user SET status = $2 WHERE id = $1', [user.id, status])
-  return user.id as string
-}
 
 const placing: Prepare = async (world) => {
   const { buyer, offer, sales } = world
@@ -123,17 +92,9 @@ const resubmitting: Prepare = async (world) => {
 
 const answering: Prepare = async (world) => {
   const orderId = await inFulfillment(world, { status: 'IN_PROGRESS' })
-  const asked = {
-    orderId,
-    lineNumber: 1,
-    message: 'Which?',
-    items: [{ key: 'adminEmail', message: 'Which?' }],
-  }
-  await world.desk.done(
-    'orderLineRequestInformation',
-    { ...asked, idempotencyKey: key() },
-    'order { status }',
-  )
+  const question = { message: 'Which?', items: [{ key: 'adminEmail', message: 'Which?' }] }
+  const asked = { orderId, lineNumber: 1, ...question, idempotencyKey: key() }
+  await world.desk.done('orderLineRequestInformation', asked, 'order { status }')
   const values = [{ key: 'adminEmail', value: `it2@${mark}.example` }]
   return by(world.sales, { orderId, values, idempotencyKey: key() })
 }
@@ -144,8 +105,8 @@ bad,row`
 
 const fault = { code: 'BROKEN', category: 'VENDOR', message: `F-${mark}`, retryable: true }
 
-/** How the owner comes to make each mutation; the probe fails when one is missing. */
-export const ownersCalls: Readonly<Record<string, Prepare>> = {
+/** How the owner comes to make each mutation, in every way that has an answer of its own; none may be missing. */
+export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>> = {
   accountCreate: ({ admin, buyer }) =>
     by(admin, {
       organizationId: buyer.id,
@@ -156,6 +117,15 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     }),
   accountUpdate: ({ admin, buyer }) =>
     by(admin, { accountId: buyer.accounts[0].id, name: `Renamed ${mark}` }),
+  activityCancel: async (world) => {
+    const input = { userIds: [await freshUser(world, 'ACTIVE')], idempotencyKey: key() }
+    const { activity } = await world.admin.done('usersDeactivate', input, 'activity { id }')
+    await world.app.quiet()
+    await world.app.sql(`UPDATE activity SET status = 'RUNNING', ended_at = NULL WHERE id = $1`, [
+      activity.id,
+    ])
+    return by(world.admin, { activityId: activity.id })
+  },
   apiKeyCreate: ({ admin, sellerId }) =>
     by(admin, {
       organizationId: sellerId,
@@ -172,6 +142,13 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
   approvalReject: deciding({ comment: `No ${mark}` }),
   approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
   catalogImport: ({ operator }) => by(operator, { csv, dryRun: true, idempotencyKey: key() }),
+  cloudSubscriptionSetBillingReference: ({ admin, ids }) =>
+    by(admin, {
+      cloudSubscriptionId: ids['cloudSubscription']?.[0],
+      billingReference: `BR-${mark}`,
+      idempotencyKey: key(),
+    }),
+  searchSynonymSet: ({ operator }) => by(operator, { word: 'probed', meanings: ['looked into'] }),
   jobDeadLetterRetry: async (world) =>
     by(world.admin, { id: await addDeadLetter(world), idempotencyKey: key() }),
   invitationAccept: async (world) => {
@@ -188,13 +165,47 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
       /[?#&]token=([^&#]+)/.exec(invitationUrl)?.[1] ?? (invitationUrl as string).split('/').at(-1)
     return by(world.app.anonymous(), { token, password: `long enough ${mark}` })
   },
+  numberSeriesCreate: async ({ admin }) => {
+    const { numberSeries } = await admin.ask('{ numberSeries(first: 100) { nodes { id } } }')
+    // Each run of the probe adds one: its country and its prefix are free.
+    const { length } = numberSeries.nodes as Json[]
+    const country = ['AT', 'BE', 'CH', 'DK', 'ES', 'FR', 'IT', 'NL'][length % 8]
+    const series = { prefix: `PC${length}`, orderType: 'RESUME', country, legalEntity: `L-${mark}` }
+    return by(admin, { ...series, idempotencyKey: key() })
+  },
+  numberSeriesUpdate: async ({ admin }) => {
+    const { numberSeries } = await admin.ask('{ numberSeries(first: 100) { nodes { id version endedAt } } }')
+    const series = (numberSeries.nodes as Json[]).find(({ endedAt }) => endedAt === null)
+    return by(admin, {
+      numberSeriesId: series?.id,
+      expectedVersion: series?.version,
+      legalEntity: `M-${mark}`,
+      idempotencyKey: key(),
+    })
+  },
   orderCancel: editing(() => ({ reason: `R-${mark}` })),
+  orderCancelRemainingLines: async (world) => {
+    const orderId = await inFulfillment(world, { status: 'FAILED', failure: fault })
+    return by(world.desk, { orderId, reason: `G-${mark}`, idempotencyKey: key() })
+  },
   orderClone: ({ sales, ids }) => by(sales, { orderId: ids['order']?.[0], idempotencyKey: key() }),
+  orderInformationLinkCreate: async (world) =>
+    by(world.desk, { orderId: await inFulfillment(world, { status: 'AWAITING_INFORMATION' }) }),
+  orderInquiryAnswer: async (world) => {
+    const orderId = await inFulfillment(world, { status: 'AWAITING_INFORMATION' })
+    const { url } = await world.desk.done('orderInformationLinkCreate', { orderId }, 'url')
+    return by(world.app.anonymous(), { token: (url as string).split('/').at(-1), values: [] })
+  },
   orderLineFail: reporting({ code: 'BROKEN', message: `F-${mark}`, category: 'VENDOR', retryable: true }),
   orderLineFulfil: reporting({ vendorReference: `V-${mark}` }),
   orderLineRequestInformation: reporting({ message: `Q-${mark}` }),
   orderPlace: placing,
   orderProvideInformation: answering,
+  orderProvisioningReveal: async (world) => {
+    const orderId = await inFulfillment(world, { status: 'IN_PROGRESS' })
+    await plantSecret(world.app, orderId)
+    return by(world.desk, { orderId, lineNumber: 1, key: 'token', reason: `E-${mark}` })
+  },
   orderRetry: async (world) => {
     const orderId = await inFulfillment(world, { status: 'FAILED', failure: fault })
     return by(world.desk, { orderId, reason: `T-${mark}`, idempotencyKey: key() })
@@ -226,7 +237,30 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     }),
   organizationUpdate: ({ admin, buyer }) =>
     by(admin, { organizationId: buyer.id, externalReference: `Y-${mark}` }),
-  passwordReset: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  passwordReset: ['LINK', 'GENERATE'].map(
+    (method): Prepare =>
+      async (world) =>
+        by(world.admin, { userId: await freshUser(world, 'ACTIVE'), method }),
+  ),
+  priceListCreate: ({ admin, buyer }) =>
+    by(admin, {
+      key: key(),
+      name: `L-${mark}`,
+      currency: 'EUR',
+      organizationId: buyer.id,
+      basis: 'COST_PLUS',
+      percent: '7.5',
+      idempotencyKey: key(),
+    }),
+  priceListUpdate: async ({ admin, ids }) =>
+    by(admin, { priceListId: ids['priceList']?.[0], name: `M-${key()}-${mark}` }),
+  priceSet: ({ admin, ids, offer }) =>
+    by(admin, {
+      priceListId: ids['priceList']?.[0],
+      prices: [{ offerId: offer.id, unitPrice: '20.5' }],
+      validFrom: '2036-11-01T00:00:00.000Z',
+      idempotencyKey: key(),
+    }),
   signIn: async ({ app }) => {
     await app.sql('DELETE FROM sign_in_attempt')
     return by(app.anonymous(), { email: 'finance@meridian.example', password: 'countersign-demo' })
@@ -242,6 +276,10 @@ export const ownersCalls: Readonly<Record<string, Prepare>> = {
     }),
   userActivate: async (world) => by(world.admin, { userId: await freshUser(world, 'DEACTIVATED') }),
   userDeactivate: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  usersActivate: async (world) =>
+    by(world.admin, { userIds: [await freshUser(world, 'DEACTIVATED')], idempotencyKey: key() }),
+  usersDeactivate: async (world) =>
+    by(world.admin, { userIds: [await freshUser(world, 'ACTIVE')], idempotencyKey: key() }),
   userInvite: ({ admin, buyer }) =>
     by(admin, {
       organizationId: buyer.id,

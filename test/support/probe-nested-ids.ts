@@ -43,7 +43,9 @@ const kinds: ReadonlyArray<[RegExp, string]> = [
   [/messageId|webhookMessage\.id/, 'whm'],
   [/eventId/, 'evt'],
   [/apiKeyId/, 'key'],
+  [/activityId/, 'act'],
   [/documentId/, 'trm'],
+  [/numberSeriesId/, 'nse'],
   [/acceptedVersionIds/, 'trv'],
 ]
 

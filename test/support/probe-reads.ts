@@ -57,6 +57,12 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     organizationId: buyer.id,
     'apiKeys.organizationId': ids['organization']?.[1],
     vendorId: one('vendor'),
+    offerId: offer.id,
+    startDate: null,
+    coTermDate: null,
+    currency: buyer.accounts[0].currency,
+    'Activity.errors.after': Buffer.from('[1,-1,0]').toString('base64url'),
+    'PriceList.prices.after': Buffer.from('[1,"2037-01-01T00:00:00.000Z","prc_z"]').toString('base64url'),
     sellerId,
     actorId: 'system',
     subjectId: one('order'),
@@ -65,6 +71,7 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     since: '2026-01-01T00:00:00.000Z',
     until: '2036-01-01T00:00:00.000Z',
     first: 10,
+    'productSearch.first': 4,
     includeRevoked: true,
     quantity: '1',
     locale: 'en',
@@ -76,6 +83,15 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     createdBefore: '2036-01-01T00:00:00.000Z',
     'orders.where.externalReference': `ER-${mark}`,
     'organizations.where.externalReference': `X-${mark}`,
+    'organizations.where.hasReference': { system: 'erp', reference: `H-${mark}` },
+    'users.search': mark,
+    'activities.where.mine': true,
+    ActivityKind: ['USERS_DEACTIVATE'],
+    ActivityStatus: ['FAILED'],
+    Role: ['CUSTOMER_ADMIN'],
+    UserStatus: ['ACTIVE', 'INVITED'],
+    activityId: one('activity'),
+    'orderInquiry.token': one('inquiryToken'),
     orderNumber,
     eventType: 'order.placed',
     country: 'DE',
@@ -83,6 +99,8 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     billingPeriod: offer.billingPeriod,
     commitmentTerm: offer.commitmentTerm,
     maximumUnitPrice: '9999',
+    unitPriceRange: '5..20',
+    includeHidden: true,
     OrderStatus: ['FULFILLED'],
     OrderType: 'NEW',
     ApprovalRequestStatus: ['PENDING'],
@@ -101,7 +119,8 @@ function idsFor(world: ProbeWorld, field: Field): string[] {
   return world.ids[kind] ?? []
 }
 
-interface Reading {
+/** What a call is made from. */
+export interface Reading {
   schema: GraphQLSchema
   world: ProbeWorld
   values: Record<string, Json>
@@ -119,14 +138,16 @@ function valueFor({ values }: Reading, place: string, type: GraphQLInputType): J
 function waysOf(reading: Reading, place: string, type: GraphQLInputType): Array<Record<string, Json>> {
   const named = getNamedType(type)
   const name = place.slice(place.lastIndexOf('.') + 1)
-  if (!isInputObjectType(named)) return [{ [name]: valueFor(reading, place, type) }]
+  const buyer = { organizationId: reading.values['organizationId'] }
+  if (!isInputObjectType(named))
+    return [{ ...(place === 'productSearch.accountId' ? buyer : {}), [name]: valueFor(reading, place, type) }]
   const sort = name === 'orderBy' ? named.getFields()['field'] : undefined
   const keys = sort && getNamedType(sort.type)
   if (isEnumType(keys))
     return keys.getValues().map((key) => ({ orderBy: { field: key.name, direction: 'DESC' } }))
   return Object.values(named.getFields()).map((condition) => ({
     // A price limit is in the currency of an organization.
-    ...(condition.name === 'maximumUnitPrice' ? { organizationId: reading.values['organizationId'] } : {}),
+    ...(/UnitPrice|unitPrice/.test(condition.name) ? buyer : {}),
     [name]: { [condition.name]: valueFor(reading, `${place}.${condition.name}`, condition.type) },
   }))
 }
@@ -234,6 +255,13 @@ export async function readingOf(schema: GraphQLSchema, world: ProbeWorld): Promi
     'SELECT order_number AS number, requested_by AS by FROM orders WHERE id = $1',
     [world.ids['order']?.[0]],
   )
-  const values = { ...valuesOf({ ...world, orderNumber: order?.number ?? '' }), requestedById: order?.by }
+  const [below] = await world.app.sql<{ id: string }>(
+    `SELECT id FROM organization WHERE name LIKE 'Lakeside%'`,
+  )
+  const values = {
+    ...valuesOf({ ...world, orderNumber: order?.number ?? '' }),
+    requestedById: order?.by,
+    resellerId: below?.id,
+  }
   return { schema, world, values }
 }

@@ -1,7 +1,10 @@
 import { addDeadLetter } from './add-dead-letter.ts'
+import { addPriceLists } from './add-price-lists.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
+import { fillProbeWorld } from './fill-probe-world.ts'
 import { mark } from './owner-secrets.ts'
+import { probeIds } from './probe-ids.ts'
 import { approvalOf, completeDraft, customer, key, offerOf, submit, until, type Draft } from './ordering.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
@@ -31,13 +34,16 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
   const ofBuyer = `seller_id = $1 AND organization_id IN (SELECT id FROM organization WHERE name LIKE 'Spreebogen%')`
   await app.sql(
     `UPDATE organization SET name = name || ' ${mark}', tax_id = 'T-${mark}', primary_domain = '${mark}.example',
-       external_reference = 'X-${mark}', address = $2
+       external_reference = 'X-${mark}', address = $2,
+       external_references = '{"erp": "H-${mark}"}', custom_attributes = '{"note": "A-${mark}"}'
      WHERE seller_id = $1 AND name LIKE 'Spreebogen%'`,
     [sellerId, address],
   )
+  // Across a border, so that the reverse charge has something to say; to a country whose postal codes nobody checks.
+  const invoiceAddress = JSON.stringify({ ...JSON.parse(address), country: 'IE' })
   await app.sql(
     `UPDATE account SET name = name || ' ${mark}', invoice_email = 'invoice@${mark}.example', address = $2 WHERE ${ofBuyer}`,
-    [sellerId, address],
+    [sellerId, invoiceAddress],
   )
   await app.sql(
     `UPDATE contact SET first_name = 'C-${mark}', last_name = 'D-${mark}', email = 'contact@${mark}.example', phone = '+493012${mark}',
@@ -48,39 +54,6 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
     `UPDATE app_user SET first_name = 'F-${mark}', last_name = 'L-${mark}', phone = '+493013${mark}' WHERE ${ofBuyer}`,
     [sellerId],
   )
-}
-
-/** What no journey leads to, and the catalog's rare columns: written as superuser. */
-async function fillTheRest(app: TestApp, orderIds: string[], offerId: string): Promise<void> {
-  const [rich, failed] = orderIds
-  const statements: Array<[text: string, values?: Json[]]> = [
-    [
-      `UPDATE orders SET expires_at = now() + interval '9 days', cloned_from = $2, status_reason = 'reason ${mark}', outcome = 'COMPLETE' WHERE id = $1`,
-      [rich, failed],
-    ],
-    [
-      `UPDATE order_line SET parent_line_number = 1, provisioning = '{"note": "${mark}"}' WHERE order_id = $1`,
-      [rich],
-    ],
-    [`UPDATE cloud_subscription SET commitment_end_date = '2027-11-01', next_billing_date = '2026-12-01'`],
-    // So that one quantity can be priced of every offer.
-    ['UPDATE offer SET min_quantity = 1, quantity_step = 1'],
-    [`UPDATE vendor SET website = 'https://vendor.example'`],
-    [
-      `UPDATE offer SET max_quantity = 500, add_on_of = ARRAY['ADD'], excludes = ARRAY['NOT'] WHERE id = (
-         SELECT max(id) FROM offer WHERE id <> $1)`,
-      [offerId],
-    ],
-    [
-      `UPDATE terms_acceptance SET canonical = replace(canonical, '"', '“') WHERE id = (
-         SELECT max(id) FROM terms_acceptance WHERE order_id = $1)`,
-      [failed],
-    ],
-  ]
-  // Sealed evidence cannot be changed by anybody but who takes the trigger away.
-  await app.sql('ALTER TABLE terms_acceptance DISABLE TRIGGER sealed_evidence_is_final')
-  for (const [text, values] of statements) await app.sql(text, values)
-  await app.sql('ALTER TABLE terms_acceptance ENABLE TRIGGER sealed_evidence_is_final')
 }
 
 /** Endpoints, keys and people beside the orders. */
@@ -118,6 +91,26 @@ async function addPlumbing(world: ProbeWorld): Promise<void> {
   )
 }
 
+/** A series that was followed by another, and terms that were published after they were accepted. */
+async function addSuccessors({ admin, sellerId, app }: ProbeWorld): Promise<void> {
+  const series = { prefix: 'PW', orderType: 'SUSPEND', country: 'DE', legalEntity: `S-${mark}` }
+  const { numberSeries: first } = await admin.done(
+    'numberSeriesCreate',
+    { ...series, idempotencyKey: key() },
+    'numberSeries { id version }',
+  )
+  await admin.done(
+    'numberSeriesUpdate',
+    { numberSeriesId: first.id, expectedVersion: first.version, prefix: 'PX', idempotencyKey: key() },
+    'numberSeries { id }',
+  )
+  const [document] = await app.sql<{ id: string }>('SELECT id FROM terms_document WHERE seller_id = $1', [
+    sellerId,
+  ])
+  const next = { documentId: document?.id, version: '8.0', body: `N-${mark}`, idempotencyKey: key() }
+  await admin.done('termsVersionPublish', next, 'termsVersion { id }')
+}
+
 /** One attempt that failed and one endpoint that was switched off, beside those that worked. */
 async function addFailures(world: ProbeWorld): Promise<void> {
   const { app, admin, sellerId } = world
@@ -145,6 +138,23 @@ async function addFailures(world: ProbeWorld): Promise<void> {
   await app.sql(`UPDATE api_key SET last_used_at = now(), revoked_at = now() WHERE seller_id = $1`, [
     sellerId,
   ])
+}
+
+/** An activity that says all that one can say. */
+async function addActivity({ app, admin, sellerId, buyer }: ProbeWorld): Promise<void> {
+  const input = { userIds: ['usr_none'], idempotencyKey: key() }
+  const { activity } = await admin.done('usersDeactivate', input, 'activity { id }')
+  await app.quiet()
+  await app.sql(
+    `UPDATE activity SET status = 'FAILED', organization_id = $2, counts = '{"changed": 7, "c-${mark}": 1}',
+       failure_code = 'E-${mark}', failure_message = 'M-${mark}', began_by_name = 'B-${mark}' WHERE id = $1`,
+    [activity.id, buyer.id],
+  )
+  await app.sql(
+    `INSERT INTO activity_error (seller_id, activity_id, position, ordinal, path, code, message)
+     VALUES ($1, $2, 2, 0, ARRAY['P-${mark}'], 'C-${mark}', 'D-${mark}')`,
+    [sellerId, activity.id],
+  )
 }
 
 /** One order of each kind, the richest first. */
@@ -187,64 +197,6 @@ async function placeOrders(world: ProbeWorld): Promise<string[]> {
   return [full, failed, asked, waiting]
     .map(({ draft }) => draft.orderId)
     .concat(complete.orderId, empty, returned.draft.orderId, hopeless)
-}
-
-const tableOf: Record<string, string> = {
-  account: 'account',
-  apiKey: 'api_key',
-  approval: 'approval_request',
-  cloudSubscription: 'cloud_subscription',
-  event: 'outbox_event',
-  termsAcceptance: 'terms_acceptance',
-  webhookEndpoint: 'webhook_endpoint',
-  webhookMessage: 'webhook_message',
-}
-
-async function idsOf(world: ProbeWorld, orders: string[]): Promise<Record<string, string[]>> {
-  const { app, sellerId, buyer, offer } = world
-  const list = async (text: string, values: Json[] = [sellerId]) =>
-    (await app.sql<{ id: string }>(text, values)).map(({ id }) => id)
-  const ids: Record<string, string[]> = { order: orders }
-  for (const [name, table] of Object.entries(tableOf))
-    ids[name] = await list(`SELECT id FROM ${table} WHERE seller_id = $1 ORDER BY id`)
-  const [product] = await app.sql<{ id: string; vendor_id: string; category_id: string }>(
-    'SELECT p.id, p.vendor_id, p.category_id FROM product p JOIN offer o ON o.product_id = p.id WHERE o.id = $1',
-    [offer.id],
-  )
-  return {
-    ...ids,
-    approval: await list(
-      'SELECT id FROM approval_request WHERE seller_id = $1 ORDER BY order_id <> $2, id LIMIT 5',
-      [sellerId, orders[0]],
-    ),
-    event: await list(
-      "SELECT id FROM outbox_event WHERE seller_id = $1 AND type = 'order.placed' ORDER BY id LIMIT 1",
-    ),
-    organization: [buyer.id as string, sellerId],
-    account: buyer.accounts.map((account: Json) => account.id as string),
-    user: await list('SELECT id FROM app_user WHERE seller_id = $1 AND organization_id = $2 ORDER BY id', [
-      sellerId,
-      buyer.id,
-    ]),
-    termsDocument: await list('SELECT id FROM terms_document WHERE seller_id = $1'),
-    termsVersion: await list('SELECT id FROM terms_version WHERE seller_id = $1'),
-    termsAcceptance: await list(
-      'SELECT id FROM terms_acceptance WHERE seller_id = $1 AND order_id = ANY ($2) ORDER BY order_id, id',
-      [sellerId, orders.slice(0, 2)],
-    ),
-    offer: await list('SELECT id FROM offer WHERE id = $1 OR max_quantity = 500 ORDER BY id <> $1', [
-      offer.id,
-    ]),
-    product: await list(
-      `SELECT id FROM product WHERE id = $1 OR parameters @> '[{"maximum": 1000000}]' ORDER BY id <> $1`,
-      [product?.id],
-    ),
-    vendor: [product?.vendor_id ?? ''],
-    category: await list(
-      'SELECT parent_id AS id FROM category WHERE id = $1 UNION ALL SELECT id FROM category WHERE id = $1',
-      [product?.category_id],
-    ),
-  }
 }
 
 /** Lets Meridian do everything that leaves a trace. */
@@ -304,12 +256,17 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
     },
   }
   await addPlumbing(world)
+  await addPriceLists(world)
   const orders = await placeOrders(world)
   await app.quiet()
-  await fillTheRest(app, orders, offer.id)
+  await fillProbeWorld(app, { orderIds: orders, offerId: offer.id, accountId: buyer.accounts[0].id })
   await addFailures(world)
+  await addSuccessors(world)
+  await addActivity(world)
   await app.quiet()
-  world.ids = await idsOf(world, orders)
+  world.ids = await probeIds(world, orders)
+  const { url } = await desk.done('orderInformationLinkCreate', { orderId: orders[2] }, 'url')
+  world.ids['inquiryToken'] = [(url as string).split('/').at(-1) ?? '']
   await addDeadLetter(world)
   return world
 }

@@ -7,6 +7,8 @@ const withoutTenant: Record<string, string> = {
   category: 'the platform’s catalog',
   product: 'the platform’s catalog',
   offer: 'the platform’s catalog',
+  search_word: 'the platform’s catalog: the words of its products',
+  search_synonym: 'the platform’s catalog',
   job_lane: 'one row a queue, which the gate alone touches',
   sign_in_attempt: 'counted by the gate before anybody is known',
   mikro_orm_migrations: 'written by the owner when it migrates',
@@ -23,6 +25,7 @@ const openKeys: Record<string, string> = {
 /** References between tenants' tables that cross tenants by their nature. */
 const crossing: Record<string, string> = {
   'organization(parent_id)': 'the tree of sellers',
+  'price_list(reseller_id)': 'what a seller charges the reseller directly below',
   'terms_acceptance(terms_seller_id, version_id)': 'terms that a seller above published',
 }
 

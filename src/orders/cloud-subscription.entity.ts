@@ -1,7 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
-import { OrderItem } from '../orders/order-parts.view.ts'
+import type { ReductionWindow } from './change.rules.ts'
+import { OrderItem } from './order-parts.view.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { Node } from '../platform/node.view.ts'
@@ -80,6 +81,50 @@ export class CloudSubscription {
   @Field(() => Boolean, { description: 'Whether it goes on after its commitment.' })
   @Property({ type: 'boolean' })
   autoRenew = true
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of an add-on: the cloud subscription that it belongs to.',
+  })
+  @Property({ type: 'text', nullable: true })
+  baseSubscriptionId: string | null = null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Commitment after the next renewal, when it will be another (ISO 8601).',
+  })
+  @Property({ type: 'text', nullable: true })
+  renewalTerm: string | null = null
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'Units after the next renewal, when they will be others.',
+  })
+  @Property({ type: PlainDecimal, nullable: true })
+  renewalQuantity: string | null = null
+
+  /** Terms and billing periods are counted from this day on the seller's calendar; null: from activation. */
+  @Property({ type: 'date', nullable: true })
+  termStartDate: string | null = null
+
+  /** Until when the quantity may fall back to what. */
+  @Property({ type: 'json' })
+  windows: ReductionWindow[] = []
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'First day (yyyy-mm-dd) without it, once it is cancelled.',
+  })
+  @Property({ type: 'date', nullable: true })
+  cancellationDate: string | null = null
+
+  @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
+  @Property({ type: 'text', nullable: true })
+  cancellationReason: string | null = null
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ended.' })
+  @Property({ type: 'datetime', nullable: true })
+  cancelledAt: Date | null = null
 
   @Field(() => DateTime, { description: 'Since when it runs.' })
   @Property({ type: 'datetime' })

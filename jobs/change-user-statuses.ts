@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { endActivity } from '../src/activities/end-activity.ts'
+import { changeUserStatuses } from '../src/identity/change-user-statuses.ts'
+import { defineJob } from './job.ts'
+
+/** Activates or deactivates the users of an activity, part by part. The marker under the activity's lock is its fence. */
+export const changeUserStatusesJob = defineJob({
+  name: 'user-statuses',
+  data: z.object({ sellerId: z.string(), subjectId: z.string() }),
+  concurrency: 2,
+  mode: 'conducts',
+  async run(_ctx, { subjectId }, { transact, signal }) {
+    let isMore = true
+    while (isMore && !signal.aborted) isMore = await transact((unit) => changeUserStatuses(unit, subjectId))
+    signal.throwIfAborted()
+  },
+  async buried(ctx, { subjectId }) {
+    const message = 'Its job was given up. Ask for the rest once more, or have the job retried.'
+    await endActivity(ctx, subjectId, { failure: { code: 'JOB_GIVEN_UP', message } })
+  },
+})

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { Transform, type Readable } from 'node:stream'
+import type { Express, Request, Response } from 'express'
+import type { CatalogFileRow } from '../catalog/catalog-file-row.ts'
+import { beginUpload, type Upload } from '../catalog/begin-upload.ts'
+import { finishUpload } from '../catalog/finish-upload.ts'
+import { readCatalogStream, type CatalogFormat } from '../catalog/read-catalog-stream.ts'
+import { storeUploadRows } from '../catalog/store-upload-rows.ts'
+import { databaseFault } from '../platform/database-fault.ts'
+import { DomainError, refuse } from '../platform/errors.ts'
+import { transact } from '../platform/transact.ts'
+import type { ApiCtx } from './api-ctx.ts'
+import { contextOfRequest, type ApiParts } from './request-context.ts'
+
+const rowsAtOnce = 1000
+const mostRows = 5_000_000
+
+const formats: Record<string, CatalogFormat> = {
+  'text/csv': 'CSV',
+  'application/x-ndjson': 'JSON_LINES',
+  'application/jsonl': 'JSON_LINES',
+}
+
+const statuses: Record<string, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  MEDIA_TYPE_UNKNOWN: 415,
+  IDEMPOTENCY_KEY_REUSED: 409,
+  IDEMPOTENCY_IN_PROGRESS: 409,
+  UPLOAD_GONE: 409,
+  BUSY: 503,
+}
+
+/** The bytes as they are, and the hash of those that have passed. */
+function hashed(file: Readable): { file: Readable; sha256: () => string } {
+  const hash = createHash('sha256')
+  const tap = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+  file.on('error', (error) => tap.destroy(error))
+  file.on('aborted', () => tap.destroy(new Error('the upload broke off')))
+  return { file: file.pipe(tap), sha256: () => hash.digest('hex') }
+}
+
+async function* inParts(rows: AsyncIterable<CatalogFileRow>): AsyncGenerator<CatalogFileRow[]> {
+  let part: CatalogFileRow[] = []
+  for await (const row of rows) {
+    part.push(row)
+    if (part.length < rowsAtOnce) continue
+    yield part
+    part = []
+  }
+  if (part.length > 0) yield part
+}
+
+/** Stores a file row by row, holding no more than one part of it; answers the import that it begins. */
+async function receive(
+  ctx: ApiCtx,
+  upload: Upload,
+  file: { bytes: Readable; format: CatalogFormat },
+): Promise<string> {
+  const { file: bytes, sha256 } = hashed(file.bytes)
+  let rowCount = 0
+  for await (const rows of inParts(readCatalogStream(bytes, file.format))) {
+    rowCount += rows.length
+    if (rowCount > mostRows)
+      throw refuse('FILE_TOO_LONG', `Send at most ${mostRows} rows; split the file.`, ['file'])
+    if (!upload.activityId)
+      await transact(ctx, (unit) => storeUploadRows(unit, { uploadId: upload.id, rows }))
+  }
+  const hash = sha256()
+  if (!upload.activityId) {
+    const whole = { uploadId: upload.id, sha256: hash, rowCount }
+    return (await transact(ctx, (unit) => finishUpload(unit, whole))).id
+  }
+  if (hash !== upload.sha256)
+    throw refuse('IDEMPOTENCY_KEY_REUSED', 'This key was used with another file. Use a new key.', [
+      'idempotencyKey',
+    ])
+  return upload.activityId
+}
+
+async function upload(parts: ApiParts, request: Request): Promise<string> {
+  const ctx = await contextOfRequest(parts, request)
+  const format = formats[(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '']
+  if (!format)
+    throw refuse(
+      'MEDIA_TYPE_UNKNOWN',
+      `Send the file with Content-Type ${Object.keys(formats).join(' or ')}.`,
+    )
+  const key = request.headers['idempotency-key']
+  const input = {
+    format,
+    dryRun: request.query['dryRun'] === 'true',
+    idempotencyKey: typeof key === 'string' ? key : null,
+  }
+  const begun = await transact(ctx, (unit) => beginUpload(unit, input))
+  return receive(ctx, begun, { bytes: request, format })
+}
+
+function answerProblem(parts: ApiParts, response: Response, error: unknown): void {
+  if (response.headersSent || response.destroyed) return
+  // What is not read any more must not keep the connection.
+  response.set('connection', 'close')
+  const refusal = error instanceof DomainError ? error : asRefusal(error)
+  if (!refusal) {
+    parts.log.error({ err: error }, 'catalog upload')
+    const extensions = { code: 'INTERNAL_SERVER_ERROR' }
+    return void response.status(500).json({ errors: [{ message: 'Something went wrong here.', extensions }] })
+  }
+  const errors = refusal.problems.map(({ code, message, path }) => ({ message, extensions: { code, path } }))
+  response.status(statuses[refusal.code] ?? 422).json({ errors })
+}
+
+function asRefusal(error: unknown): DomainError | null {
+  const { extensions } = Object(error) as { extensions?: { code?: string } }
+  const message = error instanceof Error ? error.message : ''
+  if (extensions?.code === 'UNAUTHENTICATED') return refuse('UNAUTHENTICATED', message)
+  return databaseFault(error)
+    ? refuse('BUSY', 'The database cannot be reached right now. Send the file again.')
+    : null
+}
+
+/**
+ * Serves `POST /catalog/imports`: a catalog file as the body, `text/csv` or `application/x-ndjson`, as long as it likes.
+ * `Authorization: Bearer`, `Idempotency-Key`, `?dryRun=true`. Answers 202 with the activity that imports it.
+ */
+export function serveCatalogUploads(app: Express, parts: ApiParts): void {
+  app.post('/catalog/imports', (request, response) => {
+    upload(parts, request).then(
+      (id) => void response.status(202).json({ activity: { id } }),
+      (error: unknown) => answerProblem(parts, response, error),
+    )
+  })
+}

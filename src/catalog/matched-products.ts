@@ -1,0 +1,77 @@
+import type { Sql } from './orderable-offers.ts'
+import {
+  documentQuery,
+  partsOf,
+  shownProducts,
+  type FacetField,
+  type ProductCriteria,
+} from './product-criteria.ts'
+import { drivingParts, isSelective, type SearchPart } from './search-way.rules.ts'
+
+/** Columns of `product`, under the name `p`, that the matches are to have. */
+type Columns = string
+
+/**
+ * The products that have all words and filters of the document, offers not looked at, as a FROM item `p`'s query. They
+ * are found from the prices where those are few, else by the index of words; without words and filters, in the order of
+ * the walk, in which neighbours are a fair sample. `except` leaves one facet's own filter out.
+ */
+export function matchedProducts(criteria: ProductCriteria, columns: Columns, except?: FacetField): Sql {
+  const parts = partsOf(criteria, except)
+  const shown = shownProducts(criteria)
+  if (criteria.buyer && criteria.pricesAreFew && !isSelective(parts) && except !== 'unitPrice')
+    return fromPrices(criteria, columns, parts)
+  if (parts.length === 0)
+    return { sql: `SELECT ${columns} FROM product p WHERE ${shown} ORDER BY p.walk_order, p.id`, params: [] }
+  const driving = drivingParts(parts)
+  const driver = documentQuery(driving)
+  const rest = lookedUp(parts.filter((part) => !driving.includes(part)))
+  return {
+    sql: `SELECT ${columns} FROM product p WHERE p.search_document @@ ${driver.sql}${rest.sql} AND ${shown}`,
+    params: [...driver.params, ...rest.params],
+  }
+}
+
+/** Conditions on the row's own document that no index serves: `IS TRUE` hides them from it. */
+export function lookedUp(parts: readonly SearchPart[], document = 'p.search_document'): Sql {
+  if (parts.length === 0) return { sql: '', params: [] }
+  const query = documentQuery(parts)
+  return { sql: ` AND (${document} @@ ${query.sql}) IS TRUE`, params: query.params }
+}
+
+/** `OFFSET 0` keeps the planner from turning the way around: prices first, then their offers, then their products. */
+function fromPrices(criteria: ProductCriteria, columns: Columns, parts: readonly SearchPart[]): Sql {
+  const price = pricesInReach(criteria)
+  const rest = lookedUp(parts)
+  return {
+    sql: `SELECT ${columns} FROM (
+        SELECT DISTINCT o.product_id FROM (SELECT offer_id ${price.sql} OFFSET 0) priced
+        CROSS JOIN LATERAL (SELECT product_id FROM offer WHERE offer.id = priced.offer_id OFFSET 0) o
+      ) priced CROSS JOIN LATERAL (SELECT * FROM product WHERE product.id = priced.product_id OFFSET 0) p
+      WHERE ${shownProducts(criteria)}${rest.sql}`,
+    params: [...price.params, ...rest.params],
+  }
+}
+
+/** Every price, of whatever time, that could be the one of a passing offer, as the end of a SELECT. */
+export function pricesInReach(
+  criteria: Pick<ProductCriteria, 'buyer' | 'maximumUnitPrice' | 'unitPriceRange'>,
+): Sql {
+  const { buyer, maximumUnitPrice, unitPriceRange } = criteria
+  const bounds: Array<[string, unknown]> = [
+    ['unit_price <= ?::numeric', maximumUnitPrice],
+    ['unit_price >= ?::numeric', unitPriceRange?.from ?? null],
+    ['unit_price < ?::numeric', unitPriceRange?.to ?? null],
+  ]
+  const chosen = bounds.filter(([, value]) => value !== null)
+  return {
+    sql: `FROM price WHERE seller_id = ANY (ARRAY[?]::text[]) AND currency = ? AND unit_price IS NOT NULL
+      AND price_list_id = ANY (ARRAY[?]::text[])${chosen.map(([sql]) => ` AND ${sql}`).join('')}`,
+    params: [
+      [...(buyer?.sellers ?? [])],
+      buyer?.currency ?? '',
+      [...(buyer?.priceListIds ?? [])],
+      ...chosen.map(([, value]) => value),
+    ],
+  }
+}
