@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { endActivity } from '../src/activities/end-activity.ts'
 import { changeUserStatuses } from '../src/identity/change-user-statuses.ts'
 import { defineJob } from './job.ts'
 
@@ -13,9 +12,5 @@ export const changeUserStatusesJob = defineJob({
     let isMore = true
     while (isMore && !signal.aborted) isMore = await transact((unit) => changeUserStatuses(unit, subjectId))
     signal.throwIfAborted()
-  },
-  async buried(ctx, { subjectId }) {
-    const message = 'Its job was given up. Ask for the rest once more, or have the job retried.'
-    await endActivity(ctx, subjectId, { failure: { code: 'JOB_GIVEN_UP', message } })
   },
 })

@@ -54,8 +54,6 @@ export interface JobDefinition<T extends { sellerId: string } = { sellerId: stri
   /** For `once`: names the effect, or answers null where the state that `run` finds under its lock is the only fence. */
   effect?: (data: T) => Effect | null
   run: (ctx: Ctx, data: T, run: JobRun) => Promise<void>
-  /** Tells what waits for the job that it was given up, in the transaction that makes it a dead letter. */
-  buried?: (ctx: Ctx, data: T) => Promise<void>
 }
 
 /** Declares a job. */

@@ -1,7 +1,6 @@
 import { UnrecoverableError, type Job } from 'bullmq'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from '../src/access/ctx.ts'
-import { buryJob } from '../src/dead-letters/bury-job.ts'
 import { RunAgain } from '../src/platform/queues.ts'
 import { transact } from '../src/platform/transact.ts'
 import { addJobs, type JobToAdd } from './add-jobs.ts'
@@ -121,7 +120,7 @@ async function buryUnreadable(task: Task, error: string): Promise<void> {
   const { ctx, run } = task
   const { started } = await transact(ctx, async (unit) => {
     const begun = await beginStart(unit, run, 'FREELY')
-    if (begun.started) await buryJob(unit, { jobId: run.runId, starts: begun.starts, error })
+    if (begun.started) await giveUp(unit, { run, starts: begun.starts }, error)
     return begun
   })
   ctx.log.error({ queue: run.definition.name, job: run.runId, buried: started }, error)

@@ -70,5 +70,13 @@ export const activityEnded = defineEvent({
   },
 })
 
+export const activityReopened = defineEvent({
+  ...ofActivity,
+  type: 'activity.reopened',
+  description:
+    'Long-running work that had FAILED goes on where it stopped: somebody had its job retried. It ends once more.',
+  example: { activity: { ...activity, version: 4, done: 200, startedAt: '2026-11-27T09:30:00.400Z' } },
+})
+
 /** Every event about activities. */
-export const activityEvents = [activityBegun, activityEnded]
+export const activityEvents = [activityBegun, activityEnded, activityReopened]

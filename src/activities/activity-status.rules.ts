@@ -1,19 +1,11 @@
 import type { ActivityStatus } from './activity.entity.ts'
 
-/** Statuses in which an activity has not ended: its job goes on, and it can be cancelled. */
+/** Statuses in which an activity has not ended: its job may take it up, and it can be cancelled. */
 const openStatuses: readonly ActivityStatus[] = ['QUEUED', 'RUNNING']
 
 /** True while the activity has not ended. */
 export function isOpen(status: ActivityStatus): boolean {
   return openStatuses.includes(status)
-}
-
-/**
- * True when its job may take the activity up: it waits, it was cut off, or it failed and somebody has had its job
- * retried. What came to its end or was cancelled stays as it is.
- */
-export function mayTakeUp(status: ActivityStatus): boolean {
-  return isOpen(status) || status === 'FAILED'
 }
 
 /** How an activity ends that came to its end by itself. */

@@ -39,7 +39,7 @@ registerEnumType(ActivityStatus, {
     RUNNING: { description: 'It is under way.' },
     COMPLETED: { description: 'All of it was done.' },
     COMPLETED_WITH_ERRORS: { description: 'It came to its end; `errors` says what was left out, and why.' },
-    FAILED: { description: 'It stopped before its end; `failure` says why.' },
+    FAILED: { description: 'It stopped before its end; `failure` says why, and what lets it go on.' },
     CANCELLED: { description: 'Somebody stopped it. What was done until then stays done.' },
   },
 })

@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
+import { reopenActivity } from '../activities/reopen-activity.ts'
 import { may } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { continueAs } from '../access/fork-for.ts'
@@ -60,13 +61,14 @@ async function retry(given: Ctx, id: string): Promise<DeadLetter> {
     subject: { id, sellerId, organizationId: null, version: 2 * retries },
     data: { job: { id, queue, name, subjectId, starts }, retry: retries, runId, data },
   })
+  if (subjectId) await reopenActivity(ctx, subjectId)
   await ctx.em.flush()
   return letter
 }
 
 /**
  * Has a job that was given up started again, with all its starts, after the commit. Refuses JOB_NOT_DEAD when somebody
- * did so before. A job whose data nobody can read is given up again at once.
+ * did so before. The activity that it failed waits for it again. A job whose data nobody can read is given up again at once.
  */
 export async function retryDeadLetter(ctx: Ctx, input: JobDeadLetterRetryInput): Promise<DeadLetter> {
   allowJobs(ctx, 'JOB_RETRY')
