@@ -61,6 +61,10 @@ export async function countFacets(ctx: Ctx, criteria: ProductCriteria): Promise<
 
 const setName = (except?: FacetField) => (except ? `but ${except}` : 'all filters')
 
+/** The set that the ranges of prices are counted in: no other needs to know what its offers cost. */
+const setOfPrices = ({ unitPriceRange }: ProductCriteria) =>
+  setName(unitPriceRange === null ? undefined : 'unitPrice')
+
 /** The products of all filters, and of all but its own for each field that is narrowed now. */
 function setsOf(criteria: ProductCriteria): Map<string, FacetField | undefined> {
   const { vendorId, categoryId, commitmentTerm, billingPeriod, paymentModel, unitPriceRange } = criteria
@@ -84,7 +88,8 @@ const rangeOfPrice = `CASE ${unitPriceRanges
 /** Up to one more than the cap of the products of a set, each with what its passing offers have. */
 function countedProducts(criteria: ProductCriteria, except: FacetField | undefined): Sql {
   const matched = matchedProducts(criteria, 'p.id, p.vendor_id, p.category_id', except)
-  const offers = passingOffers(criteria, except)
+  const isPriced = setName(except) === setOfPrices(criteria)
+  const offers = passingOffers(criteria, { except, isPriced })
   const any = offers ?? {
     sql: `FROM offer o, (SELECT NULL::numeric AS unit_price) nearest WHERE o.product_id = m.id AND o.status = 'ON_SALE'`,
     params: [],

@@ -6,6 +6,7 @@ import {
   type FacetField,
   type ProductCriteria,
 } from './product-criteria.ts'
+import { namedBounds } from './price-reach.rules.ts'
 import { drivingParts, isSelective, type SearchPart } from './search-way.rules.ts'
 
 /** Columns of `product`, under the name `p`, that the matches are to have. */
@@ -53,15 +54,19 @@ function fromPrices(criteria: ProductCriteria, columns: Columns, parts: readonly
   }
 }
 
-/** Every price, of whatever time, that could be the one of a passing offer, as the end of a SELECT. */
+/** Every named price, of whatever time, that could become the one of a passing offer, as the end of a SELECT. */
 export function pricesInReach(
   criteria: Pick<ProductCriteria, 'buyer' | 'maximumUnitPrice' | 'unitPriceRange'>,
 ): Sql {
   const { buyer, maximumUnitPrice, unitPriceRange } = criteria
+  const lists = buyer?.lists ?? []
+  const range = { from: unitPriceRange?.from.toString() ?? null, to: unitPriceRange?.to?.toString() ?? null }
+  const ofRange = namedBounds(lists, range)
+  const ofMaximum = namedBounds(lists, { from: null, to: maximumUnitPrice })
   const bounds: Array<[string, unknown]> = [
-    ['unit_price <= ?::numeric', maximumUnitPrice],
-    ['unit_price >= ?::numeric', unitPriceRange?.from ?? null],
-    ['unit_price < ?::numeric', unitPriceRange?.to ?? null],
+    ['unit_price <= ?::numeric', ofMaximum.to],
+    ['unit_price >= ?::numeric', ofRange.from],
+    ['unit_price <= ?::numeric', ofRange.to],
   ]
   const chosen = bounds.filter(([, value]) => value !== null)
   return {
@@ -70,7 +75,7 @@ export function pricesInReach(
     params: [
       [...(buyer?.sellers ?? [])],
       buyer?.currency ?? '',
-      [...(buyer?.priceListIds ?? [])],
+      lists.map(({ id }) => id),
       ...chosen.map(([, value]) => value),
     ],
   }

@@ -121,13 +121,20 @@ function offerConditions(criteria: ProductCriteria, except?: FacetField): Sql {
 
 /**
  * The offers of a product `m` that pass all filters, as the end of a SELECT; null when offers do not matter: nobody is
- * to buy, and no filter is about them.
+ * to buy, and no filter is about them. `isPriced`: the statement reads `nearest.unit_price` itself.
  */
-export function passingOffers(criteria: ProductCriteria, except?: FacetField): Sql | null {
+export function passingOffers(
+  criteria: ProductCriteria,
+  { except, isPriced }: { except?: FacetField | undefined; isPriced?: boolean } = {},
+): Sql | null {
   const { buyer, includeHidden, maximumUnitPrice, unitPriceRange, now } = criteria
   const filter = offerConditions(criteria, except)
   if (filter.sql === '' && (!buyer || includeHidden)) return null
-  const isPriced = maximumUnitPrice !== null || unitPriceRange !== null
-  const offers = includeHidden ? knownOffers(isPriced ? buyer : null, now) : orderableOffers(buyer, now)
+  const isFiltered = maximumUnitPrice !== null || (unitPriceRange !== null && except !== 'unitPrice')
+  const wanted = { buyer, now, isPriced: isPriced || isFiltered }
+  const isAnyone = includeHidden && maximumUnitPrice === null && unitPriceRange === null
+  const offers = includeHidden
+    ? knownOffers({ ...wanted, buyer: isAnyone ? null : buyer })
+    : orderableOffers(wanted)
   return { sql: offers.sql + filter.sql, params: [...offers.params, ...filter.params] }
 }

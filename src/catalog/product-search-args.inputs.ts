@@ -28,14 +28,15 @@ export class ProductSearchWhere {
 
   @Field(() => Decimal, {
     nullable: true,
-    description: "Highest unit price, in the organization's currency; needs `organizationId`.",
+    description:
+      "Highest unit price that the organization would be quoted, markups and discounts of all its price lists applied, in its currency; needs `organizationId`.",
   })
   maximumUnitPrice?: string | null
 
   @Field(() => String, {
     nullable: true,
     description:
-      "A range of unit prices as its facet says it, such as `20..100` (20 and more, below 100), in the organization's currency; needs `organizationId`.",
+      "A range of the unit price that the organization would be quoted, as its facet says it: `20..100` is 20 and more, below 100, in its currency. With tiers, the price of the first. Needs `organizationId`.",
   })
   unitPriceRange?: string | null
 }

@@ -38,7 +38,7 @@ export class FacetValue implements CappedCount {
 export class Facet {
   @Field(() => String, {
     description:
-      '`vendor`, `category`, `commitmentTerm`, `billingPeriod`, `paymentModel` or, with an organization, `unitPrice`.',
+      '`vendor`, `category`, `commitmentTerm`, `billingPeriod`, `paymentModel` or, with an organization, `unitPrice`: what it would be quoted.',
   })
   field!: string
 
