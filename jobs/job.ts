@@ -22,6 +22,8 @@ export interface JobRun {
   auditExportFile: string
   /** Days that an untouched draft lives, and days before its end that it is announced. */
   draftLife: { days: number; noticeDays: number }
+  /** Days before its day that a renewal is told. */
+  renewalNoticeDays: number
 }
 
 /** What a job has done once its transaction commits: a second job for the same does nothing. */

@@ -25,6 +25,8 @@ export interface JobParts {
   auditExportFile: string
   /** Days that an untouched draft lives, and days before its end that it is announced. */
   draftLife: { days: number; noticeDays: number }
+  /** Days before its day that a renewal is told. */
+  renewalNoticeDays: number
   loopbackWebhooks: boolean
   eventsCommitted: () => void
   /** The jobs that run in this process now; absent: each runs as if there were no other. */

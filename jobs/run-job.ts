@@ -58,6 +58,7 @@ async function work(task: Task, start: Start): Promise<void> {
       providers: parts.providers,
       auditExportFile: parts.auditExportFile,
       draftLife: parts.draftLife,
+      renewalNoticeDays: parts.renewalNoticeDays,
     })
   } catch (error) {
     const after = await storeWhenPossible(task, start, error)

@@ -15,6 +15,7 @@ import { purgeJob } from './purge.ts'
 import { recordTermsJob } from './record-terms.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
+import { renewSubscriptionsJob } from './renew-subscriptions.ts'
 import { routeApprovalJob } from './route-approval.ts'
 import { runJob } from './run-job.ts'
 import { startTimetable } from './timetable.ts'
@@ -32,6 +33,7 @@ export const jobDefinitions = [
   purgeJob,
   expireDraftsJob,
   endSubscriptionsJob,
+  renewSubscriptionsJob,
   importCatalogJob,
 ] as unknown as JobDefinition[]
 

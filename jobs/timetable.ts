@@ -5,6 +5,7 @@ import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
 import type { JobParts } from './parts.ts'
 import { purgeJob } from './purge.ts'
+import { renewSubscriptionsJob } from './renew-subscriptions.ts'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -53,11 +54,22 @@ async function withEndingSubscriptions({ root, clock }: JobParts): Promise<strin
   return rows.map(({ id }) => id)
 }
 
+async function withRenewals({ root, clock, renewalNoticeDays }: JobParts): Promise<string[]> {
+  const rows = await root
+    .fork()
+    .execute<Array<{ id: string }>>('SELECT s AS id FROM gate.sellers_with_renewals(?, ?) AS s', [
+      clock.now(),
+      renewalNoticeDays,
+    ])
+  return rows.map(({ id }) => id)
+}
+
 /** THE table: what runs when. If it is not here, it does not happen by itself. */
 const timetable: Line[] = [
   { job: anchorAuditJob, everyMs: 10 * minuteMs, sellers: movedHeads },
   { job: expireDraftsJob, everyMs: 10 * minuteMs, sellers: withOldDrafts },
   { job: endSubscriptionsJob, everyMs: 10 * minuteMs, sellers: withEndingSubscriptions },
+  { job: renewSubscriptionsJob, everyMs: 10 * minuteMs, sellers: withRenewals },
   { job: purgeJob, everyMs: 10 * minuteMs, sellers: platform },
 ]
 

@@ -51,6 +51,7 @@ function partsOf(resources: Resources): Parts {
     loopbackWebhooks: config.demo && isLoopbackHost(config.host),
     auditExportFile: config.auditExportFile,
     draftLife: config.draftLife,
+    renewalNoticeDays: config.renewalNoticeDays,
     trustsProxy: trustProxies(config.trustedProxies),
     eventsCommitted: hint,
   }

@@ -18,6 +18,7 @@ import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
 import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
 import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
 import {
+  CloudSubscriptionRenewalResolver,
   CloudSubscriptionResolver,
   OrderSubscriptionsResolver,
 } from '../subscriptions/subscriptions.resolver.ts'
@@ -51,6 +52,7 @@ const resolvers: ResolverClass[] = [
   AuditResolver,
   CatalogResolver,
   CategoryResolver,
+  CloudSubscriptionRenewalResolver,
   CloudSubscriptionResolver,
   DeadLetterResolver,
   EventResolver,

@@ -34,11 +34,18 @@ export interface NearestPrice extends PriceTerms {
   validUntil: Date
 }
 
+/** What one offer costs whom at which instant. */
+export interface PriceQuestion extends Pick<WantedPrices, 'currency' | 'organizationId'> {
+  offerId: string
+  at: Date
+}
+
 interface ListedRow {
   list_id: string
   seller_id: string
   organization_id: string | null
   reseller_id: string | null
+  currency: string
   basis: PricingBasis
   list_percent: string | null
   list_from: string | Date | null
@@ -62,67 +69,103 @@ export async function findPrices(
   ctx: Pick<Ctx, 'em' | 'clock'>,
   wanted: WantedPrices & { offerIds: readonly string[] },
 ): Promise<Map<string, NearestPrice>> {
-  if (wanted.offerIds.length === 0 || wanted.sellers.length === 0) return new Map()
-  const rows = await listedRows(ctx, wanted)
-  const rules = rows.filter((row) => row.offer_id === null && row.basis !== 'FIXED')
-  const named = Map.groupBy(rows, (row) => row.offer_id)
-  const prices = [...new Set(wanted.offerIds)].flatMap((offerId): NearestPrice[] => {
-    const own = named.get(offerId) ?? []
-    const said = new Set(own.map((row) => row.list_id))
-    const listed = [...own, ...rules.filter((row) => !said.has(row.list_id))]
-    const chain = priceChain(
-      wanted.sellers,
-      listed.flatMap((row) => listedPrice(row, wanted)),
-    )
-    const nearest = chain.at(-1)
-    if (!nearest) return []
-    const { sellerId, terms, endsAt } = nearest
-    const { currency } = wanted
-    return [{ ...terms, offerId, sellerId, currency, chain, validUntil: heldUntil(ctx, endsAt) }]
-  })
-  return new Map(prices.map((price) => [price.offerId, price]))
+  const { sellers, currency, organizationId = null } = wanted
+  const at = ctx.clock.now()
+  const questions = [...new Set(wanted.offerIds)].map((offerId) => ({
+    offerId,
+    currency,
+    organizationId,
+    at,
+  }))
+  const prices = await answerPrices(ctx, sellers, questions)
+  return new Map(prices.flatMap((price) => (price ? [[price.offerId, price] as const] : [])))
 }
 
-/** Each list once without an offer, for its rule, and once for every price that it names. */
-function listedRows(
+/**
+ * What offers cost several customers of one line of sellers, each at its own instant; null: it has no price then. One
+ * query, whoever asks for how many.
+ */
+export async function answerPrices(
   ctx: Pick<Ctx, 'em' | 'clock'>,
-  wanted: WantedPrices & { offerIds: readonly string[] },
+  sellers: readonly string[],
+  questions: readonly PriceQuestion[],
+): Promise<Array<NearestPrice | null>> {
+  if (questions.length === 0 || sellers.length === 0) return questions.map(() => null)
+  const rows = await listedRows(ctx, sellers, questions)
+  const named = Map.groupBy(rows, (row) => row.offer_id)
+  return questions.map((question) => {
+    const { offerId, currency } = question
+    const own = (named.get(offerId) ?? []).filter((row) => holdsFor(row, question))
+    const said = new Set(own.map((row) => row.list_id))
+    const rules = (named.get(null) ?? []).filter((row) => !said.has(row.list_id) && holdsFor(row, question))
+    const chain = priceChain(
+      sellers,
+      [...own, ...rules].flatMap((row) => listedPrice(row, sellers)),
+    )
+    const nearest = chain.at(-1)
+    if (!nearest) return null
+    const { sellerId, terms, endsAt } = nearest
+    return { ...terms, offerId, sellerId, currency, chain, validUntil: heldUntil(ctx, endsAt) }
+  })
+}
+
+/** Whether what a row says is for the customer and holds at the instant. */
+function holdsFor(row: ListedRow, { currency, organizationId, at }: PriceQuestion): boolean {
+  const began = (from: string | Date | null) => from === null || new Date(from) <= at
+  const lasts = (to: string | Date | null) => to === null || new Date(to) > at
+  const isFor = row.organization_id === null || row.organization_id === organizationId
+  const isInForce = began(row.list_from) && lasts(row.list_to)
+  // Of a rule, `valid_from` only says which of two lists is the later one.
+  return (
+    row.currency === currency &&
+    isFor &&
+    isInForce &&
+    began(row.offer_id && row.valid_from) &&
+    lasts(row.valid_to)
+  )
+}
+
+/** Each list once without an offer, for its rule, and once for every price that it names; all that hold at some time asked. */
+function listedRows(
+  ctx: Pick<Ctx, 'em'>,
+  sellers: readonly string[],
+  questions: readonly PriceQuestion[],
 ): Promise<ListedRow[]> {
-  const now = ctx.clock.now()
-  const sellers = [...wanted.sellers]
+  const each = <T>(values: readonly T[]) => [...new Set(values)]
+  const instants = questions.map(({ at }) => at.getTime())
+  const [first, last] = [new Date(Math.min(...instants)), new Date(Math.max(...instants))]
   return ctx.em.execute<ListedRow[]>(
     `WITH list AS (
-       SELECT id, seller_id, organization_id, reseller_id, basis, percent, valid_from, valid_to, created_at FROM price_list
-       WHERE seller_id = ANY (ARRAY[?]::text[]) AND currency = ?
-         AND (organization_id IS NULL OR organization_id = ?) AND (reseller_id IS NULL OR reseller_id = ANY (ARRAY[?]::text[]))
+       SELECT id, seller_id, organization_id, reseller_id, currency, basis, percent, valid_from, valid_to, created_at
+       FROM price_list WHERE seller_id = ANY (ARRAY[?]::text[]) AND currency = ANY (ARRAY[?]::text[])
+         AND (organization_id IS NULL OR organization_id = ANY (ARRAY[?]::text[]))
+         AND (reseller_id IS NULL OR reseller_id = ANY (ARRAY[?]::text[]))
          AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to > ?))
-     SELECT l.id AS list_id, l.seller_id, l.organization_id, l.reseller_id, l.basis, l.percent::text AS list_percent,
+     SELECT l.id AS list_id, l.seller_id, l.organization_id, l.reseller_id, l.currency, l.basis, l.percent::text AS list_percent,
        l.valid_from AS list_from, l.valid_to AS list_to, p.offer_id, p.unit_price::text, p.percent::text,
        p.setup_fee::text, p.model, p.tiers, p.usage, p.valid_from, p.valid_to
-     FROM list l JOIN price p ON p.seller_id = l.seller_id AND p.price_list_id = l.id
-     WHERE p.offer_id = ANY (ARRAY[?]::text[]) AND p.currency = ?
-       AND p.valid_from <= ? AND (p.valid_to IS NULL OR p.valid_to > ?)
+     FROM list l JOIN price p ON p.seller_id = l.seller_id AND p.price_list_id = l.id AND p.currency = l.currency
+     WHERE p.offer_id = ANY (ARRAY[?]::text[]) AND p.valid_from <= ? AND (p.valid_to IS NULL OR p.valid_to > ?)
      UNION ALL
-     SELECT id, seller_id, organization_id, reseller_id, basis, percent::text, valid_from, valid_to, NULL, NULL, NULL,
-       '0', 'FLAT', '[]', NULL, coalesce(valid_from, created_at), NULL
+     SELECT id, seller_id, organization_id, reseller_id, currency, basis, percent::text, valid_from, valid_to, NULL, NULL,
+       NULL, '0', 'FLAT', '[]', NULL, coalesce(valid_from, created_at), NULL
      FROM list WHERE basis <> 'FIXED'`,
     [
-      sellers,
-      wanted.currency,
-      wanted.organizationId ?? null,
-      sellers,
-      now,
-      now,
-      [...new Set(wanted.offerIds)],
-      wanted.currency,
-      now,
-      now,
+      [...sellers],
+      each(questions.map(({ currency }) => currency)),
+      each(questions.flatMap(({ organizationId }) => organizationId ?? [])),
+      [...sellers],
+      last,
+      first,
+      each(questions.map(({ offerId }) => offerId)),
+      last,
+      first,
     ],
   )
 }
 
 /** A list for a reseller counts for the one directly below its seller alone. */
-function listedPrice(row: ListedRow, { sellers }: WantedPrices): ListedPrice[] {
+function listedPrice(row: ListedRow, sellers: readonly string[]): ListedPrice[] {
   if (row.reseller_id !== null && sellers[sellers.indexOf(row.seller_id) - 1] !== row.reseller_id) return []
   const percent = row.percent ?? row.list_percent
   return [

@@ -78,7 +78,7 @@ export class CloudSubscription {
   @Property({ type: 'text' })
   vendorReference!: string
 
-  @Field(() => Boolean, { description: 'Whether it goes on after its commitment.' })
+  @Field(() => Boolean, { description: 'Whether another term follows its commitment; if not, it ends with it (EXPIRED).' })
   @Property({ type: 'boolean' })
   autoRenew = true
 

@@ -2,7 +2,11 @@ import type { OfferQuote } from '../catalog/quote-offers.ts'
 import type { OrderItem } from './order-parts.view.ts'
 
 /** What a line remembers of the offer that was quoted for it. */
-export function orderItemOf({ offer, product, vendor }: OfferQuote): OrderItem {
+export function orderItemOf({
+  offer,
+  product,
+  vendor,
+}: Pick<OfferQuote, 'offer' | 'product' | 'vendor'>): OrderItem {
   return {
     productId: product.id,
     productName: product.name,

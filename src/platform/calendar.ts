@@ -60,6 +60,20 @@ export function localDate(instant: string | Date, timeZone: string): CalendarDat
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
+/** The first instant of a day in an IANA time zone, wherever its clocks jump. Throws RangeError for an unknown zone. */
+export function startOfDay(date: CalendarDate, timeZone: string): Date {
+  if (!isCalendarDate(date)) throw new RangeError(`"${date}" is not a date of the form yyyy-mm-dd.`)
+  const midnight = Date.parse(`${date}T00:00:00Z`)
+  // No zone is further than 26 hours from UTC; all begin their days at a whole second.
+  let [before, on] = [midnight / 1000 - 93_600, midnight / 1000 + 93_600]
+  while (on - before > 1) {
+    const middle = Math.floor((before + on) / 2)
+    if (localDate(new Date(middle * 1000), timeZone) < date) before = middle
+    else on = middle
+  }
+  return new Date(on * 1000)
+}
+
 function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return [4, 6, 9, 11].includes(month) ? 30 : 31

@@ -100,6 +100,15 @@ const variables = z.object({
     .max(365)
     .default(3)
     .describe('How many days before that the end of a draft is announced (order.expiring).'),
+  RENEWAL_NOTICE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .default(30)
+    .describe(
+      'How many days before its day a renewal is told, with the price that will apply (subscription.renewal_upcoming).',
+    ),
   REQUEST_DEADLINE_MS: z.coerce
     .number()
     .int()
@@ -145,6 +154,7 @@ export interface Config {
   orderNumberWaitMs: number
   /** Days that an untouched draft lives, and days before its end that it is announced. */
   draftLife: { days: number; noticeDays: number }
+  renewalNoticeDays: number
   requestDeadlineMs: number
   /** Addresses and ranges. */
   trustedProxies: readonly string[]
@@ -223,6 +233,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ),
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
     draftLife: { days: read.DRAFT_EXPIRY_DAYS, noticeDays: read.DRAFT_NOTICE_DAYS },
+    renewalNoticeDays: read.RENEWAL_NOTICE_DAYS,
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     trustedProxies: read.TRUSTED_PROXIES,
     metricsToken: read.METRICS_TOKEN,

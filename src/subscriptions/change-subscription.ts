@@ -47,12 +47,17 @@ function changeTerms(ctx: Ctx, what: Change & { action: 'CHANGE_QUANTITY' | 'SWI
   const { offerId, unitPrice } = line
   const plan = action === 'SWITCH_PLAN' ? { offerId, unitPrice, item: line.item } : {}
   Object.assign(subscription, plan, { quantity: line.quantity })
-  if (terms)
-    Object.assign(subscription, {
-      termStartDate: terms.termStartDate,
-      commitmentEndDate: termAround(terms, day)?.end ?? null,
-      nextBillingDate: chargePeriodAround(terms, day)?.end ?? subscription.nextBillingDate,
-    })
+  if (terms) {
+    const { before } = change
+    const isCountedOn =
+      terms.termStartDate === before.termStartDate && terms.commitmentTerm === before.commitmentTerm
+    // A term that is counted on ends when it ends: what comes then is a renewal, and told.
+    const term = isCountedOn
+      ? {}
+      : { termStartDate: terms.termStartDate, commitmentEndDate: termAround(terms, day)?.end ?? null }
+    const nextBillingDate = chargePeriodAround(terms, day)?.end ?? subscription.nextBillingDate
+    Object.assign(subscription, term, { nextBillingDate })
+  }
   touch(ctx, subscription)
   const { offerId: oldOffer, offerName, quantity: oldQuantity } = change.before
   const before = { offerId: oldOffer, offerName, quantity: oldQuantity }

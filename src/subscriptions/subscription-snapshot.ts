@@ -2,10 +2,15 @@ import type { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 import { currencyExponent, decimal } from '../platform/money.ts'
 import type { SubscriptionSnapshot } from './subscriptions.events.ts'
 
+/** A unit price as events tell it: with the digits of its currency at least. */
+export function unitPriceText(unitPrice: string, currency: string): string {
+  const price = decimal(unitPrice)
+  return price.toFixed(Math.max(price.decimalPlaces(), currencyExponent(currency)))
+}
+
 /** A cloud subscription as events tell it. */
 export function subscriptionSnapshot(subscription: CloudSubscription, name: string): SubscriptionSnapshot {
   const { item, unitPrice, currency } = subscription
-  const price = decimal(unitPrice)
   return {
     id: subscription.id,
     status: subscription.status,
@@ -21,10 +26,7 @@ export function subscriptionSnapshot(subscription: CloudSubscription, name: stri
     vendorReference: subscription.vendorReference,
     quantity: subscription.quantity,
     unitOfMeasure: item.unitOfMeasure,
-    unitPrice: {
-      amount: price.toFixed(Math.max(price.decimalPlaces(), currencyExponent(currency))),
-      currency,
-    },
+    unitPrice: { amount: unitPriceText(unitPrice, currency), currency },
     paymentModel: item.paymentModel,
     commitmentTerm: item.commitmentTerm,
     billingPeriod: item.billingPeriod,

@@ -11,9 +11,11 @@ import { billingReferencesOf, currentBillingReference } from './billing-referenc
 import { findCloudSubscription } from './find-cloud-subscription.ts'
 import { historyOf } from './history-of.ts'
 import { listCloudSubscriptions } from './list-cloud-subscriptions.ts'
+import { renewalsOf, upcomingRenewalOf } from './renewals-of.ts'
 import { reportLineDelivery } from './report-line-delivery.ts'
 import { setBillingReference } from './set-billing-reference.ts'
 import { SubscriptionBillingReference } from './subscription-billing-reference.entity.ts'
+import { SubscriptionRenewal } from './subscription-renewal.entity.ts'
 import { subscriptionsOfOrder } from './subscriptions-of-order.ts'
 import {
   CloudSubscriptionsArgs,
@@ -98,6 +100,25 @@ export class CloudSubscriptionResolver {
     return historyOf(ctx, subscription)
   }
 
+  @FieldResolver(() => SubscriptionRenewal, {
+    nullable: true,
+    description:
+      'How it renews when its term ends, and at which price; null before it was told (RENEWAL_NOTICE_DAYS), and when it does not renew.',
+  })
+  upcomingRenewal(
+    @Context() ctx: Ctx,
+    @Root() subscription: CloudSubscription,
+  ): Promise<SubscriptionRenewal | null> {
+    return upcomingRenewalOf(ctx, subscription)
+  }
+
+  @FieldResolver(() => [SubscriptionRenewal], {
+    description: 'Its renewals so far, oldest first; each with the term before.',
+  })
+  renewals(@Context() ctx: Ctx, @Root() subscription: CloudSubscription): Promise<SubscriptionRenewal[]> {
+    return renewalsOf(ctx, subscription)
+  }
+
   @FieldResolver(() => Money, { description: 'Of one unit for one billing period.' })
   unitPrice(@Root() subscription: CloudSubscription): Money {
     return money(subscription.unitPrice, subscription.currency)
@@ -111,6 +132,22 @@ export class CloudSubscriptionResolver {
   @FieldResolver(() => Order, { nullable: true, description: 'The order that it came from.' })
   order(@Context() ctx: Ctx, @Root() subscription: CloudSubscription): Promise<Order | null> {
     return findOrder(ctx, subscription.orderId)
+  }
+}
+
+@Resolver(() => SubscriptionRenewal)
+export class CloudSubscriptionRenewalResolver {
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'Of one unit for one billing period of the new term; null while it is HELD.',
+  })
+  unitPrice(@Root() { unitPrice, currency }: SubscriptionRenewal): Money | null {
+    return unitPrice === null ? null : money(unitPrice, currency)
+  }
+
+  @FieldResolver(() => Money, { description: 'Of one unit for one billing period of the term before.' })
+  unitPriceBefore(@Root() { before, currency }: SubscriptionRenewal): Money {
+    return money(before.unitPrice, currency)
   }
 }
 

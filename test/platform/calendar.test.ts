@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addMonths, isCalendarDate, localDate, monthsOf } from '../../src/platform/calendar.ts'
+import { addMonths, isCalendarDate, localDate, monthsOf, startOfDay } from '../../src/platform/calendar.ts'
 
 describe('days', () => {
   it.each(['2028-02-29', '2000-02-29', '2026-12-31', '2026-04-30'])('%s exists', (date) => {
@@ -68,5 +68,29 @@ describe('the local day', () => {
   it('refuses an unknown zone and an unreadable instant', () => {
     expect(() => localDate('2026-01-01T00:00:00Z', 'Mars/Olympus')).toThrow(RangeError)
     expect(() => localDate('soon', 'UTC')).toThrow(RangeError)
+  })
+})
+
+describe('the beginning of a day', () => {
+  it.each([
+    ['2026-11-27', 'UTC', '2026-11-27T00:00:00.000Z'],
+    ['2026-11-27', 'Europe/Berlin', '2026-11-26T23:00:00.000Z'],
+    ['2026-07-01', 'Europe/Berlin', '2026-06-30T22:00:00.000Z'],
+    // The days on which clocks jump, at two and three at night, begin as the days before.
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+    ['2026-03-30', 'Europe/Berlin', '2026-03-29T22:00:00.000Z'],
+    ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
+    ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
+    // A day without a midnight: clocks jump from 0 to 1.
+    ['2026-04-24', 'Africa/Cairo', '2026-04-23T22:00:00.000Z'],
+    ['2027-01-01', 'Pacific/Kiritimati', '2026-12-31T10:00:00.000Z'],
+    ['2027-01-01', 'Pacific/Pago_Pago', '2027-01-01T11:00:00.000Z'],
+    ['2028-02-29', 'Asia/Kathmandu', '2028-02-28T18:15:00.000Z'],
+  ])('%s in %s is %s', (date, timeZone, instant) => {
+    expect(startOfDay(date, timeZone).toISOString()).toBe(instant)
+  })
+  it('refuses what is no date and an unknown zone', () => {
+    expect(() => startOfDay('2026-02-30', 'UTC')).toThrow(RangeError)
+    expect(() => startOfDay('2026-02-28', 'Mars/Olympus')).toThrow(RangeError)
   })
 })

@@ -106,6 +106,24 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
          base_subscription_id = id, renewal_term = 'P1Y', renewal_quantity = 4, cancellation_date = '2036-11-01',
          cancellation_reason = 'Z-${mark}', cancelled_at = now()`,
     ],
+    // One goes on: its next renewal is held, and the one before was carried out.
+    [
+      `UPDATE cloud_subscription SET cancellation_date = NULL WHERE id = (
+         SELECT max(c.id) FROM cloud_subscription c JOIN orders o USING (seller_id) WHERE o.id = $1)`,
+      [rich],
+    ],
+    [
+      `INSERT INTO subscription_renewal (id, seller_id, organization_id, subscription_id, subscription_version, renews_on, status,
+         hold, offer_id, offer_name, quantity, currency, unit_price, price_source, commitment_term, term_end_date, before,
+         told_at, renewed_at)
+       SELECT 'ren_' || left(md5(c.id || told.status), 26), c.seller_id, c.organization_id, c.id, c.version, told.renews_on::date,
+         told.status, told.hold, c.offer_id, 'R-${mark}', 4, c.currency, told.price, told.source, 'P1Y',
+         told.renews_on::date + 365, jsonb_build_object('offerId', c.offer_id, 'offerName', 'R-${mark}', 'quantity', '4',
+           'unitPrice', '1.5', 'commitmentTerm', 'P1Y', 'termStartDate', '2025-11-01', 'termEndDate', '2026-11-01'), now(),
+         CASE told.status WHEN 'RENEWED' THEN now() END
+       FROM cloud_subscription c, (VALUES ('2026-11-01', 'RENEWED', NULL, 1.5, 'PRICE_LIST'),
+         ('2027-11-01', 'HELD', 'PRICE_MISSING', NULL, NULL)) told (renews_on, status, hold, price, source)`,
+    ],
   ]
 }
 

@@ -40,6 +40,7 @@ export async function openJobs(
     providers: new Map(),
     auditExportFile: path.join(tmpdir(), 'countersign-no-anchors-expected.jsonl'),
     draftLife: { days: 30, noticeDays: 3 },
+    renewalNoticeDays: 30,
     loopbackWebhooks: true,
     eventsCommitted: () => undefined,
     ...given,

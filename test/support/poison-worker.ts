@@ -73,6 +73,7 @@ await startWorkers(
     loopbackWebhooks: false,
     auditExportFile: config.auditExportFile,
     draftLife: config.draftLife,
+    renewalNoticeDays: config.renewalNoticeDays,
     eventsCommitted: () => undefined,
     ...(nextStart ? { nextStart } : {}),
   },
