@@ -3,7 +3,7 @@ import { monthsOf } from '../platform/calendar.ts'
 import { cappedCount, countCap } from './capped-count.rules.ts'
 import { matchedProducts } from './matched-products.ts'
 import type { Sql } from './orderable-offers.ts'
-import { passingOffers, type FacetField, type ProductCriteria } from './product-criteria.ts'
+import { partsOf, passingOffers, type FacetField, type ProductCriteria } from './product-criteria.ts'
 import { Facet, FacetValue } from './product-search.view.ts'
 import { rangeLabel, unitPriceRanges } from './unit-price-ranges.rules.ts'
 
@@ -32,18 +32,21 @@ const fields: ReadonlyArray<{ field: FacetField; values: string; label: string; 
 
 /**
  * What a search can be narrowed by, with how many products each value would leave. A field's counts ignore its own
- * filter, so they stay while somebody chooses. They are exact while at most 10,000 products are left without that filter;
- * else they are those of 10,000 of them, and say so. One statement.
+ * filter, so they stay while somebody chooses. They are exact while at most 10,000 products have the words and the other
+ * filters, prices not looked at; else they are those of a sample, and say so: at least so many. One statement, or two.
  */
 export async function countFacets(ctx: Ctx, criteria: ProductCriteria): Promise<Facet[]> {
   const shown = fields.filter(({ field }) => field !== 'unitPrice' || criteria.buyer)
   if (criteria.isOnHold) return shown.map(({ field }) => Object.assign(new Facet(), { field, values: [] }))
   const sets = setsOf(criteria)
-  const from = [...sets].map(([name, except]) => ({ name, ...countedProducts(criteria, except) }))
+  const broad = await broadSets(ctx, criteria, sets)
+  const from = [...sets].map(([name, except]) => {
+    const limit = broad.has(name) ? sampleSize : countCap
+    return { name, ...countedProducts(criteria, { name, except, limit }) }
+  })
   const parts = shown.map(({ field, values, label, join }) => {
     const set = sets.has(setName(field)) ? setName(field) : setName()
-    return `SELECT '${field}' AS field, value, ${label}::text AS label, counted.count,
-      (SELECT count(*) > ${countCap} FROM "${set}") AS is_cut FROM (
+    return `SELECT '${field}' AS field, value, ${label}::text AS label, counted.count, ${broad.has(set)} AS is_cut FROM (
         SELECT value, count(*) AS count FROM (
           SELECT DISTINCT id, value FROM "${set}" CROSS JOIN LATERAL unnest(${values}) AS listed (value)) each_once
         WHERE value IS NOT NULL GROUP BY value) counted ${join}`
@@ -58,6 +61,9 @@ export async function countFacets(ctx: Ctx, criteria: ProductCriteria): Promise<
     return Object.assign(new Facet(), { field, values: values.toSorted(byPlaceThenLabel) })
   })
 }
+
+/** How many products of a broad set are looked at: a price is dear to find, and who narrows wants the large values. */
+const sampleSize = 2000
 
 const setName = (except?: FacetField) => (except ? `but ${except}` : 'all filters')
 
@@ -85,10 +91,36 @@ const rangeOfPrice = `CASE ${unitPriceRanges
   .map(({ value, from }) => `WHEN nearest.unit_price >= ${from} THEN '${value}'`)
   .join(' ')} END`
 
-/** Up to one more than the cap of the products of a set, each with what its passing offers have. */
-function countedProducts(criteria: ProductCriteria, except: FacetField | undefined): Sql {
-  const matched = matchedProducts(criteria, 'p.id, p.vendor_id, p.category_id', except)
-  const isPriced = setName(except) === setOfPrices(criteria)
+/** The sets in which more products than the cap have words and filters. The dictionary tells most; the rest are counted. */
+async function broadSets(
+  ctx: Ctx,
+  criteria: ProductCriteria,
+  sets: ReadonlyMap<string, FacetField | undefined>,
+): Promise<Set<string>> {
+  const open = [...sets].filter(([, except]) => {
+    const rarest = Math.min(...partsOf(criteria, except).map(({ breadth }) => breadth))
+    return rarest > countCap || criteria.includeHidden
+  })
+  if (open.length === 0) return new Set()
+  const counted = open.map(([name, except]) => {
+    const { sql, params } = matchedProducts(criteria, '1', { except, isOrdered: false })
+    const text = `SELECT '${name}' AS name, count(*) AS products FROM (SELECT FROM (${sql}) m LIMIT ${countCap + 1}) some`
+    return { text, params }
+  })
+  const rows = await ctx.em.execute<Array<{ name: string; products: number | string }>>(
+    counted.map(({ text }) => text).join(' UNION ALL '),
+    counted.flatMap(({ params }) => params),
+  )
+  return new Set(rows.filter(({ products }) => Number(products) > countCap).map(({ name }) => name))
+}
+
+/** The products of a set, of a broad one a sample, each with what its passing offers have. */
+function countedProducts(
+  criteria: ProductCriteria,
+  { name, except, limit }: { name: string; except: FacetField | undefined; limit: number },
+): Sql {
+  const matched = matchedProducts(criteria, 'p.id, p.vendor_id, p.category_id', { except })
+  const isPriced = name === setOfPrices(criteria)
   const offers = passingOffers(criteria, { except, isPriced })
   const any = offers ?? {
     sql: `FROM offer o, (SELECT NULL::numeric AS unit_price) nearest WHERE o.product_id = m.id AND o.status = 'ON_SALE'`,
@@ -99,7 +131,7 @@ function countedProducts(criteria: ProductCriteria, except: FacetField | undefin
         SELECT array_agg(coalesce(o.commitment_term, 'NONE')) AS terms, array_agg(o.payment_model) AS models,
           array_agg(coalesce(o.billing_period, 'NONE')) AS periods, array_agg(${rangeOfPrice}) AS ranges
         ${any.sql} ${offers ? 'HAVING count(*) > 0' : ''}
-      ) passing LIMIT ${countCap + 1}`,
+      ) passing LIMIT ${limit}`,
     params: [...matched.params, ...any.params],
   }
 }

@@ -20,7 +20,7 @@ export class FacetValue implements CappedCount {
 
   @Field(() => Boolean, {
     description:
-      'True when more than 10,000 products are left without the filter of this field: counted are 10,000 of them.',
+      'True when more than 10,000 products have the words and the other filters: counted is a sample, so there are at least so many.',
   })
   isMore!: boolean
 
