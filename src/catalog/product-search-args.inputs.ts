@@ -29,14 +29,14 @@ export class ProductSearchWhere {
   @Field(() => Decimal, {
     nullable: true,
     description:
-      "Highest unit price that the organization would be quoted, markups and discounts of all its price lists applied, in its currency; needs `organizationId`.",
+      'Highest unit price that the organization would be quoted, markups and discounts of all its price lists applied, in its currency; needs `organizationId`.',
   })
   maximumUnitPrice?: string | null
 
   @Field(() => String, {
     nullable: true,
     description:
-      "A range of the unit price that the organization would be quoted, as its facet says it: `20..100` is 20 and more, below 100, in its currency. With tiers, the price of the first. Needs `organizationId`.",
+      'A range of the unit price that the organization would be quoted, as its facet says it: `20..100` is 20 and more, below 100, in its currency. With tiers, the price of the first. Needs `organizationId`.',
   })
   unitPriceRange?: string | null
 }
