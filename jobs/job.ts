@@ -54,8 +54,9 @@ export interface JobDefinition<T extends { sellerId: string } = { sellerId: stri
   /** The wait after the first failed start; 15 seconds when absent. Later waits grow from it. */
   firstRetryMs?: number
   /** For `once`: names the effect, or answers null where the state that `run` finds under its lock is the only fence. */
-  effect?: (data: T) => Effect | null
-  run: (ctx: Ctx, data: T, run: JobRun) => Promise<void>
+  effect?(data: T): Effect | null
+  /** A method, as `effect` is: the runner hands it what `data` has read, so each job is a definition for the runner. */
+  run(ctx: Ctx, data: T, run: JobRun): Promise<void>
 }
 
 /** Declares a job. */

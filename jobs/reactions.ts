@@ -1,10 +1,5 @@
 import { activityBegun } from '../src/activities/activities.events.ts'
-import type { ActivityKind } from '../src/activities/activity.entity.ts'
-import {
-  jobDeadLettered,
-  jobDeadLetterRetried,
-  type RetriedJob,
-} from '../src/dead-letters/dead-letters.events.ts'
+import { jobDeadLettered, jobDeadLetterRetried } from '../src/dead-letters/dead-letters.events.ts'
 import { eventsCatalog } from '../src/events-catalog.ts'
 import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
@@ -45,8 +40,7 @@ function reaction(name: string, event: ClaimedEvent): JobToAdd {
 
 /** A dead letter that somebody retried: its run goes on under a new id, for its queue remembers the old one. */
 function retryOf(event: ClaimedEvent): JobToAdd {
-  // What `record` has parsed by the event's schema; the relay reads every event's data as any object.
-  const { job, retry, runId, data: given } = event.data as unknown as RetriedJob
+  const { job, retry, runId, data: given } = jobDeadLetterRetried.schema.parse(event.data)
   const data = { ...given, sellerId: event.seller_id, runId }
   const name = job.queue
   if (wakes.has(name)) return { job: { name }, data, options: wakeOptions(name, event.seller_id) }
@@ -65,8 +59,7 @@ export function isToldByWebhook({ type, data }: ClaimedEvent): boolean {
 /** The job that takes an activity up, by its kind. */
 function takesUp({ type, data }: ClaimedEvent): string[] {
   if (type !== activityBegun.type) return []
-  const { kind } = data['activity'] as { kind: ActivityKind }
-  return [activityJobs[kind]].filter((name) => name !== undefined)
+  return [activityJobs[activityBegun.schema.parse(data).activity.kind]].filter((name) => name !== undefined)
 }
 
 /** The jobs that follow an event, under ids that make a repeat harmless. */

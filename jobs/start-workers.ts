@@ -21,7 +21,7 @@ import { runJob } from './run-job.ts'
 import { startTimetable } from './timetable.ts'
 
 /** Every job, one line each; its queue is opened and worked under its name. */
-export const jobDefinitions = [
+export const jobDefinitions: JobDefinition[] = [
   issueOrderNumbersJob,
   recordTermsJob,
   routeApprovalJob,
@@ -35,7 +35,7 @@ export const jobDefinitions = [
   endSubscriptionsJob,
   renewSubscriptionsJob,
   importCatalogJob,
-] as unknown as JobDefinition[]
+]
 
 /** Starts the workers, the relay, the reconciler and the timetable; the function it gives drains them. */
 export async function startWorkers(

@@ -44,8 +44,5 @@ export const jobDeadLetterRetried = defineEvent({
   offeredToWebhooks: false,
 })
 
-/** What a retry tells the relay, which adds the job. */
-export type RetriedJob = z.infer<typeof jobDeadLetterRetried.schema>
-
 /** Every event about dead letters. */
 export const deadLetterEvents = [jobDeadLettered, jobDeadLetterRetried]

@@ -78,7 +78,9 @@ export class CloudSubscription {
   @Property({ type: 'text' })
   vendorReference!: string
 
-  @Field(() => Boolean, { description: 'Whether another term follows its commitment; if not, it ends with it (EXPIRED).' })
+  @Field(() => Boolean, {
+    description: 'Whether another term follows its commitment; if not, it ends with it (EXPIRED).',
+  })
   @Property({ type: 'boolean' })
   autoRenew = true
 

@@ -2,7 +2,8 @@ import type { Ctx } from '../access/ctx.ts'
 import { record } from '../events/record.ts'
 import type { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 import { subscriptionSnapshot } from './subscription-snapshot.ts'
-import { subscriptionCancelled, subscriptionExpired } from './subscriptions.events.ts'
+import { subscriptionExpired } from './renewals.events.ts'
+import { subscriptionCancelled } from './subscriptions.events.ts'
 
 /**
  * Ends a locked cloud subscription for good; nothing when it has ended already. Somebody wanted that: CANCELLED,

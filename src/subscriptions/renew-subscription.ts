@@ -6,7 +6,7 @@ import { renewalSnapshot } from './renewal-snapshot.ts'
 import { renewedTerms } from './renewal.rules.ts'
 import type { SubscriptionRenewal } from './subscription-renewal.entity.ts'
 import { subscriptionSnapshot } from './subscription-snapshot.ts'
-import { subscriptionRenewed } from './subscriptions.events.ts'
+import { subscriptionRenewed } from './renewals.events.ts'
 
 /** A renewal that is due, as it was told. */
 export interface DueRenewal {

@@ -1,6 +1,6 @@
 import { unitPriceText } from './subscription-snapshot.ts'
 import type { SubscriptionRenewal } from './subscription-renewal.entity.ts'
-import type { RenewalSnapshot } from './subscriptions.events.ts'
+import type { RenewalSnapshot } from './renewals.events.ts'
 
 /** A renewal as events tell it. */
 export function renewalSnapshot(renewal: SubscriptionRenewal): RenewalSnapshot {
@@ -15,6 +15,8 @@ export function renewalSnapshot(renewal: SubscriptionRenewal): RenewalSnapshot {
     priceSource: renewal.priceSource,
     commitmentTerm: renewal.commitmentTerm,
     termEndDate: renewal.termEndDate,
-    before: { ...before, unitPrice: { amount: unitPriceText(before.unitPrice, currency), currency } },
+    before: Object.assign({}, before, {
+      unitPrice: { amount: unitPriceText(before.unitPrice, currency), currency },
+    }),
   }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defineEvent } from '../events/event.ts'
 
-const subscription = z.object({
+/** What events tell of a cloud subscription. */
+export const subscriptionSchema = z.object({
   id: z.string(),
   status: z.enum(['PENDING', 'ACTIVE', 'SUSPENDED', 'CANCELLED', 'EXPIRED']),
   version: z.int(),
@@ -32,13 +33,13 @@ const subscription = z.object({
   nextBillingDate: z.string().nullable().describe('yyyy-mm-dd'),
 })
 
-/** What events tell of a cloud subscription. */
-export type SubscriptionSnapshot = z.infer<typeof subscription>
+export type SubscriptionSnapshot = z.infer<typeof subscriptionSchema>
 
 const order = z.object({ id: z.string(), orderNumber: z.string().nullable() })
 const orderLine = z.object({ id: z.string(), lineNumber: z.int() })
 
-const exampleSubscription: SubscriptionSnapshot = {
+/** One as examples tell it. */
+export const exampleSubscription: SubscriptionSnapshot = {
   id: 'sub_06f3k8z0000000000000000021',
   status: 'ACTIVE',
   version: 1,
@@ -77,7 +78,7 @@ export const subscriptionActivated = defineEvent({
   subjectType: 'subscription',
   description: 'A cloud subscription runs: the vendor has delivered the order line. Billing may begin.',
   since: '0.1',
-  schema: z.object({ subscription, order, orderLine }),
+  schema: z.object({ subscription: subscriptionSchema, order, orderLine }),
   example: { subscription: exampleSubscription, ...exampleSource },
   offeredToWebhooks: true,
 })
@@ -97,7 +98,7 @@ export const subscriptionChanged = defineEvent({
   description: 'The vendor has changed quantity or plan, as ordered. Charge the difference from now on.',
   since: '0.1',
   schema: z.object({
-    subscription,
+    subscription: subscriptionSchema,
     action: z.enum(['CHANGE_QUANTITY', 'SWITCH_PLAN']),
     before,
     order,
@@ -117,7 +118,7 @@ export const subscriptionRenewalChanged = defineEvent({
   subjectType: 'subscription',
   description: 'Whether and how a cloud subscription renews was changed, as ordered. Nothing is charged now.',
   since: '0.1',
-  schema: z.object({ subscription, order, orderLine }),
+  schema: z.object({ subscription: subscriptionSchema, order, orderLine }),
   example: {
     subscription: { ...exampleSubscription, version: 2, autoRenew: true, renewalQuantity: '20' },
     ...exampleSource,
@@ -132,7 +133,7 @@ export const subscriptionCancellationScheduled = defineEvent({
   subjectType: 'subscription',
   description: 'A cloud subscription will end on a day that is set. It runs, and is charged, until then.',
   since: '0.1',
-  schema: z.object({ subscription, reason: z.string().nullable(), order, orderLine }),
+  schema: z.object({ subscription: subscriptionSchema, reason: z.string().nullable(), order, orderLine }),
   example: { subscription: ending, reason: 'The office closes.', ...exampleSource },
   offeredToWebhooks: true,
 })
@@ -142,7 +143,7 @@ export const subscriptionCancelled = defineEvent({
   subjectType: 'subscription',
   description: 'A cloud subscription has ended. Stop charging it.',
   since: '0.1',
-  schema: z.object({ subscription, reason: z.string().nullable() }),
+  schema: z.object({ subscription: subscriptionSchema, reason: z.string().nullable() }),
   example: { subscription: { ...ending, status: 'CANCELLED', version: 3 }, reason: 'The office closes.' },
   offeredToWebhooks: true,
 })
@@ -153,7 +154,7 @@ export const subscriptionBillingReferenceChanged = defineEvent({
   description: 'Invoices carry another reference from a day on, such as a new purchase order number.',
   since: '0.1',
   schema: z.object({
-    subscription,
+    subscription: subscriptionSchema,
     billingReference: z.string().nullable(),
     effectiveFrom: z.string().describe('yyyy-mm-dd: first day on which it holds'),
   }),
@@ -165,137 +166,12 @@ export const subscriptionBillingReferenceChanged = defineEvent({
   offeredToWebhooks: true,
 })
 
-const amount = z.object({ amount: z.string(), currency: z.string() })
-const renewal = z.object({
-  renewsOn: z.string().describe("yyyy-mm-dd: first day of the new term, on the seller's calendar"),
-  hold: z
-    .enum(['PRICE_MISSING', 'OFFER_RETIRED', 'TERM_NOT_SOLD', 'QUANTITY_NOT_SOLD'])
-    .nullable()
-    .describe('Why people have to mend it first; null: nothing holds it'),
-  offerId: z.string(),
-  offerName: z.string(),
-  quantity: z.string().describe('Decimal string'),
-  unitPrice: amount
-    .nullable()
-    .describe('Of one unit for one billing period from then on; null while it is held'),
-  priceSource: z
-    .enum(['PRICE_LIST', 'LAST_PRICE'])
-    .nullable()
-    .describe('LAST_PRICE: the offer is no longer sold, and goes on at what it costs now'),
-  commitmentTerm: z.string().describe('ISO 8601 duration'),
-  termEndDate: z.string().describe('yyyy-mm-dd: first day that is no longer in the new term'),
-  before: z
-    .object({
-      offerId: z.string(),
-      offerName: z.string(),
-      quantity: z.string(),
-      unitPrice: amount,
-      commitmentTerm: z.string(),
-      termStartDate: z.string(),
-      termEndDate: z.string(),
-    })
-    .describe('The term that ends'),
-})
-
-/** What events tell of a renewal. */
-export type RenewalSnapshot = z.infer<typeof renewal>
-
-const exampleRenewal: RenewalSnapshot = {
-  renewsOn: '2027-11-23',
-  hold: null,
-  offerId: exampleSubscription.offerId,
-  offerName: exampleSubscription.offerName,
-  quantity: '20',
-  unitPrice: { amount: '12.50', currency: 'EUR' },
-  priceSource: 'PRICE_LIST',
-  commitmentTerm: 'P1Y',
-  termEndDate: '2028-11-23',
-  before: {
-    offerId: exampleSubscription.offerId,
-    offerName: exampleSubscription.offerName,
-    quantity: '25',
-    unitPrice: { amount: '11.70', currency: 'EUR' },
-    commitmentTerm: 'P1Y',
-    termStartDate: '2026-11-23',
-    termEndDate: '2027-11-23',
-  },
-}
-
-const ofRenewal = {
-  subjectType: 'subscription',
-  since: '0.1',
-  schema: z.object({ subscription, renewal }),
-  offeredToWebhooks: true,
-}
-
-export const subscriptionRenewalUpcoming = defineEvent({
-  ...ofRenewal,
-  type: 'subscription.renewal_upcoming',
-  description:
-    'A cloud subscription will renew as `renewal` says, at that price. It comes RENEWAL_NOTICE_DAYS before the day, and again when its settings change. Tell the customer.',
-  example: {
-    subscription: { ...exampleSubscription, renewalQuantity: '20' },
-    renewal: exampleRenewal,
-  },
-})
-
-export const subscriptionRenewalHeld = defineEvent({
-  ...ofRenewal,
-  type: 'subscription.renewal_held',
-  description:
-    'A cloud subscription cannot renew by itself: `renewal.hold` says what people have to mend. It runs on, unrenewed, until then.',
-  example: {
-    subscription: exampleSubscription,
-    renewal: { ...exampleRenewal, quantity: '25', hold: 'PRICE_MISSING', unitPrice: null, priceSource: null },
-  },
-})
-
-export const subscriptionRenewed = defineEvent({
-  ...ofRenewal,
-  type: 'subscription.renewed',
-  description:
-    'The next term of a cloud subscription has begun. Charge it as `renewal` says from `renewsOn` on.',
-  example: {
-    subscription: {
-      ...exampleSubscription,
-      version: 2,
-      quantity: '20',
-      unitPrice: { amount: '12.50', currency: 'EUR' },
-      commitmentEndDate: '2028-11-23',
-      nextBillingDate: '2027-12-23',
-    },
-    renewal: exampleRenewal,
-  },
-})
-
-export const subscriptionExpired = defineEvent({
-  type: 'subscription.expired',
-  subjectType: 'subscription',
-  description: 'The term of a cloud subscription that does not renew is over. Stop charging it.',
-  since: '0.1',
-  schema: z.object({ subscription }),
-  example: {
-    subscription: {
-      ...exampleSubscription,
-      status: 'EXPIRED',
-      version: 3,
-      autoRenew: false,
-      nextBillingDate: null,
-    },
-  },
-  offeredToWebhooks: true,
-})
-
 /** Every event about cloud subscriptions, in the order of their life. */
 export const subscriptionEvents = [
   subscriptionActivated,
   subscriptionChanged,
   subscriptionRenewalChanged,
-  subscriptionRenewalUpcoming,
-  subscriptionRenewalHeld,
-  subscriptionRenewed,
   subscriptionBillingReferenceChanged,
   subscriptionCancellationScheduled,
   subscriptionCancelled,
-  subscriptionExpired,
 ]

@@ -5,7 +5,7 @@ import type { RenewalAnswer } from './renewal-market.ts'
 import { renewalSnapshot } from './renewal-snapshot.ts'
 import { SubscriptionRenewal } from './subscription-renewal.entity.ts'
 import { subscriptionSnapshot } from './subscription-snapshot.ts'
-import { subscriptionRenewalHeld, subscriptionRenewalUpcoming } from './subscriptions.events.ts'
+import { subscriptionRenewalHeld, subscriptionRenewalUpcoming } from './renewals.events.ts'
 
 /** Whether a renewal that was told is still the one that the settings ask for. */
 export function fits(renewal: SubscriptionRenewal, { term, quantity, before }: RenewalPlan): boolean {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { defineJob, type JobDefinition } from '../../jobs/job.ts'
+import { defineJob } from '../../jobs/job.ts'
 import { relayOnce } from '../../jobs/relay-outbox.ts'
 import { runJob } from '../../jobs/run-job.ts'
 import { countDeadLetters } from '../../src/dead-letters/count-dead-letters.ts'
@@ -28,7 +28,7 @@ const definition = defineJob({
     done.push(subjectId)
     return Promise.resolve()
   },
-}) as unknown as JobDefinition
+})
 
 const theOperator = {
   ...operator(),

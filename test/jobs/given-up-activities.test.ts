@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeUserStatusesJob } from '../../jobs/change-user-statuses.ts'
-import type { JobDefinition } from '../../jobs/job.ts'
 import { runJob } from '../../jobs/run-job.ts'
 import { systemActor } from '../../src/access/actor.ts'
 import { takeUpActivity } from '../../src/activities/take-up-activity.ts'
@@ -142,7 +141,7 @@ describe('an activity whose job is given up', () => {
   const seller = 'org_south'
   const admin = userOf(seller)
   const worker = systemActor({ id: seller, ancestors: [] })
-  const definition = changeUserStatusesJob as unknown as JobDefinition
+  const definition = changeUserStatusesJob
   let verbs: VerbHarness
   let jobs: JobHarness
   let userId: string
@@ -202,9 +201,7 @@ describe('an activity whose job is given up', () => {
     const unreadable = { ...changeUserStatusesJob, data: changeUserStatusesJob.data.refine(() => false) }
     const second = await begin()
     const job = { id: second.id, data: { sellerId: seller, subjectId: second.id }, attemptsMade: 0 } as Job
-    await expect(runJob(jobs.parts, unreadable as unknown as JobDefinition, job)).rejects.toThrow(
-      'JOB_DATA_INVALID',
-    )
+    await expect(runJob(jobs.parts, unreadable, job)).rejects.toThrow('JOB_DATA_INVALID')
     expect(await stateOf(second.id)).toEqual({
       status: 'FAILED',
       failure_code: 'JOB_GIVEN_UP',

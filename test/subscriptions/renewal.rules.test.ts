@@ -21,97 +21,29 @@ const running = (more: Partial<RunningTerms> = {}): RunningTerms => ({
 })
 
 describe('the next term', () => {
-  test.each<[string, string, string, string, string | null, string[] | null]>([
-    // What, began, length, renews on, another length: length, counted from, from, to.
-    ['of a year', '2026-11-23', 'P1Y', '2027-11-23', null, ['P1Y', '2026-11-23', '2027-11-23', '2028-11-23']],
-    [
-      'after many',
-      '2026-11-23',
-      'P1Y',
-      '2031-11-23',
-      null,
-      ['P1Y', '2026-11-23', '2031-11-23', '2032-11-23'],
-    ],
+  /** Began, length, renews on, another length; then: length, counted from, from, to. */
+  test.each<[string, string, string]>([
+    ['of a year', '2026-11-23 P1Y 2027-11-23', 'P1Y 2026-11-23 2027-11-23 2028-11-23'],
+    ['after many', '2026-11-23 P1Y 2031-11-23', 'P1Y 2026-11-23 2031-11-23 2032-11-23'],
     // The 31st: the last day of a shorter month, and the 31st again where there is one.
-    [
-      'of a month',
-      '2027-01-31',
-      'P1M',
-      '2027-02-28',
-      null,
-      ['P1M', '2027-01-31', '2027-02-28', '2027-03-31'],
-    ],
-    [
-      'of the 31st',
-      '2027-01-31',
-      'P1M',
-      '2027-03-31',
-      null,
-      ['P1M', '2027-01-31', '2027-03-31', '2027-04-30'],
-    ],
-    [
-      'in a leap year',
-      '2028-01-31',
-      'P1M',
-      '2028-02-29',
-      null,
-      ['P1M', '2028-01-31', '2028-02-29', '2028-03-31'],
-    ],
+    ['of a month', '2027-01-31 P1M 2027-02-28', 'P1M 2027-01-31 2027-02-28 2027-03-31'],
+    ['of the 31st', '2027-01-31 P1M 2027-03-31', 'P1M 2027-01-31 2027-03-31 2027-04-30'],
+    ['in a leap year', '2028-01-31 P1M 2028-02-29', 'P1M 2028-01-31 2028-02-29 2028-03-31'],
     // 29 February: the 28th in common years, the 29th again in the next leap year.
-    [
-      'of a leap day',
-      '2028-02-29',
-      'P1Y',
-      '2029-02-28',
-      null,
-      ['P1Y', '2028-02-29', '2029-02-28', '2030-02-28'],
-    ],
-    [
-      'to a leap day',
-      '2028-02-29',
-      'P1Y',
-      '2031-02-28',
-      null,
-      ['P1Y', '2028-02-29', '2031-02-28', '2032-02-29'],
-    ],
+    ['of a leap day', '2028-02-29 P1Y 2029-02-28', 'P1Y 2028-02-29 2029-02-28 2030-02-28'],
+    ['to a leap day', '2028-02-29 P1Y 2031-02-28', 'P1Y 2028-02-29 2031-02-28 2032-02-29'],
     // Another length begins on the day of the renewal.
-    [
-      'made longer',
-      '2026-11-23',
-      'P1Y',
-      '2027-11-23',
-      'P3Y',
-      ['P3Y', '2027-11-23', '2027-11-23', '2030-11-23'],
-    ],
-    [
-      'made shorter',
-      '2026-11-30',
-      'P3Y',
-      '2029-11-30',
-      'P1M',
-      ['P1M', '2029-11-30', '2029-11-30', '2029-12-30'],
-    ],
-    [
-      'set as it is',
-      '2026-11-23',
-      'P1Y',
-      '2027-11-23',
-      'P1Y',
-      ['P1Y', '2026-11-23', '2027-11-23', '2028-11-23'],
-    ],
+    ['made longer', '2026-11-23 P1Y 2027-11-23 P3Y', 'P3Y 2027-11-23 2027-11-23 2030-11-23'],
+    ['made shorter', '2026-11-30 P3Y 2029-11-30 P1M', 'P1M 2029-11-30 2029-11-30 2029-12-30'],
+    ['set as it is', '2026-11-23 P1Y 2027-11-23 P1Y', 'P1Y 2026-11-23 2027-11-23 2028-11-23'],
     // A first term that ended with another subscription: the next ones are whole, from that day.
-    [
-      'after a short first one',
-      '2026-11-23',
-      'P1Y',
-      '2027-06-30',
-      null,
-      ['P1Y', '2027-06-30', '2027-06-30', '2028-06-30'],
-    ],
-  ])('%s', (_, termStartDate, commitmentTerm, commitmentEndDate, renewalTerm, expected) => {
+    ['after a short first one', '2026-11-23 P1Y 2027-06-30', 'P1Y 2027-06-30 2027-06-30 2028-06-30'],
+  ])('%s', (_, given, expected) => {
+    const [termStartDate = '', commitmentTerm = '', commitmentEndDate = '', renewalTerm = null] =
+      given.split(' ')
     const terms = running({ termStartDate, commitmentTerm })
     const next = nextTerm({ terms, commitmentEndDate, renewalTerm, renewalQuantity: null })
-    expect(next && [next.commitmentTerm, next.anchor, next.start, next.end]).toEqual(expected)
+    expect(next && `${next.commitmentTerm} ${next.anchor} ${next.start} ${next.end}`).toBe(expected)
   })
 
   it('is none where nothing was committed', () => {

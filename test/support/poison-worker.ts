@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { appendFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { defineJob, type JobDefinition } from '../../jobs/job.ts'
+import { defineJob } from '../../jobs/job.ts'
 import type { EarlierStarts, NextStart } from '../../jobs/next-start.rules.ts'
 import { startWorkers } from '../../jobs/start-workers.ts'
 import { readConfig } from '../../src/platform/config.ts'
@@ -77,7 +77,7 @@ await startWorkers(
     eventsCommitted: () => undefined,
     ...(nextStart ? { nextStart } : {}),
   },
-  [proofJob as unknown as JobDefinition],
+  [proofJob],
 )
 process.send?.('ready')
 process.once('disconnect', () => process.exit(0))
