@@ -1,4 +1,5 @@
 import { priceLine, type ChargeTiming, type PaymentModel, type PricedLine } from '../catalog/pricing.rules.ts'
+import { coTermProration } from '../catalog/proration.rules.ts'
 import { addMonths, monthsOf, type CalendarDate } from '../platform/calendar.ts'
 import { decimal, multiply, roundToCurrency, sum, zero, type MoneyValue } from '../platform/money.ts'
 
@@ -33,9 +34,10 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
-/** The period of so many months, counted from `anchor`, in which a day lies; the first one for days before it. */
+/** The period of so many months, counted from `anchor` forth and back, in which a day lies. */
 export function periodAround(anchor: CalendarDate, months: number, day: CalendarDate): Period {
   let index = 0
+  while (addMonths(anchor, index * months) > day) index -= 1
   while (addMonths(anchor, (index + 1) * months) <= day) index += 1
   return { start: addMonths(anchor, index * months), end: addMonths(anchor, (index + 1) * months) }
 }
@@ -109,12 +111,39 @@ function settlement(change: ChangeToPrice): MoneyValue {
 
 /** The part of an amount that falls on the rest of the period; what falls away unpaid-back counts as nothing. */
 function prorated({ amount, currency }: MoneyValue, { before, day, credits }: ChangeToPrice): MoneyValue {
-  const period = chargePeriodAround(before, day)
+  const rest = restOfCharge(before, day)
   const exact = decimal(amount)
-  if (!period || (exact.isNegative() && !credits)) return zero(currency)
-  const rest = Math.max(0, daysBetween(day, period.end))
-  const share = exact.times(String(rest)).div(String(daysBetween(period.start, period.end)))
-  return roundToCurrency(share, currency)
+  if (!rest || (exact.isNegative() && !credits)) return zero(currency)
+  return roundToCurrency(exact.times(rest.part).div(rest.whole), currency)
+}
+
+/**
+ * What is left from a day on of what is charged at once, and the whole of it: days of the period; of a first term that
+ * was shortened and paid upfront, billing periods, because those were charged. Null when nothing recurs.
+ */
+function restOfCharge(terms: RunningTerms, day: CalendarDate): { part: string; whole: string } | null {
+  const period = chargePeriodAround(terms, day)
+  const billing = terms.billingPeriod === null ? null : monthsOf(terms.billingPeriod)
+  if (!period || billing === null) return null
+  const { termStartDate: end, chargeTiming, commitmentTerm } = terms
+  if (day < end && chargeTiming === 'UPFRONT_FULL_TERM' && commitmentTerm !== null) {
+    const first = coTermProration(day, end, billing)
+    const part = decimal(String(first.chargedDays)).div(String(first.periodDays))
+    const whole = decimal(String(monthsOf(commitmentTerm))).div(String(billing))
+    return {
+      part: part.plus(String(periodsUntil(first.period.end, end, billing))).toFixed(),
+      whole: whole.toFixed(),
+    }
+  }
+  const days = Math.max(0, daysBetween(day, period.end))
+  return { part: String(days), whole: String(daysBetween(period.start, period.end)) }
+}
+
+/** How many whole periods lie between a day and the end that they are counted back from. */
+function periodsUntil(from: CalendarDate, end: CalendarDate, months: number): number {
+  let count = 0
+  while (addMonths(end, -(count + 1) * months) >= from) count += 1
+  return count
 }
 
 /** The difference in what is charged after the period that runs, up to the end of the commitment. */

@@ -103,7 +103,7 @@ export class CloudSubscription {
   @Property({ type: PlainDecimal, nullable: true })
   renewalQuantity: string | null = null
 
-  /** Terms and billing periods are counted from this day on the seller's calendar; null: from activation. */
+  /** Terms and billing periods are counted from this day on the seller's calendar, forth and back; null: from activation. */
   @Property({ type: 'date', nullable: true })
   termStartDate: string | null = null
 

@@ -22,6 +22,7 @@ export function contentHash(order: Order): string {
           : []),
         line.unitPrice,
         line.setupFee,
+        ...(line.coTermDate ? [line.coTermDate, line.coTermWithSubscriptionId] : []),
         ...(line.subscriptionId ? [line.action, line.subscriptionId, line.change] : []),
       ]),
     ]),

@@ -84,6 +84,12 @@ export class InvoicePreviewLine {
   })
   servicePeriodEnd!: string | null
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The day (yyyy-mm-dd) that it ends with something else; null: it has a term of its own.',
+  })
+  coTermDate!: string | null
+
   @Field(() => Decimal, {
     description: 'Part of a whole period that the first charge is for: days over days of the period.',
   })

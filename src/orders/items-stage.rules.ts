@@ -1,3 +1,4 @@
+import { coTermProblem } from '../catalog/co-term.rules.ts'
 import { quantityProblem } from '../catalog/pricing.rules.ts'
 import { changeProblems } from './change-stage.rules.ts'
 import { isEditable } from './lifecycle.rules.ts'
@@ -15,6 +16,7 @@ export function itemsProblems(facts: StageFacts): StageProblem[] {
   return lines.flatMap((line) => [
     ...offerProblems(line, facts),
     ...priceProblems(line, facts, order.currency),
+    ...coTermProblems(line, facts),
     ...(line.subscription ? subscriptionProblems(line, facts) : companyProblems(line, order)),
   ])
 }
@@ -101,6 +103,20 @@ function priceProblems(line: LineFacts, facts: StageFacts, currency: string | nu
     problems.push(problem('CURRENCY_MISMATCH', [line, 'price'], message))
   }
   return problems
+}
+
+function coTermProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
+  const { coTerm } = line
+  if (!coTerm || !isEditable(facts.status)) return []
+  const { end, sharedWith, sharedEnd } = coTerm
+  const field = sharedWith === null ? 'coTermDate' : 'coTermWithSubscriptionId'
+  const wrong = coTermProblem(coTerm.line, end)
+  if (wrong) return [problem(wrong.code, [line, field], wrong.message)]
+  if (sharedEnd === undefined || sharedEnd === end) return []
+  const message = sharedEnd
+    ? `The subscription that it ends with ends on ${sharedEnd} now; save the items again.`
+    : 'The subscription that it ends with has ended; choose another end, and save the items again.'
+  return [problem('CO_TERM_MOVED', [line, field], message)]
 }
 
 /** What is wrong with a line because of the other lines. */

@@ -51,7 +51,8 @@ export class TermsBefore {
   chargeTiming!: ChargeTiming
 
   @Field(() => String, {
-    description: 'Day (yyyy-mm-dd) from which its terms and billing periods are counted.',
+    description:
+      'Day (yyyy-mm-dd) from which its terms and billing periods are counted, forth and back: its start, or the end of a first term that ended with something else.',
   })
   termStartDate!: string
 }

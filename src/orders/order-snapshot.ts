@@ -2,7 +2,7 @@ import { decimal, currencyExponent, fromMinorUnits, type MoneyValue } from '../p
 import type { LineChange } from './line-change.view.ts'
 import type { OrderLineSnapshot, OrderSnapshot } from './order-snapshot.schema.ts'
 import type { Order, OrderLine } from './order.entity.ts'
-import { priceOrder } from './price-order.ts'
+import { priceOrder, recordedStart } from './price-order.ts'
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -49,6 +49,9 @@ function lineSnapshot(line: OrderLine): OrderLineSnapshot {
     chargeTiming: item.chargeTiming,
     commitmentTerm: item.commitmentTerm,
     billingPeriod: item.billingPeriod,
+    coTermDate: line.coTermDate,
+    coTermWithSubscriptionId: line.coTermWithSubscriptionId,
+    prorationFactor: line.prorationFactor,
     provisioning: line.provisioningAnswers,
     attempt: line.attempt,
     vendorReference: line.vendorReference,
@@ -68,7 +71,7 @@ function lineSnapshot(line: OrderLine): OrderLineSnapshot {
  */
 export function orderSnapshot(order: Order, lineNumber?: number): OrderSnapshot {
   const { lineTotal, setupTotal, firstInvoiceTotal, monthlyRecurring, annualRecurring, totalContractValue } =
-    priceOrder(order, { startDate: order.submittedAt ?? order.updatedAt, timeZone: 'UTC' }).totals
+    priceOrder(order, recordedStart(order)).totals
   return {
     id: order.id,
     orderNumber: order.orderNumber,

@@ -10,6 +10,7 @@ import { orderContext } from './order-context.ts'
 import { orderSnapshot } from './order-snapshot.ts'
 import type { Order } from './order.entity.ts'
 import type { TermsAcceptanceInput } from './order.inputs.ts'
+import { recordStartDay } from './record-start-day.ts'
 import { requiredOrderTerms } from './required-order-terms.ts'
 import { submitProblems } from './submit-problems.ts'
 
@@ -56,6 +57,7 @@ export async function submitDraft(
   await keepAnswers(ctx, order)
   order.revision = revision
   order.submittedAt = ctx.clock.now()
+  await recordStartDay(ctx, order)
   order.contentHash = contentHash(order)
   moveOrder(ctx, order, how.command)
   order.snapshot = orderSnapshot(order)

@@ -4,7 +4,7 @@ import { linesOf } from './lines-of.ts'
 import { listAnswers } from './list-answers.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import type { OrderSummary, OrderSummaryLine } from './order.view.ts'
-import { priceOrder } from './price-order.ts'
+import { priceOrder, recordedStart } from './price-order.ts'
 
 /** The total of a line as money. */
 export function lineTotal(line: OrderLine): Money {
@@ -30,7 +30,7 @@ function summaryLine(line: OrderLine): OrderSummaryLine {
 /** All that was entered, on one page. */
 export async function summarizeOrder(order: Order): Promise<OrderSummary> {
   const lines = await linesOf(order)
-  const { totals } = priceOrder(order, { startDate: order.submittedAt ?? order.updatedAt, timeZone: 'UTC' })
+  const { totals } = priceOrder(order, recordedStart(order))
   const { firstInvoiceTotal, monthlyRecurring, totalContractValue } = totals
   return {
     organizationName: order.parties.organization.name,

@@ -1,6 +1,7 @@
 import type { Ctx } from '../access/ctx.ts'
 import { priceLine } from '../catalog/pricing.rules.ts'
 import { record } from '../events/record.ts'
+import { chargePeriodAround, termAround } from '../orders/change-price.rules.ts'
 import { windowsAfter } from '../orders/change.rules.ts'
 import { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 import type { LockedLine } from '../orders/find-line-for-update.ts'
@@ -15,9 +16,27 @@ export interface Delivered {
   activatedAt: Date
 }
 
-/** Billing dates count from the day of activation on the seller's calendar. */
+/** Its dates when its first term ends with something else: they are counted from that end, forth and back. */
+function coTermedDates(
+  { quantity, unitPrice, item }: LockedLine['line'],
+  termStartDate: string,
+  day: string,
+) {
+  const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = item
+  const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming }
+  const running = { quantity, unitPrice, ...terms, termStartDate }
+  return {
+    termStartDate,
+    windows: windowsAfter([], day, { before: '0', after: quantity }),
+    commitmentEndDate: termAround(running, day)?.end ?? null,
+    nextBillingDate: chargePeriodAround(running, day)?.end ?? null,
+  }
+}
+
+/** Billing dates count from the day of activation on the seller's calendar, unless its first term ends with something else. */
 async function datesOf(ctx: Ctx, { order, line }: LockedLine, activatedAt: Date) {
   const { seller } = await orderContext(ctx, order)
+  if (line.coTermDate) return coTermedDates(line, line.coTermDate, localDate(activatedAt, seller.timeZone))
   const { quantity, unitPrice, setupFee, currency, item } = line
   const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = item
   const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming }
