@@ -25,6 +25,7 @@ import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
 import { CloudSubscription } from './orders/cloud-subscription.entity.ts'
 import { SubscriptionBillingReference } from './subscriptions/subscription-billing-reference.entity.ts'
+import { Promotion } from './promotions/promotion.entity.ts'
 import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
 import { TermsChain } from './terms/terms-chain.entity.ts'
 import { TermsDocument } from './terms/terms-document.entity.ts'
@@ -57,6 +58,7 @@ export const entities = [
   Price,
   PriceList,
   Product,
+  Promotion,
   SearchSynonym,
   Session,
   SubscriptionBillingReference,

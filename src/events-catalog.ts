@@ -22,6 +22,7 @@ import {
 import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
+import { promotionEvents } from './promotions/promotion.events.ts'
 import { subscriptionEvents } from './subscriptions/subscriptions.events.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
 import {
@@ -55,6 +56,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   organizationUpdated,
   ping,
   ...priceListEvents,
+  ...promotionEvents,
   ...subscriptionEvents,
   termsAccepted,
   termsRecorded,

@@ -64,7 +64,7 @@ interface Priced {
   timeZone: string
 }
 
-function priceAsked(line: LineToPrice, end: string | null): PricedLine & { factor: string } {
+function priceAsked(line: LineToPrice, { coTermDate: end = null }: Asked): PricedLine & { factor: string } {
   const problem = end === null ? null : coTermProblem(line, end)
   if (problem) throw refuse(problem.code, problem.message, ['coTermDate'])
   return priceUntil(line, end)
@@ -119,7 +119,7 @@ export async function estimateInvoice(
   if (!price || offer.status !== 'ON_SALE') return null
   const { quantity } = asked
   const line = lineOf(ctx, offer, { price, asked, timeZone: seller?.timeZone ?? organization.timeZone })
-  const priced = priceAsked(line, asked.coTermDate ?? null)
+  const priced = priceAsked(line, asked)
   const parties = partiesOf(buyer)
   const amounts = amountsOf(line, priced)
   const { billTo } = parties

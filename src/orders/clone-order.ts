@@ -10,6 +10,7 @@ import { orderContext } from './order-context.ts'
 import type { OrderCloneInput } from './order-commands.inputs.ts'
 import { Order, OrderLine } from './order.entity.ts'
 import { orderDraftCreated } from './orders.events.ts'
+import { pricesValidUntil } from './prices-valid-until.ts'
 import { quotedColumns } from './quoted-columns.ts'
 import { recordOrderEvent } from './record-order-event.ts'
 import { recordStartDay } from './record-start-day.ts'
@@ -70,7 +71,7 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
     const { lineNumber, parentLineNumber, offerId, quantity, item } = line
     const { unitPrice, setupFee, lineTotalMinor, pricing } = line
     const { action, subscriptionId, subscriptionVersion, change } = line
-    const { coTermDate, coTermWithSubscriptionId } = line
+    const { coTermDate, coTermWithSubscriptionId, promotionId, promotion } = line
     const quote = line.subscriptionId === null ? quotes.get(offerId) : undefined
     const { sellerId, organizationId } = copy
     const held = { unitPrice, setupFee, lineTotalMinor, pricing, priceValidUntil: now }
@@ -89,6 +90,8 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
       change,
       coTermDate,
       coTermWithSubscriptionId,
+      promotionId,
+      promotion,
       id: ctx.ids.next('oln'),
       itemsRevision: 1,
       provisioningAnswers: line.provisioningAnswers,
@@ -98,8 +101,7 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
     })
     copy.lines.add(created)
   }
-  const ends = copy.lines.getItems().map((line) => line.priceValidUntil.getTime())
-  copy.priceValidUntil = ends.length > 0 ? new Date(Math.min(...ends)) : null
+  copy.priceValidUntil = pricesValidUntil(copy)
 }
 
 /**

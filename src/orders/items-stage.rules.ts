@@ -1,5 +1,6 @@
 import { coTermProblem } from '../catalog/co-term.rules.ts'
 import { quantityProblem } from '../catalog/pricing.rules.ts'
+import { isOver, promotionProblem } from '../promotions/promotion.rules.ts'
 import { changeProblems } from './change-stage.rules.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import type { LineFacts, StageFacts, StageProblem, StageProblemCode } from './stage-facts.ts'
@@ -17,6 +18,7 @@ export function itemsProblems(facts: StageFacts): StageProblem[] {
     ...offerProblems(line, facts),
     ...priceProblems(line, facts, order.currency),
     ...coTermProblems(line, facts),
+    ...promotionProblems(line, facts),
     ...(line.subscription ? subscriptionProblems(line, facts) : companyProblems(line, order)),
   ])
 }
@@ -29,11 +31,17 @@ function subscriptionProblems(line: LineFacts, facts: StageFacts): StageProblem[
   )
 }
 
-/** True when the items were saved, and the account or the validity of a price changed since. */
+/** True when the items were saved, and the account or the validity of a price or a promotion changed since. */
 export function areItemsStale(facts: StageFacts): boolean {
   const { savedAtAccountRevision, lines } = facts.items
   if (savedAtAccountRevision === null || !isEditable(facts.status)) return false
-  return savedAtAccountRevision !== facts.accountRevision || lines.some((line) => isPriceExpired(line, facts))
+  if (savedAtAccountRevision !== facts.accountRevision) return true
+  return lines.some((line) => isPriceExpired(line, facts) || isPromotionOver(line, facts))
+}
+
+/** True when the promotion of the line has ended: what it takes off is a part of the price. */
+function isPromotionOver({ promotion }: LineFacts, { now }: StageFacts): boolean {
+  return Boolean(promotion?.promotion && isOver(promotion.promotion, now))
 }
 
 /** True when the price held for the line is over; the instant `validUntil` itself is too late. */
@@ -117,6 +125,12 @@ function coTermProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
     ? `The subscription that it ends with ends on ${sharedEnd} now; save the items again.`
     : 'The subscription that it ends with has ended; choose another end, and save the items again.'
   return [problem('CO_TERM_MOVED', [line, field], message)]
+}
+
+function promotionProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
+  if (!line.promotion || !isEditable(facts.status)) return []
+  const wrong = promotionProblem(line.promotion, facts.now)
+  return wrong ? [problem(wrong.code, [line, 'promotionCode'], wrong.message)] : []
 }
 
 /** What is wrong with a line because of the other lines. */

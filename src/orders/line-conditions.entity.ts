@@ -1,5 +1,6 @@
 import { Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, ObjectType } from 'type-graphql'
+import { LinePromotion } from './line-promotion.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
 
@@ -26,4 +27,14 @@ export abstract class LineConditions {
   })
   @Property({ type: PlainDecimal })
   prorationFactor = '1'
+
+  @Property({ type: 'text', nullable: true })
+  promotionId: string | null = null
+
+  @Field(() => LinePromotion, {
+    nullable: true,
+    description: 'What a promotion code takes off it; null: none.',
+  })
+  @Property({ type: 'json', nullable: true })
+  promotion: LinePromotion | null = null
 }

@@ -9,6 +9,7 @@ import { findSubscriptions } from './find-subscriptions.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import { orderContext, type OrderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
+import { promotionsOf, promotionStates, type PromotionStates } from './promotion-states.ts'
 import { runningSubscription } from './running-subscription.ts'
 import { startDayOf } from './start-day.rules.ts'
 import { subscriptionStates, type SubscriptionStates } from './subscription-states.ts'
@@ -27,6 +28,29 @@ export interface FactSources {
   timeZone?: string
   /** When the subscriptions end that lines end with, by id; absent: not judged. */
   sharedEnds?: ReadonlyMap<string, CalendarDate | null>
+  /** How the promotions of its lines stand; absent: not judged. */
+  promotions?: PromotionStates
+}
+
+/** What the promotion of a line is judged by. */
+function promotedFacts(
+  { organizationId }: Order,
+  line: OrderLine,
+  sources: FactSources,
+): Pick<LineFacts, 'promotion'> {
+  const { promotionId, promotion, item, offerId, setupFee } = line
+  const { promotions } = sources
+  if (promotionId === null || !promotion || !promotions) return {}
+  const { productId, vendorId, paymentModel } = item
+  return {
+    promotion: {
+      code: promotion.code,
+      promotion: promotions.states.get(promotionId) ?? null,
+      offer: { offerId, productId, vendorId, paymentModel, setupFee },
+      organizationId,
+      isNewCustomer: promotions.isNewCustomer,
+    },
+  }
 }
 
 /** What the end of a line is judged by. */
@@ -61,6 +85,7 @@ function lineFacts(order: Order, line: OrderLine, sources: FactSources): LineFac
   return {
     ...subscriptionFacts(line, sources),
     ...coTermFactsOf(order, line, sources),
+    ...promotedFacts(order, line, sources),
     lineNumber: line.lineNumber,
     parentLineNumber: line.parentLineNumber,
     offerId: line.offerId,
@@ -134,19 +159,23 @@ async function sharedSubscriptions(ctx: Pick<Ctx, 'em'>, order: Order): Promise<
 }
 
 /** Reads all that the four stages of an order are judged by: three queries, five when it changes what runs, one more when
- * lines end with what runs. */
+ * lines end with what runs, three more when they have promotions. */
 export async function orderFacts(ctx: Pick<Ctx, 'em' | 'clock'>, order: Order): Promise<StageFacts> {
-  const [{ organization, account, seller }, forSale, subscriptions, shared] = await Promise.all([
+  const [{ organization, account, seller }, forSale, subscriptions, shared, promoted] = await Promise.all([
     orderContext(ctx, order),
     isEditable(order.status) ? offersForSale(ctx, order) : null,
     subscriptionStates(ctx, order),
     sharedSubscriptions(ctx, order),
+    isEditable(order.status) ? promotionsOf(ctx, order) : [],
   ])
+  const promotions = await promotionStates(ctx, order, promoted)
   const { timeZone } = seller
   const now = ctx.clock.now()
   const day = startDayOf(order, { now, timeZone })
   const sharedEnds = new Map(
     shared.map((one) => [one.id, sharedEnd(runningSubscription(one, timeZone), day)]),
   )
-  return stageFacts(order, { organization, account, forSale, subscriptions, timeZone, now, sharedEnds })
+  const judged = isEditable(order.status) ? { promotions } : {}
+  const sources = { organization, account, forSale, subscriptions, timeZone, now, sharedEnds, ...judged }
+  return stageFacts(order, sources)
 }

@@ -16,4 +16,10 @@ export abstract class OrderItemConditionsInput {
       'Co-term: the running cloud subscription of this customer that it ends with, in place of a day.',
   })
   coTermWithSubscriptionId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of a promotion of the seller; capitals or not is the same. Absent: none.',
+  })
+  promotionCode?: string | null
 }

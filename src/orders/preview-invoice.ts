@@ -3,7 +3,7 @@ import { estimateTaxes } from '../catalog/estimate-taxes.ts'
 import { invoiceDates } from '../catalog/invoice-dates.rules.ts'
 import type { PriceTerms } from '../catalog/price-chain.rules.ts'
 import { priceComponents } from '../catalog/price-components.ts'
-import type { PricedLine } from '../catalog/pricing.rules.ts'
+import { discountTotals, recurringCharges, type DiscountedLine } from '../catalog/discount.rules.ts'
 import { sum, type MoneyValue } from '../platform/money.ts'
 import { money, type Money } from '../platform/money.view.ts'
 import type { InvoicePreviewLine, OrderInvoicePreview } from './invoice-preview.view.ts'
@@ -34,7 +34,7 @@ function quotedPrice(line: OrderLine) {
 
 interface PreviewedLine {
   line: OrderLine
-  price: PricedLine & { factor: string }
+  price: DiscountedLine
   taxAmount: MoneyValue | null
 }
 
@@ -55,6 +55,8 @@ function previewLine(
     quantity,
     unitOfMeasure,
     ...quotedPrice(line),
+    promotion: line.promotion,
+    discount: price.discount && { ...price.discount, discountedSetupFee: price.setupTotal },
     lineTotal,
     firstInvoiceTotal,
     recurringAmount,
@@ -104,6 +106,7 @@ export async function previewInvoice(ctx: Ctx, order: Order): Promise<OrderInvoi
   const billTo = account.address ?? organization.address
   const sorted = lines.toSorted((a, b) => a.line.lineNumber - b.line.lineNumber)
   const summed = sorted.filter(({ line }) => line.currency === currency)
+  const prices = summed.map(({ price }) => price)
   const nets = summed.map(({ price }) => price.firstInvoiceTotal)
   const supply = { seller, buyer: organization, billTo, day, currency, nets }
   const { tax, lines: taxes } = estimateTaxes(ctx, supply)
@@ -122,6 +125,8 @@ export async function previewInvoice(ctx: Ctx, order: Order): Promise<OrderInvoi
     paymentTermsDays: account.paymentTermsDays,
     lines: previewed,
     ...totals,
+    ...discountTotals(prices, currency),
+    recurring: recurringCharges(prices, currency),
     tax,
     marginTotal: marginTotal(previewed, currency),
   }

@@ -1,11 +1,11 @@
-import { priceUntil } from '../catalog/co-term.rules.ts'
-import { totals, type LineToPrice, type OrderTotals, type PricedLine } from '../catalog/pricing.rules.ts'
+import { priceDiscounted, type DiscountedLine } from '../catalog/discount.rules.ts'
+import { totals, type LineToPrice, type OrderTotals } from '../catalog/pricing.rules.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import { priceChangeLine } from './price-change-line.ts'
 
 /** The order's lines with what each costs, and the sums. */
 export interface PricedOrder {
-  lines: Array<{ line: OrderLine; price: PricedLine & { factor: string } }>
+  lines: Array<{ line: OrderLine; price: DiscountedLine }>
   totals: OrderTotals
 }
 
@@ -46,8 +46,9 @@ export function lineToPrice(line: OrderLine, at: OrderStart): LineToPrice {
 export function priceOrder(order: Order, at: OrderStart): PricedOrder {
   const lines = order.lines.getItems().map((line) => {
     const { change } = line
-    if (!change) return { line, price: priceUntil(lineToPrice(line, at), line.coTermDate) }
-    return { line, price: { ...priceChangeLine({ line, change }, at), factor: '1' } }
+    const { coTermDate: end, promotion: discount } = line
+    if (!change) return { line, price: priceDiscounted(lineToPrice(line, at), { end, discount }) }
+    return { line, price: { ...priceChangeLine({ line, change }, at), factor: '1', discount: null } }
   })
   const summed = lines.filter(({ line }) => line.currency === order.currency).map(({ price }) => price)
   return { lines, totals: totals(summed, order.currency) }

@@ -2,6 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { quoteOffers, type OfferQuote } from '../catalog/quote-offers.ts'
 import { coTermProblem } from '../catalog/co-term.rules.ts'
 import { quantityProblem } from '../catalog/pricing.rules.ts'
+import { promotionProblem } from '../promotions/promotion.rules.ts'
 import { localDate } from '../platform/calendar.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
 import { decimal } from '../platform/money.ts'
@@ -14,7 +15,15 @@ import { findSubscriptions } from './find-subscriptions.ts'
 import { numberChanges } from './number-changes.ts'
 import { orderContext } from './order-context.ts'
 import { OrderLine, type Order } from './order.entity.ts'
+import { pricesValidUntil } from './prices-valid-until.ts'
 import { quotedColumns } from './quoted-columns.ts'
+import {
+  lineCodeOf,
+  promotedBy,
+  readPromotions,
+  type EnteredPromotions,
+  type LineCode,
+} from './read-promotions.ts'
 import { readCoTerms, type CoTerm, type CoTerms } from './read-co-terms.ts'
 import { runningSubscription } from './running-subscription.ts'
 import { shapeProblems } from './selection.ts'
@@ -29,9 +38,12 @@ interface Market {
   /** When add-ons end. */
   coTerms: CoTerms
   ends: ReadonlyMap<OrderChangeInput, CoTerm>
+  /** Behind the codes of add-ons. */
+  entered: EnteredPromotions
 }
 
 const ownTerm: CoTerm = { coTermDate: null, coTermWithSubscriptionId: null }
+const unconditional: CoTerm & LineCode = { ...ownTerm, promotionId: null, promotion: null }
 
 type Columns = Partial<OrderLine>
 type Read = { columns: Columns } | { problem: Omit<Problem, 'path'> & { field: string } }
@@ -65,7 +77,10 @@ function readAddOn(input: OrderChangeInput, base: CloudSubscription, market: Mar
   const end = coTermFacts(columns, market.coTerms.startDay)
   const endless = end && coTermProblem(end.line, end.end)
   if (endless) return refused(endless.code, 'coTermDate', endless.message)
-  return { columns: { ...columns, change: null } }
+  const promoted = promotedBy(market.entered, input, quote)
+  const useless = promoted && promotionProblem(promoted, market.now.toISOString())
+  if (useless) return refused(useless.code, 'promotionCode', useless.message)
+  return { columns: { ...columns, ...lineCodeOf(market.entered, input), change: null } }
 }
 
 function wantedOf(input: OrderChangeInput, action: WantedChange['action']): WantedChange {
@@ -79,6 +94,12 @@ function readChange(input: OrderChangeInput, subscription: CloudSubscription, ma
   if (action === 'ADD') return readAddOn(input, subscription, market)
   if (input.coTermDate || input.coTermWithSubscriptionId)
     return refused('CO_TERM_NOT_POSSIBLE', 'coTermDate', 'Only an add-on (ADD) can end with something else.')
+  if (input.promotionCode)
+    return refused(
+      'PROMOTION_NOT_APPLICABLE',
+      'promotionCode',
+      'Only an add-on (ADD) takes a promotion code.',
+    )
   const quote = action === 'SWITCH_PLAN' ? quotes.get(input.offerId ?? '') : undefined
   const planned = planChange({
     wanted: wantedOf(input, action),
@@ -121,7 +142,7 @@ function read(input: OrderChangeInput, market: Market): Read {
   if ('problem' in result) return result
   const { id: subscriptionId, version: subscriptionVersion } = subscription
   const concerned = { action: input.action, subscriptionId, subscriptionVersion }
-  return { columns: { ...ownTerm, ...result.columns, ...concerned } }
+  return { columns: { ...unconditional, ...result.columns, ...concerned } }
 }
 
 /** Each subscription is changed by one line; it may get several add-ons. */
@@ -166,7 +187,8 @@ async function marketOf(ctx: Ctx, order: Order, changes: readonly OrderChangeInp
   const coTerms = await readCoTerms(ctx, order, changes)
   const ends = new Map(changes.map((change, index) => [change, coTerms.ends[index] ?? ownTerm]))
   const { timeZone } = seller
-  return { order, subscriptions, quotes, timeZone, now: ctx.clock.now(), coTerms, ends }
+  const entered = await readPromotions(ctx, order, changes)
+  return { order, subscriptions, quotes, timeZone, now: ctx.clock.now(), coTerms, ends, entered }
 }
 
 function write(ctx: Ctx, order: Order, wanted: { lineNumber: number; columns: Columns }): void {
@@ -216,6 +238,5 @@ export async function replaceChanges(
     if ('columns' in result) write(ctx, order, { lineNumber: numbers[index] ?? 0, columns: result.columns })
   })
   order.itemsSavedAtAccount = order.accountRevision
-  const ends = order.lines.getItems().map((line) => line.priceValidUntil.getTime())
-  order.priceValidUntil = ends.length > 0 ? new Date(Math.min(...ends)) : null
+  order.priceValidUntil = pricesValidUntil(order)
 }

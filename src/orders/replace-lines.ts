@@ -8,8 +8,10 @@ import { customerOf } from './order-relations.ts'
 import { OrderLine, type Order } from './order.entity.ts'
 import type { OrderItemInput } from './order.inputs.ts'
 import { lineQuestions, orderQuestions } from './provisioning-stage.rules.ts'
+import { pricesValidUntil } from './prices-valid-until.ts'
 import { questionsOf } from './questions-of.ts'
 import { quotedColumns } from './quoted-columns.ts'
+import { lineCodeOf, promotedBy, readPromotions } from './read-promotions.ts'
 import { readCoTerms } from './read-co-terms.ts'
 import { choiceProblems, numberItems, shapeProblems, type Choice } from './selection.ts'
 
@@ -33,14 +35,18 @@ async function choose(ctx: Ctx, order: Order, items: readonly OrderItemInput[]):
   const { currency, status } = order
   const lineage = customer?.path ?? []
   const quotes = await quoteOffers(ctx, { offerIds, currency, lineage, organizationId: order.organizationId })
+  const entered = await readPromotions(ctx, order, items)
   const numbers = numberItems(items, order.lines.getItems())
   const instant = ctx.clock.now()
-  const choices = items.flatMap(({ offerId, quantity, parentLineNumber = null }, index): Choice[] => {
+  const choices = items.flatMap((item, index): Choice[] => {
+    const { offerId, quantity, parentLineNumber = null } = item
     const fresh = quotes.get(offerId)
     const lineNumber = numbers[index] ?? 0
     const quote = fresh && heldQuote(order, { fresh, lineNumber, now: instant })
     const coTerm = ends[index] ?? { coTermDate: null, coTermWithSubscriptionId: null }
-    return quote ? [{ index, lineNumber, parentLineNumber, quantity, quote, coTerm, startDay }] : []
+    if (!quote) return []
+    const chosen = { index, lineNumber, parentLineNumber, quantity, quote, coTerm, startDay }
+    return [{ ...chosen, promoted: promotedBy(entered, item, quote), code: lineCodeOf(entered, item) }]
   })
   const misread = problems.map((one) => ({ ...one, path: ['items', ...one.path] }))
   const missing = [...unavailable(items, quotes, currency), ...misread]
@@ -66,7 +72,7 @@ function isChanged(line: OrderLine, choice: Choice): boolean {
 /** Writes a choice onto the line of its number, or onto a new one. A line that changes its offer loses its answers. */
 function writeLine(ctx: Ctx, order: Order, choice: Choice): void {
   const now = ctx.clock.now()
-  const columns = { ...quotedColumns(choice.quote, choice.quantity, now), ...choice.coTerm }
+  const columns = { ...quotedColumns(choice.quote, choice.quantity, now), ...choice.coTerm, ...choice.code }
   const { lineNumber, parentLineNumber } = choice
   const line = order.lines.getItems().find((one) => one.lineNumber === lineNumber)
   if (!line) {
@@ -142,6 +148,5 @@ export async function replaceLines(ctx: Ctx, order: Order, items: readonly Order
   for (const choice of choices) writeLine(ctx, order, choice)
   dropOrphanedAnswers(order)
   order.itemsSavedAtAccount = order.accountRevision
-  const ends = choices.map((choice) => choice.quote.validUntil.getTime())
-  order.priceValidUntil = ends.length > 0 ? new Date(Math.min(...ends)) : null
+  order.priceValidUntil = pricesValidUntil(order)
 }

@@ -7,6 +7,8 @@ import { coTermFacts } from './co-term-facts.ts'
 import { itemsProblems } from './items-stage.rules.ts'
 import { orderItemOf } from './order-item-of.ts'
 import type { OrderItemInput } from './order.inputs.ts'
+import type { Promoted } from '../promotions/promotion.rules.ts'
+import type { LineCode } from './read-promotions.ts'
 import type { CoTerm } from './read-co-terms.ts'
 import type { LineFacts, StageFacts } from './stage-facts.ts'
 
@@ -19,6 +21,10 @@ export interface Choice {
   quote: OfferQuote
   /** When it ends. */
   coTerm: CoTerm
+  /** What its promotion code is judged by; null: it has none. */
+  promoted: Promoted | null
+  /** What the line keeps of that code. */
+  code: LineCode
   /** The day that it would start, on the seller's calendar. */
   startDay: CalendarDate
 }
@@ -60,7 +66,7 @@ export function shapeProblems(items: readonly OrderItemInput[]): Problem[] {
 
 function factsOf({ lineNumber, parentLineNumber, quantity, quote, ...choice }: Choice): LineFacts {
   const item = orderItemOf(quote)
-  const { coTerm, startDay } = choice
+  const { coTerm, startDay, promoted } = choice
   return {
     lineNumber,
     parentLineNumber,
@@ -79,6 +85,7 @@ function factsOf({ lineNumber, parentLineNumber, quantity, quote, ...choice }: C
     },
     price: { currency: quote.currency, validUntil: null },
     coTerm: coTermFacts({ ...coTerm, item }, startDay),
+    promotion: promoted,
   }
 }
 

@@ -2,6 +2,7 @@ import type { CoTermableLine } from '../catalog/co-term.rules.ts'
 import type { CalendarDate } from '../platform/calendar.ts'
 import type { PostalAddress } from '../platform/address.rules.ts'
 import type { ParameterDefinition, ParameterValue } from '../catalog/parameters.rules.ts'
+import type { Promoted } from '../promotions/promotion.rules.ts'
 import type { ChangeFacts } from './change-stage.rules.ts'
 import type { OrderStage, OrderStageState, OrderStatus } from './order-status.ts'
 
@@ -49,6 +50,8 @@ export type LineFacts = {
   price: { currency: string; validUntil: string | null; replaces?: PriceFacts | null } | null
   /** Of a line that ends with something else; absent or null: it has a term of its own. */
   coTerm?: CoTermFacts | null
+  /** Of a line with a promotion code; absent or null: it has none, or is not judged. */
+  promotion?: Promoted | null
 }
 
 /** What the end of a line is judged by. */
@@ -139,6 +142,11 @@ export const STAGE_PROBLEM_CODES = {
   CO_TERM_NOT_POSSIBLE: 'A line that does not recur is to end with something else.',
   CO_TERM_INVALID: 'A line is to end before it starts, or after its commitment or first period.',
   CO_TERM_MOVED: 'The subscription that a line ends with ends on another day now, or has ended.',
+  PROMOTION_UNKNOWN: 'The seller has no promotion with that code for this customer.',
+  PROMOTION_NOT_STARTED: 'The promotion has not begun yet.',
+  PROMOTION_EXPIRED: 'The promotion has ended, also when that was after its code was entered.',
+  PROMOTION_NOT_APPLICABLE: 'The promotion is not for this offer, what it charges, or this customer.',
+  PROMOTION_EXHAUSTED: 'The promotion was used as often as it may be.',
   CHANGE_MISSING: 'A line changes nothing.',
   CANCELLATION_REASON_MISSING: 'A cancellation says no reason.',
   CANCELLATION_WINDOW_CLOSED: 'The window that a change needs has closed.',

@@ -13,7 +13,7 @@ export function lineTotal(line: OrderLine): Money {
 
 function summaryLine(line: OrderLine): OrderSummaryLine {
   const { productName, offerName, vendorName, unitOfMeasure } = line.item
-  const { lineNumber, quantity } = line
+  const { lineNumber, quantity, coTermDate, promotion } = line
   return {
     lineNumber,
     productName,
@@ -23,6 +23,8 @@ function summaryLine(line: OrderLine): OrderSummaryLine {
     unitOfMeasure,
     unitPrice: money(line.unitPrice, line.currency),
     lineTotal: lineTotal(line),
+    coTermDate,
+    promotion,
     provisioning: listAnswers(line),
   }
 }

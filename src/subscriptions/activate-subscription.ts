@@ -1,4 +1,5 @@
 import type { Ctx } from '../access/ctx.ts'
+import { discountEnd } from '../catalog/discount.rules.ts'
 import { priceLine } from '../catalog/pricing.rules.ts'
 import { record } from '../events/record.ts'
 import { chargePeriodAround, termAround } from '../orders/change-price.rules.ts'
@@ -6,6 +7,7 @@ import { windowsAfter } from '../orders/change.rules.ts'
 import { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 import type { LockedLine } from '../orders/find-line-for-update.ts'
 import { orderContext } from '../orders/order-context.ts'
+import { lineToPrice } from '../orders/price-order.ts'
 import { localDate } from '../platform/calendar.ts'
 import { subscriptionSnapshot } from './subscription-snapshot.ts'
 import { subscriptionActivated } from './subscriptions.events.ts'
@@ -51,6 +53,21 @@ async function datesOf(ctx: Ctx, { order, line }: LockedLine, activatedAt: Date)
   }
 }
 
+/** What its promotion takes off what recurs, from the day of activation on; null: nothing. */
+async function promotionOf(ctx: Ctx, { order, line }: LockedLine, activatedAt: Date) {
+  const { promotion, coTermDate: end, item } = line
+  if (!promotion?.components.includes('RECURRING') || item.paymentModel !== 'RECURRING') return null
+  const { seller } = await orderContext(ctx, order)
+  const start = { startDate: activatedAt.toISOString(), timeZone: seller.timeZone }
+  const { id: promotionId, code, percentOff } = promotion
+  return {
+    promotionId,
+    code,
+    percentOff,
+    endsOn: discountEnd(lineToPrice(line, start), { end, discount: promotion }),
+  }
+}
+
 /** What an add-on belongs to: what runs already, or what its parent line has just made. */
 async function baseOf(ctx: Ctx, { order, line }: LockedLine): Promise<string | null> {
   if (line.subscriptionId !== null || line.parentLineNumber === null) return line.subscriptionId
@@ -88,6 +105,7 @@ export async function activateSubscription(
     activatedAt,
     autoRenew: item.paymentModel !== 'TRIAL',
     baseSubscriptionId: await baseOf(ctx, { order, line }),
+    promotion: await promotionOf(ctx, { order, line }, activatedAt),
     ...(await datesOf(ctx, { order, line }, activatedAt)),
     createdAt: now,
     updatedAt: now,

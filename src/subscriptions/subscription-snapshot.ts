@@ -25,6 +25,7 @@ export function subscriptionSnapshot(subscription: CloudSubscription, name: stri
       amount: price.toFixed(Math.max(price.decimalPlaces(), currencyExponent(currency))),
       currency,
     },
+    promotion: subscription.promotion,
     paymentModel: item.paymentModel,
     commitmentTerm: item.commitmentTerm,
     billingPeriod: item.billingPeriod,

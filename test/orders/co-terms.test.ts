@@ -34,7 +34,7 @@ describe('a line that ends with something else', () => {
   })
   afterAll(() => world.verbs.close())
 
-  const coTermed: OrderItemInput = { offerId: 'off_base', quantity: '25', coTermDate: '2027-03-10' }
+  const coTermed = { offerId: 'off_base', quantity: '25', coTermDate: '2027-03-10' }
   const select = (orderId: string, items: OrderItemInput[], requestedStartDate?: string | null) =>
     world.verbs.run(sales, (ctx) =>
       selectItems(ctx, {
