@@ -8,6 +8,7 @@ const floors = [
   ['organizations'],
   ['identity'],
   ['catalog', 'terms'],
+  ['promotions'],
   ['approvals'],
   ['orders'],
   ['subscriptions'],

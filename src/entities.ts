@@ -25,6 +25,7 @@ import { Contact } from './organizations/contact.entity.ts'
 import { Organization } from './organizations/organization.entity.ts'
 import { CloudSubscription } from './orders/cloud-subscription.entity.ts'
 import { SubscriptionBillingReference } from './subscriptions/subscription-billing-reference.entity.ts'
+import { Promotion } from './promotions/promotion.entity.ts'
 import { SubscriptionRenewal } from './subscriptions/subscription-renewal.entity.ts'
 import { TermsAcceptance } from './terms/terms-acceptance.entity.ts'
 import { TermsChain } from './terms/terms-chain.entity.ts'
@@ -58,6 +59,7 @@ export const entities = [
   Price,
   PriceList,
   Product,
+  Promotion,
   SearchSynonym,
   Session,
   SubscriptionBillingReference,

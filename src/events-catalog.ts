@@ -22,6 +22,7 @@ import {
 import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
+import { promotionEvents } from './promotions/promotion.events.ts'
 import { renewalEvents } from './subscriptions/renewals.events.ts'
 import { subscriptionEvents } from './subscriptions/subscriptions.events.ts'
 import { termsAccepted, termsRecorded, termsVersionPublished } from './terms/terms.events.ts'
@@ -56,6 +57,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   organizationUpdated,
   ping,
   ...priceListEvents,
+  ...promotionEvents,
   ...subscriptionEvents,
   ...renewalEvents,
   termsAccepted,

@@ -79,6 +79,7 @@ function vendorOrder(request: ProvisionRequest | ChangeRequest): string {
     quantity: request.quantity,
     customer: { name: request.customer.organizationName, domain: request.customer.domain },
     parameters: request.parameters,
+    termEndDate: request.termEndDate,
     baseReference: request.baseReference,
     change: 'change' in request ? request.change : undefined,
   })

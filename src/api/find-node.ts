@@ -15,6 +15,7 @@ import { findAccount } from '../organizations/find-account.ts'
 import { findOrganization } from '../organizations/find-organization.ts'
 import { DomainError } from '../platform/errors.ts'
 import type { Node } from '../platform/node.view.ts'
+import { findPromotion } from '../promotions/find-promotion.ts'
 import { findCloudSubscription } from '../subscriptions/find-cloud-subscription.ts'
 import { findTermsAcceptance } from '../terms/find-terms-acceptance.ts'
 import { findTermsDocument } from '../terms/find-terms-document.ts'
@@ -38,6 +39,7 @@ const finders: Readonly<Record<string, Finder>> = {
   org: findOrganization,
   pls: findPriceList,
   prd: findProduct,
+  prm: findPromotion,
   sub: findCloudSubscription,
   tac: findTermsAcceptance,
   trm: findTermsDocument,

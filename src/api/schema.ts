@@ -16,7 +16,9 @@ import { OrderInquiryResolver } from '../orders/order-inquiry.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
 import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
 import { OrderLineResolver, OrderResolver } from '../orders/order.resolver.ts'
+import { PromotionUseResolver } from '../orders/promotion-use.resolver.ts'
 import { AccountResolver, OrganizationResolver } from '../organizations/organization.resolver.ts'
+import { PromotionResolver } from '../promotions/promotion.resolver.ts'
 import {
   CloudSubscriptionRenewalResolver,
   CloudSubscriptionResolver,
@@ -71,6 +73,8 @@ const resolvers: ResolverClass[] = [
   PriceListResolver,
   PriceResolver,
   ProductResolver,
+  PromotionResolver,
+  PromotionUseResolver,
   TermsAcceptanceResolver,
   TermsDocumentResolver,
   TermsVersionResolver,

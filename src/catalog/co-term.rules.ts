@@ -4,13 +4,19 @@ import { lineQuantityPrice, priceLine, startDay, type LineToPrice, type PricedLi
 import { coTermProration, prorated, type Proration } from './proration.rules.ts'
 import { amountOf } from './tiers.rules.ts'
 
+/** What decides whether a line can end with something else. */
+export type CoTermableLine = Pick<
+  LineToPrice,
+  'paymentModel' | 'billingPeriod' | 'commitmentTerm' | 'startDate' | 'timeZone'
+>
+
 /** A line that ends with something else. */
 export type CoTermedLine = PricedLine & { proration: Proration }
 
 export type CoTermProblem = { code: 'CO_TERM_NOT_POSSIBLE' | 'CO_TERM_INVALID'; message: string }
 
 /** Why a line cannot end on that day, or null: it must recur, and end within its commitment, or its first period. */
-export function coTermProblem(line: LineToPrice, end: CalendarDate): CoTermProblem | null {
+export function coTermProblem(line: CoTermableLine, end: CalendarDate): CoTermProblem | null {
   const period = line.billingPeriod === null ? null : monthsOf(line.billingPeriod)
   if (line.paymentModel !== 'RECURRING' || period === null)
     return { code: 'CO_TERM_NOT_POSSIBLE', message: 'Only what recurs can end with something else.' }
@@ -42,9 +48,19 @@ export function priceCoTermed(line: LineToPrice, end: CalendarDate): CoTermedLin
     firstInvoiceTotal: sum([whole.setupTotal, ...due]),
     totalContractValue: sum([whole.setupTotal, first, rest]),
     nextBillingDate: isUpfront ? end : proration.period.end,
-    commitmentEndDate: end,
+    commitmentEndDate: line.commitmentTerm === null ? null : end,
     proration,
   }
+}
+
+/**
+ * Prices a line whether or not it ends with something else (`end` null). One that cannot end then, such as a draft whose
+ * day has passed, is priced whole: its stage says what is wrong.
+ */
+export function priceUntil(line: LineToPrice, end: CalendarDate | null): PricedLine & { factor: string } {
+  if (end === null || coTermProblem(line, end)) return { ...priceLine(line), factor: '1' }
+  const priced = priceCoTermed(line, end)
+  return { ...priced, factor: priced.proration.factor }
 }
 
 function laterPeriods(from: CalendarDate, end: CalendarDate, months: number): number {

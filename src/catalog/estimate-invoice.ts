@@ -5,7 +5,7 @@ import { isCalendarDate } from '../platform/calendar.ts'
 import { refuse, refuseAll } from '../platform/errors.ts'
 import { money } from '../platform/money.view.ts'
 import { load } from '../platform/load.ts'
-import { coTermProblem, priceCoTermed } from './co-term.rules.ts'
+import { coTermProblem, priceUntil } from './co-term.rules.ts'
 import { estimateTaxes } from './estimate-taxes.ts'
 import { findBuyer, type Buyer } from './find-buyer.ts'
 import type { NearestPrice } from './find-prices.ts'
@@ -14,7 +14,7 @@ import { InvoiceInformation } from './invoice-information.view.ts'
 import { loadPrice } from './load-price.ts'
 import type { Offer } from './offer.entity.ts'
 import { priceComponents } from './price-components.ts'
-import { priceLine, quantityProblem, type LineToPrice, type PricedLine } from './pricing.rules.ts'
+import { quantityProblem, type LineToPrice, type PricedLine } from './pricing.rules.ts'
 import { Product } from './product.entity.ts'
 import { shownUnitPrice } from './tiers.rules.ts'
 import { visibleMargin } from './visible-margin.ts'
@@ -64,12 +64,10 @@ interface Priced {
   timeZone: string
 }
 
-function priceUntil(line: LineToPrice, end: string | null | undefined): PricedLine & { factor: string } {
-  if (!end) return { ...priceLine(line), factor: '1' }
-  const problem = coTermProblem(line, end)
+function priceAsked(line: LineToPrice, { coTermDate: end = null }: Asked): PricedLine & { factor: string } {
+  const problem = end === null ? null : coTermProblem(line, end)
   if (problem) throw refuse(problem.code, problem.message, ['coTermDate'])
-  const priced = priceCoTermed(line, end)
-  return { ...priced, factor: priced.proration.factor }
+  return priceUntil(line, end)
 }
 
 /** Who is charged, and where the invoice goes. */
@@ -121,7 +119,7 @@ export async function estimateInvoice(
   if (!price || offer.status !== 'ON_SALE') return null
   const { quantity } = asked
   const line = lineOf(ctx, offer, { price, asked, timeZone: seller?.timeZone ?? organization.timeZone })
-  const priced = priceUntil(line, asked.coTermDate)
+  const priced = priceAsked(line, asked)
   const parties = partiesOf(buyer)
   const amounts = amountsOf(line, priced)
   const { billTo } = parties

@@ -22,14 +22,16 @@ export type ChainedLine = {
   currency: string
   /** False for what is charged by measured usage or not at all: only the unit cost is known then. */
   isCharged: boolean
+  /** What the seller that charges the customer takes off one period, by a promotion of its own. */
+  discount?: { sellerId: string; amount: MoneyValue } | null
 }
 
 /**
  * The margin of one seller: what it charges the next below, less what the nearest above charges it.
- * Null when nobody above prices the offer. Other sellers' costs do not show.
+ * Null when nobody above prices the offer. Other sellers' costs do not show. A promotion is paid by whoever gave it.
  */
 export function marginOf(
-  { chain, quantity, currency, isCharged }: ChainedLine,
+  { chain, quantity, currency, isCharged, discount }: ChainedLine,
   seller: { id: string; above: readonly string[] },
 ): Margin | null {
   const cost = costTerms(chain, seller.above)
@@ -40,7 +42,9 @@ export function marginOf(
     units === '0'
       ? multiply({ amount: '0', currency }, '0')
       : roundToCurrency(amountOf(quantityPrice(terms), units), currency)
-  const [paid, taken] = [total(cost), total(charged)]
+  const off = discount && discount.sellerId === seller.id && isCharged ? discount.amount.amount : '0'
+  const paid = total(cost)
+  const taken = roundToCurrency(decimal(total(charged).amount).minus(off), currency)
   const margin = roundToCurrency(decimal(taken.amount).minus(decimal(paid.amount)), currency)
   return {
     unitCost: shownUnitPrice(quantityPrice(cost), quantity),

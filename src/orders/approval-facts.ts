@@ -1,7 +1,7 @@
 import type { ApprovalFacts } from '../approvals/routing.rules.ts'
 import { decimal } from '../platform/money.ts'
 import type { Order } from './order.entity.ts'
-import { priceOrder } from './price-order.ts'
+import { priceOrder, recordedStart } from './price-order.ts'
 
 /** Units more than before, over all lines; negative when the order takes away. */
 function sumOfQuantities(order: Order): string {
@@ -14,10 +14,7 @@ function sumOfQuantities(order: Order): string {
 
 /** What approval is routed by: the order's kind and what it costs, as decimal strings. */
 export function approvalFacts(order: Order): ApprovalFacts {
-  const { totals, lines } = priceOrder(order, {
-    startDate: order.submittedAt ?? order.updatedAt,
-    timeZone: 'UTC',
-  })
+  const { totals, lines } = priceOrder(order, recordedStart(order))
   return {
     orderType: order.type,
     currency: order.currency,

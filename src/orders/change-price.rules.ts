@@ -11,7 +11,11 @@ export type RunningTerms = {
   paymentModel: PaymentModel
   chargeTiming: ChargeTiming
   termStartDate: CalendarDate
+  /** What a promotion takes off each billing period that begins before `endsOn`; null there: off all of them. */
+  discount?: RunningDiscount | null
 }
+
+export type RunningDiscount = { percentOff: string; endsOn: CalendarDate | null }
 
 /** A change to be priced. */
 export type ChangeToPrice = {
@@ -33,9 +37,10 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
-/** The period of so many months, counted from `anchor`, in which a day lies; the first one for days before it. */
+/** The period of so many months, counted from `anchor` forth and back, in which a day lies. */
 export function periodAround(anchor: CalendarDate, months: number, day: CalendarDate): Period {
   let index = 0
+  while (addMonths(anchor, index * months) > day) index -= 1
   while (addMonths(anchor, (index + 1) * months) <= day) index += 1
   return { start: addMonths(anchor, index * months), end: addMonths(anchor, (index + 1) * months) }
 }
@@ -67,15 +72,17 @@ export function priceChange(change: ChangeToPrice): PricedLine {
   const isArrears = (after ?? before).chargeTiming === 'IN_ARREARS'
   const differs = (of: (terms: RunningTerms) => MoneyValue): MoneyValue =>
     minus(after ? of(after) : zero(currency), of(before))
-  const charge = (terms: RunningTerms): MoneyValue => chargeOf(terms, currency)
+  const charge = (terms: RunningTerms): MoneyValue => nextCharge(terms, currency, day)
+  const spread = (months: number) =>
+    differs((terms) => perMonths(terms, lastingTotal(terms, currency, day), months))
   return {
     ...priced,
     lineTotal: differs((terms) => totalOf(terms, currency)),
     setupTotal: zero(currency),
     firstInvoiceTotal: isArrears ? zero(currency) : first,
     recurringAmount: after && !isSameRhythm(before, after) ? charge(after) : differs(charge),
-    monthlyRecurring: differs((terms) => perMonths(terms, currency, 1)),
-    annualRecurring: differs((terms) => perMonths(terms, currency, 12)),
+    monthlyRecurring: spread(1),
+    annualRecurring: spread(12),
     totalContractValue: sum([first, laterCharges(change)]),
     ...datesAfter(after, day),
   }
@@ -97,43 +104,102 @@ function isSameRhythm(before: RunningTerms, after: RunningTerms): boolean {
   return before.termStartDate === after.termStartDate && chargeMonths(before) === chargeMonths(after)
 }
 
-function settlement(change: ChangeToPrice): MoneyValue {
-  const { before, after, currency, day } = change
-  if (!after || isSameRhythm(before, after)) {
-    const difference = minus(after ? chargeOf(after, currency) : zero(currency), chargeOf(before, currency))
-    return prorated(difference, change)
-  }
-  const unused = prorated(minus(zero(currency), chargeOf(before, currency)), change)
-  return sum([prorated(chargeOf(after, currency), { ...change, before: { ...after }, day }), unused])
+/**
+ * What is settled at once: the rest of what is charged now, after the change less before it. Plans of another rhythm are
+ * charged and credited each for itself. What falls away without being credited counts as nothing.
+ */
+function settlement({ before, after, currency, day, credits }: ChangeToPrice): MoneyValue {
+  const unused = restOfCharge(before, currency, day)
+  const settled = (amount: Amount): MoneyValue =>
+    roundToCurrency(amount.isNegative() && !credits ? decimal('0') : amount, currency)
+  if (!after) return settled(unused.negated())
+  const wanted = restOfCharge(after, currency, day)
+  if (isSameRhythm(before, after)) return settled(wanted.minus(unused))
+  return sum([settled(wanted), settled(unused.negated())])
 }
 
-/** The part of an amount that falls on the rest of the period; what falls away unpaid-back counts as nothing. */
-function prorated({ amount, currency }: MoneyValue, { before, day, credits }: ChangeToPrice): MoneyValue {
-  const period = chargePeriodAround(before, day)
-  const exact = decimal(amount)
-  if (!period || (exact.isNegative() && !credits)) return zero(currency)
-  const rest = Math.max(0, daysBetween(day, period.end))
-  const share = exact.times(String(rest)).div(String(daysBetween(period.start, period.end)))
-  return roundToCurrency(share, currency)
+type Amount = ReturnType<typeof decimal>
+
+/**
+ * What is left from a day on of what is charged at once, exact: by the days of the period. A charge that is made of
+ * several billing periods is valued by these when they were not charged alike, because the first term was shortened or a
+ * discount does not last for all of them.
+ */
+function restOfCharge(terms: RunningTerms, currency: string, day: CalendarDate): Amount {
+  const period = chargePeriodAround(terms, day)
+  const billing = terms.billingPeriod === null ? null : monthsOf(terms.billingPeriod)
+  if (!period || billing === null) return decimal('0')
+  const isUneven = terms.discount || day < terms.termStartDate
+  if (!isUneven || chargeMonths(terms) === billing)
+    return partOf(chargeFrom(terms, currency, period), period, day)
+  let rest = decimal('0')
+  for (let at = periodAround(terms.termStartDate, billing, day); at.start < period.end;) {
+    rest = rest.plus(partOf(billedFor(terms, currency, at.start), at, day))
+    at = periodAround(terms.termStartDate, billing, at.end)
+  }
+  return rest
+}
+
+/** The part of an amount that falls on the rest of its period; all of it when that begins later. */
+function partOf({ amount }: MoneyValue, { start, end }: Period, day: CalendarDate): Amount {
+  const rest = Math.max(0, daysBetween(day > start ? day : start, end))
+  return decimal(amount)
+    .times(String(rest))
+    .div(String(daysBetween(start, end)))
 }
 
 /** The difference in what is charged after the period that runs, up to the end of the commitment. */
-function laterCharges(change: ChangeToPrice): MoneyValue {
-  const { before, after, currency, day, credits } = change
-  const gained = after ? times(chargeOf(after, currency), chargesLeft(after, day)) : zero(currency)
-  const lost = times(chargeOf(before, currency), chargesLeft(before, day))
-  return after || credits ? minus(gained, lost) : zero(currency)
+function laterCharges({ before, after, currency, day, credits }: ChangeToPrice): MoneyValue {
+  const gained = after ? chargesLeft(after, currency, day) : zero(currency)
+  return after || credits ? minus(gained, chargesLeft(before, currency, day)) : zero(currency)
 }
 
-/** How many more charges the commitment holds after the period that runs. */
-function chargesLeft(terms: RunningTerms, day: CalendarDate): number {
-  const period = chargePeriodAround(terms, day)
+/** All that the commitment still charges after the period that runs. */
+function chargesLeft(terms: RunningTerms, currency: string, day: CalendarDate): MoneyValue {
   const term = termAround(terms, day)
-  const months = chargeMonths(terms)
-  if (!period || !term || months === null) return 0
-  let count = 0
-  while (addMonths(period.end, count * months) < term.end) count += 1
-  return count
+  const charges: MoneyValue[] = []
+  let period = term && chargePeriodAround(terms, day)
+  while (period && term && period.end < term.end) {
+    period = chargePeriodAround(terms, period.end)
+    if (period) charges.push(chargeFrom(terms, currency, period))
+  }
+  return sum(charges, currency)
+}
+
+/** What is charged at once for a period: its billing periods, each at the discount that holds when it begins. */
+function chargeFrom(terms: RunningTerms, currency: string, period: Period): MoneyValue {
+  const billing = terms.billingPeriod === null ? null : monthsOf(terms.billingPeriod)
+  if (!terms.discount || billing === null) return chargeOf(terms, currency)
+  const charges: MoneyValue[] = []
+  for (let at = periodAround(terms.termStartDate, billing, period.start); at.start < period.end;) {
+    charges.push(billedFor(terms, currency, at.start))
+    at = periodAround(terms.termStartDate, billing, at.end)
+  }
+  return sum(charges, currency)
+}
+
+/** One billing period that begins then. */
+function billedFor(terms: RunningTerms, currency: string, start: CalendarDate): MoneyValue {
+  const { discount, unitPrice, quantity, paymentModel } = terms
+  const isLess = discount && (discount.endsOn === null || start < discount.endsOn)
+  if (!isLess || paymentModel !== 'RECURRING') return totalOf(terms, currency)
+  const exact = decimal(unitPrice).times(decimal(quantity))
+  return roundToCurrency(exact.times(decimal('100').minus(discount.percentOff)).div('100'), currency)
+}
+
+/** What the next charge after the period that runs will be. */
+function nextCharge(terms: RunningTerms, currency: string, day: CalendarDate): MoneyValue {
+  const period = chargePeriodAround(terms, day)
+  const next = period && chargePeriodAround(terms, period.end)
+  return next ? chargeFrom(terms, currency, next) : zero(currency)
+}
+
+/** One billing period as it is spread over months: at a discount only when that lasts as long as the commitment. */
+function lastingTotal(terms: RunningTerms, currency: string, day: CalendarDate): MoneyValue {
+  const ends = termAround(terms, day)?.end
+  const endsOn = terms.discount?.endsOn ?? null
+  const lasts = endsOn === null || (ends !== undefined && day < endsOn && endsOn >= ends)
+  return lasts ? billedFor(terms, currency, day) : totalOf(terms, currency)
 }
 
 function chargeMonths({ billingPeriod, commitmentTerm, chargeTiming, paymentModel }: RunningTerms) {
@@ -149,20 +215,15 @@ function totalOf(terms: RunningTerms, currency: string): MoneyValue {
 
 function chargeOf(terms: RunningTerms, currency: string): MoneyValue {
   const months = chargeMonths(terms)
-  return months === null ? zero(currency) : perMonths(terms, currency, months)
+  return months === null ? zero(currency) : perMonths(terms, totalOf(terms, currency), months)
 }
 
-function perMonths(terms: RunningTerms, currency: string, months: number): MoneyValue {
+function perMonths(terms: RunningTerms, { amount, currency }: MoneyValue, months: number): MoneyValue {
   const period = terms.billingPeriod === null ? null : monthsOf(terms.billingPeriod)
   if (period === null) return zero(currency)
-  const { amount } = totalOf(terms, currency)
   return roundToCurrency(decimal(amount).times(String(months)).div(String(period)), currency)
 }
 
 function minus(a: MoneyValue, b: MoneyValue): MoneyValue {
   return roundToCurrency(decimal(a.amount).minus(decimal(b.amount)), a.currency)
-}
-
-function times({ amount, currency }: MoneyValue, count: number): MoneyValue {
-  return roundToCurrency(decimal(amount).times(String(count)), currency)
 }

@@ -1,9 +1,13 @@
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { Decimal } from '../platform/money.view.ts'
 import { CancellationTime, LineAction } from './line-change.view.ts'
+import { OrderItemConditionsInput } from './order-item-conditions.inputs.ts'
 
-@InputType({ description: 'One change of a subscription that runs, or one add-on to it.' })
-export class OrderChangeInput {
+@InputType({
+  description:
+    'One change of a subscription that runs, or one add-on to it (ADD), which alone may end with something else.',
+})
+export class OrderChangeInput extends OrderItemConditionsInput {
   @Field(() => ID, { description: 'The cloud subscription; of an add-on (ADD), its base.' })
   cloudSubscriptionId!: string
 

@@ -95,6 +95,14 @@ function endOfTerm(terms: RunningTerms, day: CalendarDate): CalendarDate {
   return (termAround(terms, day) ?? chargePeriodAround(terms, day))?.end ?? day
 }
 
+/** The day on which something ends that ends with a subscription; null when that one has ended. */
+export function sharedEnd(
+  { status, cancellationDate, terms }: RunningSubscription,
+  day: CalendarDate,
+): CalendarDate | null {
+  return status === 'ACTIVE' ? (cancellationDate ?? endOfTerm(terms, day)) : null
+}
+
 /** What a line has to remember of a change, or why it can never be ordered. */
 export function planChange(setting: ChangeSetting): PlannedChange {
   const { subscription, wanted } = setting

@@ -10,8 +10,10 @@ import { orderContext } from './order-context.ts'
 import type { OrderCloneInput } from './order-commands.inputs.ts'
 import { Order, OrderLine } from './order.entity.ts'
 import { orderDraftCreated } from './orders.events.ts'
+import { pricesValidUntil } from './prices-valid-until.ts'
 import { quotedColumns } from './quoted-columns.ts'
 import { recordOrderEvent } from './record-order-event.ts'
+import { recordStartDay } from './record-start-day.ts'
 import { refuseOnHold } from './refuse-on-hold.ts'
 import { replayOrder } from './replay-order.ts'
 
@@ -69,6 +71,7 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
     const { lineNumber, parentLineNumber, offerId, quantity, item } = line
     const { unitPrice, setupFee, lineTotalMinor, pricing } = line
     const { action, subscriptionId, subscriptionVersion, change } = line
+    const { coTermDate, coTermWithSubscriptionId, promotionId, promotion } = line
     const quote = line.subscriptionId === null ? quotes.get(offerId) : undefined
     const { sellerId, organizationId } = copy
     const held = { unitPrice, setupFee, lineTotalMinor, pricing, priceValidUntil: now }
@@ -85,6 +88,10 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
       subscriptionId,
       subscriptionVersion,
       change,
+      coTermDate,
+      coTermWithSubscriptionId,
+      promotionId,
+      promotion,
       id: ctx.ids.next('oln'),
       itemsRevision: 1,
       provisioningAnswers: line.provisioningAnswers,
@@ -94,8 +101,7 @@ async function copyLines(ctx: Ctx, source: Order, copy: Order): Promise<void> {
     })
     copy.lines.add(created)
   }
-  const ends = copy.lines.getItems().map((line) => line.priceValidUntil.getTime())
-  copy.priceValidUntil = ends.length > 0 ? new Date(Math.min(...ends)) : null
+  copy.priceValidUntil = pricesValidUntil(copy)
 }
 
 /**
@@ -111,6 +117,7 @@ export async function cloneOrder(ctx: Ctx, input: OrderCloneInput): Promise<Orde
     inWriteReach(ctx, source, ['orderId'])
     const copy = await copyOf(ctx, source, resultId)
     await copyLines(ctx, source, copy)
+    await recordStartDay(ctx, copy)
     ctx.em.persist(copy)
     recordOrderEvent(ctx, orderDraftCreated, { order: copy })
     return copy

@@ -3,6 +3,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import type { ReductionWindow } from './change.rules.ts'
 import { OrderItem } from './order-parts.view.ts'
+import { SubscriptionPromotion } from './subscription-promotion.view.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { Node } from '../platform/node.view.ts'
@@ -74,6 +75,13 @@ export class CloudSubscription {
   @Property({ type: PlainDecimal })
   unitPrice!: string
 
+  @Field(() => SubscriptionPromotion, {
+    nullable: true,
+    description: 'The promotion that takes something off what recurs; null: none.',
+  })
+  @Property({ type: 'json', nullable: true })
+  promotion: SubscriptionPromotion | null = null
+
   @Field(() => String, { description: "The vendor's id of it." })
   @Property({ type: 'text' })
   vendorReference!: string
@@ -105,7 +113,7 @@ export class CloudSubscription {
   @Property({ type: PlainDecimal, nullable: true })
   renewalQuantity: string | null = null
 
-  /** Terms and billing periods are counted from this day on the seller's calendar; null: from activation. */
+  /** Terms and billing periods are counted from this day on the seller's calendar, forth and back; null: from activation. */
   @Property({ type: 'date', nullable: true })
   termStartDate: string | null = null
 

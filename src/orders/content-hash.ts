@@ -1,5 +1,10 @@
 import { sha256 } from '../platform/secrets.ts'
+import type { LinePromotion } from './line-promotion.view.ts'
 import type { Order } from './order.entity.ts'
+
+function promotionOf({ id, percentOff, components, billingPeriods }: LinePromotion) {
+  return [id, percentOff, components, billingPeriods]
+}
 
 /**
  * SHA-256 of what is material to an approval, hex: customer, account, type, currency, and of each line its offer,
@@ -22,6 +27,8 @@ export function contentHash(order: Order): string {
           : []),
         line.unitPrice,
         line.setupFee,
+        ...(line.coTermDate ? [line.coTermDate, line.coTermWithSubscriptionId] : []),
+        ...(line.promotion ? [promotionOf(line.promotion)] : []),
         ...(line.subscriptionId ? [line.action, line.subscriptionId, line.change] : []),
       ]),
     ]),

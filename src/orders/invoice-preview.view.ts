@@ -8,6 +8,9 @@ import { Address } from '../organizations/address.view.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { CurrencyCode, Decimal, Money } from '../platform/money.view.ts'
 
+import { InvoiceDiscount } from './invoice-discount.view.ts'
+import { LinePromotion } from './line-promotion.view.ts'
+
 @ObjectType({ description: 'What one line puts on invoices.' })
 export class InvoicePreviewLine {
   @Field(() => Int, { description: 'The line.' })
@@ -45,16 +48,22 @@ export class InvoicePreviewLine {
   })
   components!: PriceComponent[]
 
-  @Field(() => Money, { description: 'Charged once.' })
+  @Field(() => Money, { description: 'Charged once; before a promotion.' })
   setupFee!: Money
 
-  @Field(() => Money, { description: 'Quantity times unit price, rounded once.' })
+  @Field(() => LinePromotion, { nullable: true, description: 'The promotion of the line; null: none.' })
+  promotion!: LinePromotion | null
+
+  @Field(() => InvoiceDiscount, { nullable: true, description: 'What that takes off; null: nothing.' })
+  discount!: InvoiceDiscount | null
+
+  @Field(() => Money, { description: 'Quantity times unit price, rounded once; before a promotion.' })
   lineTotal!: Money
 
   @Field(() => Money, { description: 'What of it falls due at the start, setup fee included.' })
   firstInvoiceTotal!: Money
 
-  @Field(() => Money, { description: 'What each later invoice charges.' })
+  @Field(() => Money, { description: 'What the next invoice charges, at a promotion while that lasts.' })
   recurringAmount!: Money
 
   @Field(() => String, { nullable: true, description: 'How often that is, ISO 8601; null: nothing recurs.' })
@@ -83,6 +92,12 @@ export class InvoicePreviewLine {
     description: 'First day after the first service period; null: bought once.',
   })
   servicePeriodEnd!: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The day (yyyy-mm-dd) that it ends with something else; null: it has a term of its own.',
+  })
+  coTermDate!: string | null
 
   @Field(() => Decimal, {
     description: 'Part of a whole period that the first charge is for: days over days of the period.',
@@ -117,8 +132,11 @@ export class RecurringCharge {
   @Field(() => String, { description: 'The interval, ISO 8601, such as P1M.' })
   chargePeriod!: string
 
-  @Field(() => Money, { description: 'The amount of each such charge.' })
+  @Field(() => Money, { description: 'The amount of the next such charge, at promotions while those last.' })
   amount!: Money
+
+  @Field(() => Money, { description: 'The amount of each such charge when all promotions are over.' })
+  amountAfterDiscounts!: Money
 }
 
 @ObjectType({ description: 'What the order puts on invoices. Net amounts; every line is rounded once.' })
@@ -159,23 +177,31 @@ export class OrderInvoicePreview {
   @Field(() => [InvoicePreviewLine], { description: 'The lines.' })
   lines!: InvoicePreviewLine[]
 
-  @Field(() => Money, { description: 'One billing period of every line.' })
+  @Field(() => Money, { description: 'One billing period of every line, before promotions.' })
   lineTotal!: Money
 
-  @Field(() => Money, { description: 'All setup fees.' })
+  @Field(() => Money, { description: 'All setup fees, less promotions.' })
   setupTotal!: Money
 
-  @Field(() => Money, { description: 'What falls due at the start.' })
+  @Field(() => Money, { description: 'What falls due at the start, less promotions.' })
   firstInvoiceTotal!: Money
 
-  @Field(() => Money, { description: 'All that recurs, spread over months.' })
+  @Field(() => Money, { description: 'What promotions take off that.' })
+  firstInvoiceDiscount!: Money
+
+  @Field(() => Money, {
+    description: 'All that recurs, spread over months; less promotions that last as long as the commitment.',
+  })
   monthlyRecurring!: Money
 
-  @Field(() => Money, { description: 'All that recurs, taken to twelve months.' })
+  @Field(() => Money, { description: 'All that recurs, taken to twelve months, likewise.' })
   annualRecurring!: Money
 
-  @Field(() => Money, { description: 'Setup fees and every period of the commitments.' })
+  @Field(() => Money, { description: 'Setup fees and every period of the commitments, less promotions.' })
   totalContractValue!: Money
+
+  @Field(() => Money, { description: 'What promotions take off that.' })
+  contractDiscount!: Money
 
   @Field(() => [RecurringCharge], { description: 'What recurs, by interval; intervals are never added up.' })
   recurring!: RecurringCharge[]

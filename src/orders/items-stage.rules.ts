@@ -1,4 +1,6 @@
+import { coTermProblem } from '../catalog/co-term.rules.ts'
 import { quantityProblem } from '../catalog/pricing.rules.ts'
+import { isOver, promotionProblem } from '../promotions/promotion.rules.ts'
 import { changeProblems } from './change-stage.rules.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import type { LineFacts, StageFacts, StageProblem, StageProblemCode } from './stage-facts.ts'
@@ -15,6 +17,8 @@ export function itemsProblems(facts: StageFacts): StageProblem[] {
   return lines.flatMap((line) => [
     ...offerProblems(line, facts),
     ...priceProblems(line, facts, order.currency),
+    ...coTermProblems(line, facts),
+    ...promotionProblems(line, facts),
     ...(line.subscription ? subscriptionProblems(line, facts) : companyProblems(line, order)),
   ])
 }
@@ -27,11 +31,17 @@ function subscriptionProblems(line: LineFacts, facts: StageFacts): StageProblem[
   )
 }
 
-/** True when the items were saved, and the account or the validity of a price changed since. */
+/** True when the items were saved, and the account or the validity of a price or a promotion changed since. */
 export function areItemsStale(facts: StageFacts): boolean {
   const { savedAtAccountRevision, lines } = facts.items
   if (savedAtAccountRevision === null || !isEditable(facts.status)) return false
-  return savedAtAccountRevision !== facts.accountRevision || lines.some((line) => isPriceExpired(line, facts))
+  if (savedAtAccountRevision !== facts.accountRevision) return true
+  return lines.some((line) => isPriceExpired(line, facts) || isPromotionOver(line, facts))
+}
+
+/** True when the promotion of the line has ended: what it takes off is a part of the price. */
+function isPromotionOver({ promotion }: LineFacts, { now }: StageFacts): boolean {
+  return Boolean(promotion?.promotion && isOver(promotion.promotion, now))
 }
 
 /** True when the price held for the line is over; the instant `validUntil` itself is too late. */
@@ -101,6 +111,26 @@ function priceProblems(line: LineFacts, facts: StageFacts, currency: string | nu
     problems.push(problem('CURRENCY_MISMATCH', [line, 'price'], message))
   }
   return problems
+}
+
+function coTermProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
+  const { coTerm } = line
+  if (!coTerm || !isEditable(facts.status)) return []
+  const { end, sharedWith, sharedEnd } = coTerm
+  const field = sharedWith === null ? 'coTermDate' : 'coTermWithSubscriptionId'
+  const wrong = coTermProblem(coTerm.line, end)
+  if (wrong) return [problem(wrong.code, [line, field], wrong.message)]
+  if (sharedEnd === undefined || sharedEnd === end) return []
+  const message = sharedEnd
+    ? `The subscription that it ends with ends on ${sharedEnd} now; save the items again.`
+    : 'The subscription that it ends with has ended; choose another end, and save the items again.'
+  return [problem('CO_TERM_MOVED', [line, field], message)]
+}
+
+function promotionProblems(line: LineFacts, facts: StageFacts): StageProblem[] {
+  if (!line.promotion || !isEditable(facts.status)) return []
+  const wrong = promotionProblem(line.promotion, facts.now)
+  return wrong ? [problem(wrong.code, [line, 'promotionCode'], wrong.message)] : []
 }
 
 /** What is wrong with a line because of the other lines. */

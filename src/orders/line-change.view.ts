@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import type { ChargeTiming, PaymentModel } from '../catalog/offer.entity.ts'
+import type { RunningDiscount } from './change-price.rules.ts'
 import { Decimal } from '../platform/money.view.ts'
 
 /** What a line does. Keys equal values. */
@@ -51,9 +52,12 @@ export class TermsBefore {
   chargeTiming!: ChargeTiming
 
   @Field(() => String, {
-    description: 'Day (yyyy-mm-dd) from which its terms and billing periods are counted.',
+    description:
+      'Day (yyyy-mm-dd) from which its terms and billing periods are counted, forth and back: its start, or the end of a first term that ended with something else.',
   })
   termStartDate!: string
+
+  discount?: RunningDiscount | null
 }
 
 @ObjectType({ description: 'What a line changes of a subscription.' })

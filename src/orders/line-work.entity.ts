@@ -1,13 +1,14 @@
 import { Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../platform/date-time.view.ts'
+import { LineConditions } from './line-conditions.entity.ts'
 import { LineAction, LineChange } from './line-change.view.ts'
 import { InformationRequest, LineFailure } from './order-parts.view.ts'
 import { OrderLineStatus } from './order-status.ts'
 
 /** What a line does, to what, and how far it is; a part of `OrderLine`. */
 @ObjectType({ description: 'What a line does, to what, and how far it is.' })
-export abstract class LineWork {
+export abstract class LineWork extends LineConditions {
   @Field(() => LineAction, { description: 'What the line does; ADD in orders of type NEW.' })
   @Property({ type: 'text' })
   action: LineAction = 'ADD'

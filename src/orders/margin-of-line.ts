@@ -1,10 +1,27 @@
 import type { Ctx } from '../access/ctx.ts'
+import { discountedLineTotal } from '../catalog/discount.rules.ts'
 import type { PriceMargin } from '../catalog/price-margin.view.ts'
 import { visibleMargin } from '../catalog/visible-margin.ts'
+import { decimal, fromMinorUnits, roundToCurrency } from '../platform/money.ts'
 import type { OrderLine } from './order.entity.ts'
+import { lineToPrice } from './price-order.ts'
 
-/** What the caller's reseller pays for a line and keeps, as it was when quoted; null for whoever may not see it. */
+/** What a promotion takes off one billing period: it comes out of the margin of the seller who gave it. */
+function discountOf(line: OrderLine) {
+  const { promotion, sellerId, currency, lineTotalMinor } = line
+  if (!promotion) return null
+  // No amount of one period depends on the day.
+  const less = discountedLineTotal(lineToPrice(line, { startDate: '2000-01-01', timeZone: 'UTC' }), promotion)
+  const full = fromMinorUnits(lineTotalMinor, currency)
+  return { sellerId, amount: roundToCurrency(decimal(full.amount).minus(less.amount), currency) }
+}
+
+/**
+ * What the caller's reseller pays for a line and keeps, as it was when quoted, at its promotion; null for whoever may not
+ * see it.
+ */
 export function marginOfLine(ctx: Pick<Ctx, 'actor'>, line: OrderLine): PriceMargin | null {
   const { quantity, currency, item: offer, pricing } = line
-  return pricing && visibleMargin(ctx, { chain: pricing.chain, quantity, currency, offer })
+  if (!pricing) return null
+  return visibleMargin(ctx, { chain: pricing.chain, quantity, currency, offer, discount: discountOf(line) })
 }

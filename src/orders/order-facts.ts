@@ -1,10 +1,17 @@
 import type { Ctx } from '../access/ctx.ts'
 import { isForSale } from '../catalog/is-for-sale.ts'
-import { localDate } from '../platform/calendar.ts'
+import { localDate, type CalendarDate } from '../platform/calendar.ts'
 import { orderability } from '../organizations/orderability.rules.ts'
+import { sharedEnd } from './change.rules.ts'
+import type { CloudSubscription } from './cloud-subscription.entity.ts'
+import { coTermFacts } from './co-term-facts.ts'
+import { findSubscriptions } from './find-subscriptions.ts'
 import { isEditable } from './lifecycle.rules.ts'
 import { orderContext, type OrderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
+import { promotionsOf, promotionStates, type PromotionStates } from './promotion-states.ts'
+import { runningSubscription } from './running-subscription.ts'
+import { startDayOf } from './start-day.rules.ts'
 import { subscriptionStates, type SubscriptionStates } from './subscription-states.ts'
 import type { LineFacts, PriceFacts, StageFacts } from './stage-facts.ts'
 
@@ -17,8 +24,42 @@ export interface FactSources {
   forSale: ReadonlySet<string> | null
   /** What the order changes, as it is now; absent or null: not judged, for the same reasons. */
   subscriptions?: SubscriptionStates | null
-  /** Of the seller; UTC when absent. */
+  /** Of the seller; absent: the day that was recorded counts, or that of UTC. */
   timeZone?: string
+  /** When the subscriptions end that lines end with, by id; absent: not judged. */
+  sharedEnds?: ReadonlyMap<string, CalendarDate | null>
+  /** How the promotions of its lines stand; absent: not judged. */
+  promotions?: PromotionStates
+}
+
+/** What the promotion of a line is judged by. */
+function promotedFacts(
+  { organizationId }: Order,
+  line: OrderLine,
+  sources: FactSources,
+): Pick<LineFacts, 'promotion'> {
+  const { promotionId, promotion, item, offerId, setupFee } = line
+  const { promotions } = sources
+  if (promotionId === null || !promotion || !promotions) return {}
+  const { productId, vendorId, paymentModel } = item
+  return {
+    promotion: {
+      code: promotion.code,
+      promotion: promotions.states.get(promotionId) ?? null,
+      offer: { offerId, productId, vendorId, paymentModel, setupFee },
+      organizationId,
+      isNewCustomer: promotions.isNewCustomer,
+    },
+  }
+}
+
+/** What the end of a line is judged by. */
+function coTermFactsOf(order: Order, line: OrderLine, sources: FactSources): Pick<LineFacts, 'coTerm'> {
+  const { now, timeZone, sharedEnds } = sources
+  const day = timeZone === undefined ? order.startDay : startDayOf(order, { now, timeZone })
+  const facts = coTermFacts(line, day ?? localDate(now, 'UTC'))
+  if (!facts || !sharedEnds || facts.sharedWith === null) return { coTerm: facts }
+  return { coTerm: { ...facts, sharedEnd: sharedEnds.get(facts.sharedWith) ?? null } }
 }
 
 /** Unit prices before and after the last quote, when unit price or setup fee differ. */
@@ -39,10 +80,12 @@ function isSold({ offerId, action }: OrderLine, forSale: FactSources['forSale'])
   return (action !== 'ADD' && action !== 'SWITCH_PLAN') || forSale === null || forSale.has(offerId)
 }
 
-function lineFacts(line: OrderLine, sources: FactSources): LineFacts {
+function lineFacts(order: Order, line: OrderLine, sources: FactSources): LineFacts {
   const { item } = line
   return {
     ...subscriptionFacts(line, sources),
+    ...coTermFactsOf(order, line, sources),
+    ...promotedFacts(order, line, sources),
     lineNumber: line.lineNumber,
     parentLineNumber: line.parentLineNumber,
     offerId: line.offerId,
@@ -79,7 +122,7 @@ export function stageFacts(order: Order, sources: FactSources): StageFacts {
     accountRevision: order.accountRevision,
     account: { id: order.accountId, status: canOrder ? 'ACTIVE' : 'ON_HOLD' },
     items: {
-      lines: lines.map((line) => lineFacts(line, sources)),
+      lines: lines.map((line) => lineFacts(order, line, sources)),
       savedAtAccountRevision: order.itemsSavedAtAccount,
     },
     contacts: {
@@ -108,13 +151,31 @@ async function offersForSale(ctx: Pick<Ctx, 'em'>, order: Order): Promise<Set<st
   return new Set(offerIds.filter((_, index) => sold[index]))
 }
 
-/** Reads all that the four stages of an order are judged by: three queries, five when it changes what runs. */
+/** The subscriptions that lines of an editable order end with; nothing is asked when there are none. */
+async function sharedSubscriptions(ctx: Pick<Ctx, 'em'>, order: Order): Promise<CloudSubscription[]> {
+  const ids = order.lines.getItems().flatMap(({ coTermWithSubscriptionId: id }) => id ?? [])
+  if (ids.length === 0 || !isEditable(order.status)) return []
+  return [...(await findSubscriptions(ctx, order, [...new Set(ids)])).values()]
+}
+
+/** Reads all that the four stages of an order are judged by: three queries, five when it changes what runs, one more when
+ * lines end with what runs, three more when they have promotions. */
 export async function orderFacts(ctx: Pick<Ctx, 'em' | 'clock'>, order: Order): Promise<StageFacts> {
-  const [{ organization, account, seller }, forSale, subscriptions] = await Promise.all([
+  const [{ organization, account, seller }, forSale, subscriptions, shared, promoted] = await Promise.all([
     orderContext(ctx, order),
     isEditable(order.status) ? offersForSale(ctx, order) : null,
     subscriptionStates(ctx, order),
+    sharedSubscriptions(ctx, order),
+    isEditable(order.status) ? promotionsOf(ctx, order) : [],
   ])
+  const promotions = await promotionStates(ctx, order, promoted)
   const { timeZone } = seller
-  return stageFacts(order, { organization, account, forSale, subscriptions, timeZone, now: ctx.clock.now() })
+  const now = ctx.clock.now()
+  const day = startDayOf(order, { now, timeZone })
+  const sharedEnds = new Map(
+    shared.map((one) => [one.id, sharedEnd(runningSubscription(one, timeZone), day)]),
+  )
+  const judged = isEditable(order.status) ? { promotions } : {}
+  const sources = { organization, account, forSale, subscriptions, timeZone, now, sharedEnds, ...judged }
+  return stageFacts(order, sources)
 }

@@ -52,6 +52,29 @@ const changeSchema = z.object({
   renewalQuantity: z.string().nullable(),
 })
 
+const promotionSchema = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    name: z.string(),
+    percentOff: z.string().describe('Decimal string'),
+    components: z.array(z.enum(['RECURRING', 'ONE_TIME', 'SETUP'])),
+    billingPeriods: z.int().nullable().describe('Discounted from the start; null: the whole term'),
+  })
+  .nullable()
+  .describe('The promotion whose code was entered')
+
+const discountSchema = z
+  .object({
+    discountedLineTotal: amount.describe('One whole billing period while the promotion lasts'),
+    firstInvoiceDiscount: amount.describe('Taken off what falls due at the start'),
+    contractDiscount: amount.describe('Taken off the total contract value'),
+    recurringAmountAfter: amount.describe('What later invoices charge once the promotion is over'),
+    endsOn: z.string().nullable().describe('yyyy-mm-dd: first day at full price'),
+  })
+  .nullable()
+  .describe('What the promotion makes of the line; totals are less it already')
+
 const lineSchema = z.object({
   id: z.string(),
   lineNumber: z.int(),
@@ -77,6 +100,11 @@ const lineSchema = z.object({
   chargeTiming: z.string(),
   commitmentTerm: z.string().nullable().describe('ISO 8601 duration'),
   billingPeriod: z.string().nullable().describe('ISO 8601 duration'),
+  coTermDate: z.string().nullable().describe('yyyy-mm-dd: its first term ends then; null: a term of its own'),
+  coTermWithSubscriptionId: z.string().nullable().describe('The subscription that it ends with'),
+  prorationFactor: z.string().describe('Part of a whole period that its first charge is for'),
+  promotion: promotionSchema,
+  discount: discountSchema,
   provisioning: answers,
   attempt: z.int(),
   vendorReference: z.string().nullable(),
@@ -137,6 +165,8 @@ export const orderSnapshotSchema = z.object({
     monthlyRecurring: amount,
     annualRecurring: amount,
     totalContractValue: amount,
+    firstInvoiceDiscount: amount.describe('What promotions take off the first invoice'),
+    contractDiscount: amount.describe('What promotions take off the contract value'),
   }),
   priceValidUntil: instant,
   createdAt: z.iso.datetime(),
@@ -221,6 +251,11 @@ export const exampleOrder: OrderSnapshot = {
       chargeTiming: 'IN_ADVANCE',
       commitmentTerm: 'P1Y',
       billingPeriod: 'P1M',
+      coTermDate: null,
+      coTermWithSubscriptionId: null,
+      prorationFactor: '1',
+      promotion: null,
+      discount: null,
       provisioning: {},
       attempt: 0,
       vendorReference: null,
@@ -236,6 +271,8 @@ export const exampleOrder: OrderSnapshot = {
     monthlyRecurring: eur('292.50'),
     annualRecurring: eur('3510.00'),
     totalContractValue: eur('3510.00'),
+    firstInvoiceDiscount: eur('0.00'),
+    contractDiscount: eur('0.00'),
   },
   priceValidUntil: '2026-12-07T10:00:00.000Z',
   createdAt: '2026-11-23T10:00:00.000Z',

@@ -1,8 +1,10 @@
+import { discountTotals, type LineDiscount } from '../catalog/discount.rules.ts'
 import { decimal, currencyExponent, fromMinorUnits, type MoneyValue } from '../platform/money.ts'
 import type { LineChange } from './line-change.view.ts'
+import type { LinePromotion } from './line-promotion.view.ts'
 import type { OrderLineSnapshot, OrderSnapshot } from './order-snapshot.schema.ts'
 import type { Order, OrderLine } from './order.entity.ts'
-import { priceOrder } from './price-order.ts'
+import { priceOrder, recordedStart } from './price-order.ts'
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -22,7 +24,12 @@ function changeSnapshot(change: LineChange): OrderLineSnapshot['change'] {
   return { before: { offerId, offerName, quantity }, quantityDelta, reason, endDate, ...renewal }
 }
 
-function lineSnapshot(line: OrderLine): OrderLineSnapshot {
+function promotionSnapshot(promotion: LinePromotion): OrderLineSnapshot['promotion'] {
+  const { validTo: _validTo, ...told } = promotion
+  return told
+}
+
+function lineSnapshot(line: OrderLine, discount: LineDiscount | null): OrderLineSnapshot {
   const { item } = line
   return {
     id: line.id,
@@ -49,6 +56,11 @@ function lineSnapshot(line: OrderLine): OrderLineSnapshot {
     chargeTiming: item.chargeTiming,
     commitmentTerm: item.commitmentTerm,
     billingPeriod: item.billingPeriod,
+    coTermDate: line.coTermDate,
+    coTermWithSubscriptionId: line.coTermWithSubscriptionId,
+    prorationFactor: line.prorationFactor,
+    promotion: line.promotion && promotionSnapshot(line.promotion),
+    discount,
     provisioning: line.provisioningAnswers,
     attempt: line.attempt,
     vendorReference: line.vendorReference,
@@ -67,8 +79,10 @@ function lineSnapshot(line: OrderLine): OrderLineSnapshot {
  * loaded.
  */
 export function orderSnapshot(order: Order, lineNumber?: number): OrderSnapshot {
+  const { lines, totals } = priceOrder(order, recordedStart(order))
   const { lineTotal, setupTotal, firstInvoiceTotal, monthlyRecurring, annualRecurring, totalContractValue } =
-    priceOrder(order, { startDate: order.submittedAt ?? order.updatedAt, timeZone: 'UTC' }).totals
+    totals
+  const prices = lines.filter(({ line }) => line.currency === order.currency).map(({ price }) => price)
   return {
     id: order.id,
     orderNumber: order.orderNumber,
@@ -88,11 +102,10 @@ export function orderSnapshot(order: Order, lineNumber?: number): OrderSnapshot 
     notes: order.notes,
     contacts: order.contacts,
     provisioning: order.provisioningAnswers,
-    lines: order.lines
-      .getItems()
-      .filter((line) => lineNumber === undefined || line.lineNumber === lineNumber)
-      .toSorted((a, b) => a.lineNumber - b.lineNumber)
-      .map(lineSnapshot),
+    lines: lines
+      .filter(({ line }) => lineNumber === undefined || line.lineNumber === lineNumber)
+      .toSorted((a, b) => a.line.lineNumber - b.line.lineNumber)
+      .map(({ line, price }) => lineSnapshot(line, price.discount)),
     totals: {
       lineTotal,
       setupTotal,
@@ -100,6 +113,7 @@ export function orderSnapshot(order: Order, lineNumber?: number): OrderSnapshot 
       monthlyRecurring,
       annualRecurring,
       totalContractValue,
+      ...discountTotals(prices, order.currency),
     },
     priceValidUntil: iso(order.priceValidUntil),
     createdAt: order.createdAt.toISOString(),

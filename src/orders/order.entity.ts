@@ -183,6 +183,10 @@ export class Order {
   @Property({ type: 'date', nullable: true })
   requestedStartDate: string | null = null
 
+  /** The day that its amounts are counted from, on the seller's calendar. */
+  @Property({ type: 'date', nullable: true })
+  startDay: string | null = null
+
   /** Rises with every question and every answer: a link that was made for another one is void. */
   @Property({ type: 'integer' })
   inquiry = 0

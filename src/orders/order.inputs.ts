@@ -4,6 +4,7 @@ import { AcceptanceMethod } from '../terms/terms-acceptance.entity.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { BillingAddressInput } from './billing-address.inputs.ts'
 import { OrderChangesInput } from './change.inputs.ts'
+import { OrderItemConditionsInput } from './order-item-conditions.inputs.ts'
 import { OrderContactRole } from './order-parts.view.ts'
 import { OrderType } from './order-status.ts'
 
@@ -41,7 +42,7 @@ export class OrderStartInput {
 }
 
 @InputType({ description: 'One chosen offer.' })
-export class OrderItemInput {
+export class OrderItemInput extends OrderItemConditionsInput {
   @Field(() => ID, { description: 'Id of the offer.' })
   offerId!: string
 

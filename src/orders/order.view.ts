@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { Decimal, Money } from '../platform/money.view.ts'
 import { Approver } from '../approvals/approver.view.ts'
+import { LinePromotion } from './line-promotion.view.ts'
 import { OrderContact } from './order-parts.view.ts'
 import { ProvisioningValue } from './provisioning-value.view.ts'
 import { OrderStage, OrderStageState } from './order-status.ts'
@@ -85,8 +86,17 @@ export class OrderSummaryLine {
   @Field(() => Money, { description: 'Price of one unit for one billing period.' })
   unitPrice!: Money
 
-  @Field(() => Money, { description: 'Quantity times unit price.' })
+  @Field(() => Money, { description: 'Quantity times unit price; before a promotion.' })
   lineTotal!: Money
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The day (yyyy-mm-dd) that it ends with something else.',
+  })
+  coTermDate!: string | null
+
+  @Field(() => LinePromotion, { nullable: true, description: 'What a promotion code takes off it.' })
+  promotion!: LinePromotion | null
 
   @Field(() => [ProvisioningValue], { description: 'Its provisioning answers.' })
   provisioning!: ProvisioningValue[]

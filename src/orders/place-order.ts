@@ -5,6 +5,7 @@ import { DomainError, refuseAll, type Problem } from '../platform/errors.ts'
 import { fillLines } from './fill-lines.ts'
 import type { Order } from './order.entity.ts'
 import type { OrderPlaceInput } from './order-place.inputs.ts'
+import { recordStartDay } from './record-start-day.ts'
 import { replayOrder } from './replay-order.ts'
 import { saveContacts } from './save-contacts.ts'
 import { saveProvisioning } from './save-provisioning.ts'
@@ -26,11 +27,13 @@ async function problemsOf(save: () => Promise<unknown>): Promise<Problem[]> {
 }
 
 async function fillStages(ctx: Ctx, order: Order, input: OrderPlaceInput): Promise<Problem[]> {
-  const items = await problemsOf(async () => {
+  const start = await problemsOf(() => saveRequestedStart(ctx, order, input.requestedStartDate))
+  const chosen = await problemsOf(async () => {
     await fillLines(ctx, order, input)
-    await saveRequestedStart(ctx, order, input.requestedStartDate)
+    await recordStartDay(ctx, order)
     return saveStage(ctx, order, 'SELECT_ITEMS')
   })
+  const items = [...chosen, ...start]
   const { contacts, purchaseOrderNumber, costCenter, invoiceEmail, billingAddress, notes } = input
   const given = Object.entries({
     contacts,
@@ -63,6 +66,7 @@ async function allProblems(ctx: Ctx, order: Order, refused: readonly Problem[]):
   const stageOf: Record<string, string> = {
     items: 'items',
     changes: 'items',
+    requestedStartDate: 'items',
     contacts: 'contacts',
     billingAddress: 'billTo',
     values: 'provisioning',

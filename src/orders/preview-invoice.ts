@@ -3,7 +3,7 @@ import { estimateTaxes } from '../catalog/estimate-taxes.ts'
 import { invoiceDates } from '../catalog/invoice-dates.rules.ts'
 import type { PriceTerms } from '../catalog/price-chain.rules.ts'
 import { priceComponents } from '../catalog/price-components.ts'
-import { startDay, type PricedLine } from '../catalog/pricing.rules.ts'
+import { discountTotals, recurringCharges, type DiscountedLine } from '../catalog/discount.rules.ts'
 import { sum, type MoneyValue } from '../platform/money.ts'
 import { money, type Money } from '../platform/money.view.ts'
 import type { InvoicePreviewLine, OrderInvoicePreview } from './invoice-preview.view.ts'
@@ -12,6 +12,7 @@ import { marginOfLine } from './margin-of-line.ts'
 import { orderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import { lineToPrice, priceOrder, type OrderStart } from './price-order.ts'
+import { startDayOf } from './start-day.rules.ts'
 
 function termsOf({ unitPrice, setupFee, pricing }: OrderLine): PriceTerms {
   const { model = 'FLAT', tiers = [], usage = null } = pricing ?? {}
@@ -33,7 +34,7 @@ function quotedPrice(line: OrderLine) {
 
 interface PreviewedLine {
   line: OrderLine
-  price: PricedLine
+  price: DiscountedLine
   taxAmount: MoneyValue | null
 }
 
@@ -54,6 +55,8 @@ function previewLine(
     quantity,
     unitOfMeasure,
     ...quotedPrice(line),
+    promotion: line.promotion,
+    discount: price.discount && { ...price.discount, discountedSetupFee: price.setupTotal },
     lineTotal,
     firstInvoiceTotal,
     recurringAmount,
@@ -64,7 +67,8 @@ function previewLine(
     billingPeriod,
     chargeTiming,
     ...invoiceDates(lineToPrice(line, start), price),
-    prorationFactor: '1',
+    coTermDate: line.coTermDate,
+    prorationFactor: price.factor,
     taxAmount,
     margin: marginOfLine(ctx, line),
   }
@@ -90,17 +94,19 @@ function headOf(order: Order) {
   }
 }
 
-/** What the order puts on invoices, as if it started when it was submitted, or now. Day and month are the seller's. */
+/** What the order puts on invoices, as if it started when it was to when it was submitted, or now. Days are the seller's. */
 export async function previewInvoice(ctx: Ctx, order: Order): Promise<OrderInvoicePreview> {
   await linesOf(order)
   const { organization, account, seller } = await orderContext(ctx, order)
-  const start = { startDate: order.submittedAt ?? ctx.clock.now(), timeZone: seller.timeZone }
+  const { timeZone } = seller
+  const day = startDayOf(order, { now: ctx.clock.now(), timeZone })
+  const start = { startDate: day, timeZone }
   const { lines, totals } = priceOrder(order, start)
   const { currency } = order
   const billTo = account.address ?? organization.address
   const sorted = lines.toSorted((a, b) => a.line.lineNumber - b.line.lineNumber)
   const summed = sorted.filter(({ line }) => line.currency === currency)
-  const day = startDay({ startDate: start.startDate.toISOString(), timeZone: start.timeZone })
+  const prices = summed.map(({ price }) => price)
   const nets = summed.map(({ price }) => price.firstInvoiceTotal)
   const supply = { seller, buyer: organization, billTo, day, currency, nets }
   const { tax, lines: taxes } = estimateTaxes(ctx, supply)
@@ -119,6 +125,8 @@ export async function previewInvoice(ctx: Ctx, order: Order): Promise<OrderInvoi
     paymentTermsDays: account.paymentTermsDays,
     lines: previewed,
     ...totals,
+    ...discountTotals(prices, currency),
+    recurring: recurringCharges(prices, currency),
     tax,
     marginTotal: marginTotal(previewed, currency),
   }

@@ -17,7 +17,10 @@ export function termsAfter({ line, change }: ChangingLine, day: string): Running
   if (action === 'CANCEL') return null
   const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = item
   const termStartDate = termStartAfter(change.before, item, day)
-  return { quantity, unitPrice, commitmentTerm, billingPeriod, paymentModel, chargeTiming, termStartDate }
+  const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming, termStartDate }
+  // A promotion is of the plan that was ordered with it: more of that is discounted too, another plan is not.
+  const discount = action === 'SWITCH_PLAN' ? null : (change.before.discount ?? null)
+  return { quantity, unitPrice, ...terms, discount }
 }
 
 /** What a change costs when it is made at that instant on the seller's calendar; a later end, on its own day. */

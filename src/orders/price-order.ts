@@ -1,23 +1,24 @@
-import {
-  priceLine,
-  totals,
-  type LineToPrice,
-  type OrderTotals,
-  type PricedLine,
-} from '../catalog/pricing.rules.ts'
+import { priceDiscounted, type DiscountedLine } from '../catalog/discount.rules.ts'
+import { totals, type LineToPrice, type OrderTotals } from '../catalog/pricing.rules.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import { priceChangeLine } from './price-change-line.ts'
 
 /** The order's lines with what each costs, and the sums. */
 export interface PricedOrder {
-  lines: Array<{ line: OrderLine; price: PricedLine }>
+  lines: Array<{ line: OrderLine; price: DiscountedLine }>
   totals: OrderTotals
 }
 
 /** When an order starts, and on whose calendar. */
 export interface OrderStart {
-  startDate: Date
+  /** A day (`yyyy-mm-dd`), or an instant that is turned into the day in `timeZone`. */
+  startDate: string
   timeZone: string
+}
+
+/** The start that was recorded with the order; before there was one, when it was submitted or last changed. */
+export function recordedStart({ startDay, submittedAt, updatedAt }: Order): OrderStart {
+  return { startDate: startDay ?? (submittedAt ?? updatedAt).toISOString(), timeZone: 'UTC' }
 }
 
 /** A line at the price that it holds, as it is to be priced. */
@@ -34,8 +35,7 @@ export function lineToPrice(line: OrderLine, at: OrderStart): LineToPrice {
     billingPeriod,
     paymentModel,
     chargeTiming,
-    startDate: at.startDate.toISOString(),
-    timeZone: at.timeZone,
+    ...at,
   }
 }
 
@@ -46,9 +46,9 @@ export function lineToPrice(line: OrderLine, at: OrderStart): LineToPrice {
 export function priceOrder(order: Order, at: OrderStart): PricedOrder {
   const lines = order.lines.getItems().map((line) => {
     const { change } = line
-    if (!change) return { line, price: priceLine(lineToPrice(line, at)) }
-    const start = { startDate: at.startDate.toISOString(), timeZone: at.timeZone }
-    return { line, price: priceChangeLine({ line, change }, start) }
+    const { coTermDate: end, promotion: discount } = line
+    if (!change) return { line, price: priceDiscounted(lineToPrice(line, at), { end, discount }) }
+    return { line, price: { ...priceChangeLine({ line, change }, at), factor: '1', discount: null } }
   })
   const summed = lines.filter(({ line }) => line.currency === order.currency).map(({ price }) => price)
   return { lines, totals: totals(summed, order.currency) }

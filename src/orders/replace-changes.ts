@@ -1,18 +1,30 @@
 import type { Ctx } from '../access/ctx.ts'
 import { quoteOffers, type OfferQuote } from '../catalog/quote-offers.ts'
+import { coTermProblem } from '../catalog/co-term.rules.ts'
 import { quantityProblem } from '../catalog/pricing.rules.ts'
+import { promotionProblem } from '../promotions/promotion.rules.ts'
 import { localDate } from '../platform/calendar.ts'
 import { refuseAll, type Problem } from '../platform/errors.ts'
 import { decimal } from '../platform/money.ts'
 import { changedColumns } from './changed-columns.ts'
 import type { OrderChangeInput } from './change.inputs.ts'
 import { isActionOf, planChange, type TargetOffer, type WantedChange } from './change.rules.ts'
+import { coTermFacts } from './co-term-facts.ts'
 import { CloudSubscription } from './cloud-subscription.entity.ts'
 import { findSubscriptions } from './find-subscriptions.ts'
 import { numberChanges } from './number-changes.ts'
 import { orderContext } from './order-context.ts'
 import { OrderLine, type Order } from './order.entity.ts'
+import { pricesValidUntil } from './prices-valid-until.ts'
 import { quotedColumns } from './quoted-columns.ts'
+import {
+  lineCodeOf,
+  promotedBy,
+  readPromotions,
+  type EnteredPromotions,
+  type LineCode,
+} from './read-promotions.ts'
+import { readCoTerms, type CoTerm, type CoTerms } from './read-co-terms.ts'
 import { runningSubscription } from './running-subscription.ts'
 import { shapeProblems } from './selection.ts'
 
@@ -23,7 +35,15 @@ interface Market {
   quotes: ReadonlyMap<string, OfferQuote>
   timeZone: string
   now: Date
+  /** When add-ons end. */
+  coTerms: CoTerms
+  ends: ReadonlyMap<OrderChangeInput, CoTerm>
+  /** Behind the codes of add-ons. */
+  entered: EnteredPromotions
 }
+
+const ownTerm: CoTerm = { coTermDate: null, coTermWithSubscriptionId: null }
+const unconditional: CoTerm & LineCode = { ...ownTerm, promotionId: null, promotion: null }
 
 type Columns = Partial<OrderLine>
 type Read = { columns: Columns } | { problem: Omit<Problem, 'path'> & { field: string } }
@@ -52,8 +72,15 @@ function readAddOn(input: OrderChangeInput, base: CloudSubscription, market: Mar
   const { minQuantity: min, maxQuantity: max, quantityStep: step } = quote.offer
   const invalid = quantityProblem(input.quantity ?? '', { min, max, step })
   if (invalid) return refused(invalid.code, 'quantity', invalid.message)
-  const columns = quotedColumns(quote, decimal(input.quantity ?? '').toFixed(), market.now)
-  return { columns: { ...columns, change: null } }
+  const coTerm = market.ends.get(input) ?? ownTerm
+  const columns = { ...quotedColumns(quote, decimal(input.quantity ?? '').toFixed(), market.now), ...coTerm }
+  const end = coTermFacts(columns, market.coTerms.startDay)
+  const endless = end && coTermProblem(end.line, end.end)
+  if (endless) return refused(endless.code, 'coTermDate', endless.message)
+  const promoted = promotedBy(market.entered, input, quote)
+  const useless = promoted && promotionProblem(promoted, market.now.toISOString())
+  if (useless) return refused(useless.code, 'promotionCode', useless.message)
+  return { columns: { ...columns, ...lineCodeOf(market.entered, input), change: null } }
 }
 
 function wantedOf(input: OrderChangeInput, action: WantedChange['action']): WantedChange {
@@ -65,6 +92,14 @@ function readChange(input: OrderChangeInput, subscription: CloudSubscription, ma
   const { action } = input
   const { order, quotes, timeZone, now } = market
   if (action === 'ADD') return readAddOn(input, subscription, market)
+  if (input.coTermDate || input.coTermWithSubscriptionId)
+    return refused('CO_TERM_NOT_POSSIBLE', 'coTermDate', 'Only an add-on (ADD) can end with something else.')
+  if (input.promotionCode)
+    return refused(
+      'PROMOTION_NOT_APPLICABLE',
+      'promotionCode',
+      'Only an add-on (ADD) takes a promotion code.',
+    )
   const quote = action === 'SWITCH_PLAN' ? quotes.get(input.offerId ?? '') : undefined
   const planned = planChange({
     wanted: wantedOf(input, action),
@@ -106,7 +141,8 @@ function read(input: OrderChangeInput, market: Market): Read {
   const result = readChange(input, subscription, market)
   if ('problem' in result) return result
   const { id: subscriptionId, version: subscriptionVersion } = subscription
-  return { columns: { ...result.columns, action: input.action, subscriptionId, subscriptionVersion } }
+  const concerned = { action: input.action, subscriptionId, subscriptionVersion }
+  return { columns: { ...unconditional, ...result.columns, ...concerned } }
 }
 
 /** Each subscription is changed by one line; it may get several add-ons. */
@@ -148,7 +184,11 @@ async function marketOf(ctx: Ctx, order: Order, changes: readonly OrderChangeInp
   const { currency } = order
   const { path: lineage, id: organizationId } = organization
   const quotes = await quoteOffers(ctx, { offerIds, currency, lineage, organizationId })
-  return { order, subscriptions, quotes, timeZone: seller.timeZone, now: ctx.clock.now() }
+  const coTerms = await readCoTerms(ctx, order, changes)
+  const ends = new Map(changes.map((change, index) => [change, coTerms.ends[index] ?? ownTerm]))
+  const { timeZone } = seller
+  const entered = await readPromotions(ctx, order, changes)
+  return { order, subscriptions, quotes, timeZone, now: ctx.clock.now(), coTerms, ends, entered }
 }
 
 function write(ctx: Ctx, order: Order, wanted: { lineNumber: number; columns: Columns }): void {
@@ -188,7 +228,8 @@ export async function replaceChanges(
     const { code, message, field } = result.problem
     return [{ code, message, path: ['changes', String(index), field] }]
   })
-  refuseAll([...wrong, ...repeated(changes), ...(await orphans(ctx, order, changes))])
+  const misread = market.coTerms.problems.map((one) => ({ ...one, path: ['changes', ...one.path] }))
+  refuseAll([...wrong, ...misread, ...repeated(changes), ...(await orphans(ctx, order, changes))])
   const numbers = numberChanges(changes, order.lines.getItems())
   const kept = new Set(numbers)
   order.itemsRevision += 1
@@ -197,6 +238,5 @@ export async function replaceChanges(
     if ('columns' in result) write(ctx, order, { lineNumber: numbers[index] ?? 0, columns: result.columns })
   })
   order.itemsSavedAtAccount = order.accountRevision
-  const ends = order.lines.getItems().map((line) => line.priceValidUntil.getTime())
-  order.priceValidUntil = ends.length > 0 ? new Date(Math.min(...ends)) : null
+  order.priceValidUntil = pricesValidUntil(order)
 }

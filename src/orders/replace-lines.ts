@@ -8,8 +8,11 @@ import { customerOf } from './order-relations.ts'
 import { OrderLine, type Order } from './order.entity.ts'
 import type { OrderItemInput } from './order.inputs.ts'
 import { lineQuestions, orderQuestions } from './provisioning-stage.rules.ts'
+import { pricesValidUntil } from './prices-valid-until.ts'
 import { questionsOf } from './questions-of.ts'
 import { quotedColumns } from './quoted-columns.ts'
+import { lineCodeOf, promotedBy, readPromotions } from './read-promotions.ts'
+import { readCoTerms } from './read-co-terms.ts'
 import { choiceProblems, numberItems, shapeProblems, type Choice } from './selection.ts'
 
 function unavailable(
@@ -26,20 +29,27 @@ function unavailable(
 
 async function choose(ctx: Ctx, order: Order, items: readonly OrderItemInput[]): Promise<Choice[]> {
   refuseAll(shapeProblems(items))
+  const [coTerms, customer] = await Promise.all([readCoTerms(ctx, order, items), customerOf(ctx, order)])
+  const { ends, startDay, problems } = coTerms
   const offerIds = [...new Set(items.map((item) => item.offerId))]
   const { currency, status } = order
-  const customer = await customerOf(ctx, order)
   const lineage = customer?.path ?? []
   const quotes = await quoteOffers(ctx, { offerIds, currency, lineage, organizationId: order.organizationId })
+  const entered = await readPromotions(ctx, order, items)
   const numbers = numberItems(items, order.lines.getItems())
   const instant = ctx.clock.now()
-  const choices = items.flatMap(({ offerId, quantity, parentLineNumber = null }, index): Choice[] => {
+  const choices = items.flatMap((item, index): Choice[] => {
+    const { offerId, quantity, parentLineNumber = null } = item
     const fresh = quotes.get(offerId)
     const lineNumber = numbers[index] ?? 0
     const quote = fresh && heldQuote(order, { fresh, lineNumber, now: instant })
-    return quote ? [{ index, lineNumber, parentLineNumber, quantity, quote }] : []
+    const coTerm = ends[index] ?? { coTermDate: null, coTermWithSubscriptionId: null }
+    if (!quote) return []
+    const chosen = { index, lineNumber, parentLineNumber, quantity, quote, coTerm, startDay }
+    return [{ ...chosen, promoted: promotedBy(entered, item, quote), code: lineCodeOf(entered, item) }]
   })
-  const missing = unavailable(items, quotes, currency)
+  const misread = problems.map((one) => ({ ...one, path: ['items', ...one.path] }))
+  const missing = [...unavailable(items, quotes, currency), ...misread]
   // What goes together is judged over all lines, or an add-on would be blamed for its missing base.
   const now = instant.toISOString()
   const broken = choiceProblems(choices, { currency, status, now })
@@ -53,14 +63,16 @@ function isChanged(line: OrderLine, choice: Choice): boolean {
   return (
     line.offerId !== quote.offer.id ||
     line.quantity !== quantity ||
-    line.parentLineNumber !== parentLineNumber
+    line.parentLineNumber !== parentLineNumber ||
+    line.coTermDate !== choice.coTerm.coTermDate ||
+    line.coTermWithSubscriptionId !== choice.coTerm.coTermWithSubscriptionId
   )
 }
 
 /** Writes a choice onto the line of its number, or onto a new one. A line that changes its offer loses its answers. */
 function writeLine(ctx: Ctx, order: Order, choice: Choice): void {
   const now = ctx.clock.now()
-  const columns = quotedColumns(choice.quote, choice.quantity, now)
+  const columns = { ...quotedColumns(choice.quote, choice.quantity, now), ...choice.coTerm, ...choice.code }
   const { lineNumber, parentLineNumber } = choice
   const line = order.lines.getItems().find((one) => one.lineNumber === lineNumber)
   if (!line) {
@@ -136,6 +148,5 @@ export async function replaceLines(ctx: Ctx, order: Order, items: readonly Order
   for (const choice of choices) writeLine(ctx, order, choice)
   dropOrphanedAnswers(order)
   order.itemsSavedAtAccount = order.accountRevision
-  const ends = choices.map((choice) => choice.quote.validUntil.getTime())
-  order.priceValidUntil = ends.length > 0 ? new Date(Math.min(...ends)) : null
+  order.priceValidUntil = pricesValidUntil(order)
 }

@@ -5,6 +5,7 @@ import { findOrderForUpdate } from './find-order-for-update.ts'
 import type { Order } from './order.entity.ts'
 import type { OrderSelectItemsInput } from './order.inputs.ts'
 import { requireCommand } from './orders.policy.ts'
+import { recordStartDay } from './record-start-day.ts'
 import { saveRequestedStart } from './requested-start.ts'
 import { saveStage } from './save-stage.ts'
 
@@ -18,7 +19,8 @@ export async function selectItems(ctx: Ctx, input: OrderSelectItemsInput): Promi
   allow(ctx, 'ORDER_CREATE')
   const order = await findOrderForUpdate(ctx, input.orderId, input.expectedVersion)
   requireCommand(ctx.actor, order, 'orderSelectItems')
-  await fillLines(ctx, order, input)
   await saveRequestedStart(ctx, order, input.requestedStartDate)
+  await fillLines(ctx, order, input)
+  await recordStartDay(ctx, order)
   return saveStage(ctx, order, 'SELECT_ITEMS')
 }

@@ -2,9 +2,14 @@ import { isStorable, parseDecimal, QUANTITY_LIMITS, roundToCurrency } from '../p
 import type { Problem } from '../platform/errors.ts'
 import type { OfferQuote } from '../catalog/quote-offers.ts'
 import { amountOf } from '../catalog/tiers.rules.ts'
+import type { CalendarDate } from '../platform/calendar.ts'
+import { coTermFacts } from './co-term-facts.ts'
 import { itemsProblems } from './items-stage.rules.ts'
 import { orderItemOf } from './order-item-of.ts'
 import type { OrderItemInput } from './order.inputs.ts'
+import type { Promoted } from '../promotions/promotion.rules.ts'
+import type { LineCode } from './read-promotions.ts'
+import type { CoTerm } from './read-co-terms.ts'
 import type { LineFacts, StageFacts } from './stage-facts.ts'
 
 /** One wanted line: its input, its number, and what it was quoted at. */
@@ -14,6 +19,14 @@ export interface Choice {
   parentLineNumber: number | null
   quantity: string
   quote: OfferQuote
+  /** When it ends. */
+  coTerm: CoTerm
+  /** What its promotion code is judged by; null: it has none. */
+  promoted: Promoted | null
+  /** What the line keeps of that code. */
+  code: LineCode
+  /** The day that it would start, on the seller's calendar. */
+  startDay: CalendarDate
 }
 
 const largestLineNumber = 100_000
@@ -51,8 +64,9 @@ export function shapeProblems(items: readonly OrderItemInput[]): Problem[] {
   })
 }
 
-function factsOf({ lineNumber, parentLineNumber, quantity, quote }: Choice): LineFacts {
+function factsOf({ lineNumber, parentLineNumber, quantity, quote, ...choice }: Choice): LineFacts {
   const item = orderItemOf(quote)
+  const { coTerm, startDay, promoted } = choice
   return {
     lineNumber,
     parentLineNumber,
@@ -70,6 +84,8 @@ function factsOf({ lineNumber, parentLineNumber, quantity, quote }: Choice): Lin
       excludesSkus: item.excludes,
     },
     price: { currency: quote.currency, validUntil: null },
+    coTerm: coTermFacts({ ...coTerm, item }, startDay),
+    promotion: promoted,
   }
 }
 

@@ -1,5 +1,8 @@
+import type { CoTermableLine } from '../catalog/co-term.rules.ts'
+import type { CalendarDate } from '../platform/calendar.ts'
 import type { PostalAddress } from '../platform/address.rules.ts'
 import type { ParameterDefinition, ParameterValue } from '../catalog/parameters.rules.ts'
+import type { Promoted } from '../promotions/promotion.rules.ts'
 import type { ChangeFacts } from './change-stage.rules.ts'
 import type { OrderStage, OrderStageState, OrderStatus } from './order-status.ts'
 
@@ -45,6 +48,20 @@ export type LineFacts = {
   offer: OfferFacts
   /** The price held for this line; null when the customer has none. `validUntil` null: until the price list changes. */
   price: { currency: string; validUntil: string | null; replaces?: PriceFacts | null } | null
+  /** Of a line that ends with something else; absent or null: it has a term of its own. */
+  coTerm?: CoTermFacts | null
+  /** Of a line with a promotion code; absent or null: it has none, or is not judged. */
+  promotion?: Promoted | null
+}
+
+/** What the end of a line is judged by. */
+export type CoTermFacts = {
+  end: CalendarDate
+  line: CoTermableLine
+  /** Id of the subscription that it ends with; null when a day was named. */
+  sharedWith: string | null
+  /** When that one ends now; null: it has ended; absent: not judged. */
+  sharedEnd?: CalendarDate | null
 }
 
 /** A price that was replaced by another, and that other. Decimal strings. */
@@ -122,6 +139,14 @@ export const STAGE_PROBLEM_CODES = {
   ADDON_BASE_MISSING: 'An add-on is ordered without its base product.',
   PARENT_LINE_MISSING: 'The parent line does not exist, or the parents form a circle.',
   OFFERS_EXCLUDE_EACH_OTHER: 'Two lines may not be ordered together.',
+  CO_TERM_NOT_POSSIBLE: 'A line that does not recur is to end with something else.',
+  CO_TERM_INVALID: 'A line is to end before it starts, or after its commitment or first period.',
+  CO_TERM_MOVED: 'The subscription that a line ends with ends on another day now, or has ended.',
+  PROMOTION_UNKNOWN: 'The seller has no promotion with that code for this customer.',
+  PROMOTION_NOT_STARTED: 'The promotion has not begun yet.',
+  PROMOTION_EXPIRED: 'The promotion has ended, also when that was after its code was entered.',
+  PROMOTION_NOT_APPLICABLE: 'The promotion is not for this offer, what it charges, or this customer.',
+  PROMOTION_EXHAUSTED: 'The promotion was used as often as it may be.',
   CHANGE_MISSING: 'A line changes nothing.',
   CANCELLATION_REASON_MISSING: 'A cancellation says no reason.',
   CANCELLATION_WINDOW_CLOSED: 'The window that a change needs has closed.',

@@ -10,6 +10,8 @@ import { orderContext } from './order-context.ts'
 import { orderSnapshot } from './order-snapshot.ts'
 import type { Order } from './order.entity.ts'
 import type { TermsAcceptanceInput } from './order.inputs.ts'
+import { lockPromotions } from './promotion-states.ts'
+import { recordStartDay } from './record-start-day.ts'
 import { requiredOrderTerms } from './required-order-terms.ts'
 import { submitProblems } from './submit-problems.ts'
 
@@ -43,6 +45,7 @@ export async function submitDraft(
   how: { command: 'orderSubmit' | 'orderSubmitForApproval'; terms: TermsAcceptanceInput },
 ): Promise<Order> {
   await lockSubscriptions(ctx, order)
+  await lockPromotions(ctx, order)
   for (const group of await submitProblems(ctx, order)) refuseAll(group)
   const revision = how.command === 'orderSubmit' ? order.revision : order.revision + 1
   await accept(ctx, order, { revision, terms: how.terms })
@@ -56,6 +59,7 @@ export async function submitDraft(
   await keepAnswers(ctx, order)
   order.revision = revision
   order.submittedAt = ctx.clock.now()
+  await recordStartDay(ctx, order)
   order.contentHash = contentHash(order)
   moveOrder(ctx, order, how.command)
   order.snapshot = orderSnapshot(order)

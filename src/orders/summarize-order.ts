@@ -4,7 +4,7 @@ import { linesOf } from './lines-of.ts'
 import { listAnswers } from './list-answers.ts'
 import type { Order, OrderLine } from './order.entity.ts'
 import type { OrderSummary, OrderSummaryLine } from './order.view.ts'
-import { priceOrder } from './price-order.ts'
+import { priceOrder, recordedStart } from './price-order.ts'
 
 /** The total of a line as money. */
 export function lineTotal(line: OrderLine): Money {
@@ -13,7 +13,7 @@ export function lineTotal(line: OrderLine): Money {
 
 function summaryLine(line: OrderLine): OrderSummaryLine {
   const { productName, offerName, vendorName, unitOfMeasure } = line.item
-  const { lineNumber, quantity } = line
+  const { lineNumber, quantity, coTermDate, promotion } = line
   return {
     lineNumber,
     productName,
@@ -23,6 +23,8 @@ function summaryLine(line: OrderLine): OrderSummaryLine {
     unitOfMeasure,
     unitPrice: money(line.unitPrice, line.currency),
     lineTotal: lineTotal(line),
+    coTermDate,
+    promotion,
     provisioning: listAnswers(line),
   }
 }
@@ -30,7 +32,7 @@ function summaryLine(line: OrderLine): OrderSummaryLine {
 /** All that was entered, on one page. */
 export async function summarizeOrder(order: Order): Promise<OrderSummary> {
   const lines = await linesOf(order)
-  const { totals } = priceOrder(order, { startDate: order.submittedAt ?? order.updatedAt, timeZone: 'UTC' })
+  const { totals } = priceOrder(order, recordedStart(order))
   const { firstInvoiceTotal, monthlyRecurring, totalContractValue } = totals
   return {
     organizationName: order.parties.organization.name,

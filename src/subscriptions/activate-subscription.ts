@@ -1,10 +1,13 @@
 import type { Ctx } from '../access/ctx.ts'
+import { discountEnd } from '../catalog/discount.rules.ts'
 import { priceLine } from '../catalog/pricing.rules.ts'
 import { record } from '../events/record.ts'
+import { chargePeriodAround, termAround } from '../orders/change-price.rules.ts'
 import { windowsAfter } from '../orders/change.rules.ts'
 import { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 import type { LockedLine } from '../orders/find-line-for-update.ts'
 import { orderContext } from '../orders/order-context.ts'
+import { lineToPrice } from '../orders/price-order.ts'
 import { localDate } from '../platform/calendar.ts'
 import { subscriptionSnapshot } from './subscription-snapshot.ts'
 import { subscriptionActivated } from './subscriptions.events.ts'
@@ -15,9 +18,27 @@ export interface Delivered {
   activatedAt: Date
 }
 
-/** Billing dates count from the day of activation on the seller's calendar. */
+/** Its dates when its first term ends with something else: they are counted from that end, forth and back. */
+function coTermedDates(
+  { quantity, unitPrice, item }: LockedLine['line'],
+  termStartDate: string,
+  day: string,
+) {
+  const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = item
+  const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming }
+  const running = { quantity, unitPrice, ...terms, termStartDate }
+  return {
+    termStartDate,
+    windows: windowsAfter([], day, { before: '0', after: quantity }),
+    commitmentEndDate: termAround(running, day)?.end ?? null,
+    nextBillingDate: chargePeriodAround(running, day)?.end ?? null,
+  }
+}
+
+/** Billing dates count from the day of activation on the seller's calendar, unless its first term ends with something else. */
 async function datesOf(ctx: Ctx, { order, line }: LockedLine, activatedAt: Date) {
   const { seller } = await orderContext(ctx, order)
+  if (line.coTermDate) return coTermedDates(line, line.coTermDate, localDate(activatedAt, seller.timeZone))
   const { quantity, unitPrice, setupFee, currency, item } = line
   const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = item
   const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming }
@@ -29,6 +50,21 @@ async function datesOf(ctx: Ctx, { order, line }: LockedLine, activatedAt: Date)
     windows: windowsAfter([], termStartDate, { before: '0', after: quantity }),
     commitmentEndDate: price.commitmentEndDate,
     nextBillingDate: price.nextBillingDate,
+  }
+}
+
+/** What its promotion takes off what recurs, from the day of activation on; null: nothing. */
+async function promotionOf(ctx: Ctx, { order, line }: LockedLine, activatedAt: Date) {
+  const { promotion, coTermDate: end, item } = line
+  if (!promotion?.components.includes('RECURRING') || item.paymentModel !== 'RECURRING') return null
+  const { seller } = await orderContext(ctx, order)
+  const start = { startDate: activatedAt.toISOString(), timeZone: seller.timeZone }
+  const { id: promotionId, code, percentOff } = promotion
+  return {
+    promotionId,
+    code,
+    percentOff,
+    endsOn: discountEnd(lineToPrice(line, start), { end, discount: promotion }),
   }
 }
 
@@ -69,6 +105,7 @@ export async function activateSubscription(
     activatedAt,
     autoRenew: item.paymentModel !== 'TRIAL',
     baseSubscriptionId: await baseOf(ctx, { order, line }),
+    promotion: await promotionOf(ctx, { order, line }, activatedAt),
     ...(await datesOf(ctx, { order, line }, activatedAt)),
     createdAt: now,
     updatedAt: now,

@@ -9,6 +9,7 @@ import type { ProvisioningAnswers } from '../orders/provisioning-value.view.ts'
 import type { Order, OrderLine } from '../orders/order.entity.ts'
 import { startFulfillment } from '../orders/start-fulfillment.ts'
 import { startLine } from '../orders/start-line.ts'
+import { localDate } from '../platform/calendar.ts'
 import { secretTexts } from './without-secrets.rules.ts'
 import type { ChangeRequest, ProvisionCustomer, ProvisionRequest } from './cloud-provider.ts'
 
@@ -64,6 +65,16 @@ function failOvertaken(ctx: Ctx, order: Order, subscriptions: ReadonlyMap<string
   }
 }
 
+/** What was to end with something else that has ended meanwhile would begin a whole term that nobody ordered. */
+function failPassed(ctx: Ctx, order: Order, today: string): void {
+  for (const line of order.lines.getItems()) {
+    if (line.coTermDate === null || line.coTermDate > today || line.status !== 'QUEUED') continue
+    const message = `It was to end on ${line.coTermDate}, which has passed. Cancel the line and order it anew.`
+    const failure = { code: 'CO_TERM_PASSED', category: 'VALIDATION', retryable: false, message } as const
+    failLine(ctx, { order, line, failure })
+  }
+}
+
 function textOf(value: ProvisioningAnswers[string]): string {
   if (Array.isArray(value)) return value.join(',')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
@@ -113,6 +124,7 @@ function taskOf(order: Order, line: OrderLine, how: Begun): ProvisioningTask {
       quantity: Number(line.quantity),
       customer: how.customer,
       parameters: textsOf({ ...order.provisioningAnswers, ...line.provisioningAnswers, ...how.secrets }),
+      ...(line.coTermDate === null ? {} : { termEndDate: line.coTermDate }),
       ...changeOf(line, how.subscription),
     },
   }
@@ -127,12 +139,13 @@ export async function beginProvisioning(ctx: Ctx, start: ProvisioningStart): Pro
   const order = await findOrderForUpdate(ctx, start.orderId)
   if (order.status === 'APPROVED') await startFulfillment(ctx, order)
   if (order.status !== 'IN_FULFILLMENT') return []
-  const { organization } = await orderContext(ctx, order)
+  const { organization, seller } = await orderContext(ctx, order)
   const customer = { organizationName: organization.name, domain: organization.primaryDomain }
   const concerned = order.lines.getItems().flatMap(({ subscriptionId }) => subscriptionId ?? [])
   const subscriptions = await findSubscriptions(ctx, order, [...new Set(concerned)])
   failOvertaken(ctx, order, subscriptions)
   const now = ctx.clock.now()
+  failPassed(ctx, order, localDate(now, seller.timeZone))
   const abandoned = (line: OrderLine) =>
     start.takeOver || now.getTime() - line.updatedAt.getTime() > abandonedAfterMs
   return order.lines.getItems().flatMap((line) => {

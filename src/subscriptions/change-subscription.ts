@@ -45,7 +45,7 @@ function changeTerms(ctx: Ctx, what: Change & { action: 'CHANGE_QUANTITY' | 'SWI
   const quantity = { before: subscription.quantity, after: line.quantity }
   subscription.windows = windowsAfter(subscription.windows, day, quantity)
   const { offerId, unitPrice } = line
-  const plan = action === 'SWITCH_PLAN' ? { offerId, unitPrice, item: line.item } : {}
+  const plan = action === 'SWITCH_PLAN' ? { offerId, unitPrice, item: line.item, promotion: null } : {}
   Object.assign(subscription, plan, { quantity: line.quantity })
   if (terms) {
     const { before } = change

@@ -30,6 +30,8 @@ export type ProvisionRequest = {
   readonly customer: ProvisionCustomer
   /** The provisioning information by parameter code, as the requester gave it. */
   readonly parameters: Readonly<Record<string, string>>
+  /** The day (yyyy-mm-dd) that its first term is to end, with something else; absent: a whole term. */
+  readonly termEndDate?: string
   /** Of an add-on: the provider's id of the subscription that it belongs to. */
   readonly baseReference?: string
 }

@@ -20,6 +20,18 @@ export const subscriptionSchema = z.object({
   unitPrice: z
     .object({ amount: z.string(), currency: z.string() })
     .describe('Of one unit for one billing period; up to 8 fraction digits'),
+  promotion: z
+    .object({
+      promotionId: z.string(),
+      code: z.string(),
+      percentOff: z.string().describe('Decimal string: taken off each billing period'),
+      endsOn: z
+        .string()
+        .nullable()
+        .describe('yyyy-mm-dd: first day at full price; null: for as long as it runs'),
+    })
+    .nullable()
+    .describe('What takes something off what recurs'),
   paymentModel: z.string(),
   commitmentTerm: z.string().nullable().describe('ISO 8601 duration'),
   billingPeriod: z.string().nullable().describe('ISO 8601 duration'),
@@ -55,6 +67,7 @@ export const exampleSubscription: SubscriptionSnapshot = {
   quantity: '25',
   unitOfMeasure: 'seat',
   unitPrice: { amount: '11.70', currency: 'EUR' },
+  promotion: null,
   paymentModel: 'RECURRING',
   commitmentTerm: 'P1Y',
   billingPeriod: 'P1M',

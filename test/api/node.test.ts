@@ -19,6 +19,7 @@ const kinds = [
   { prefix: 'org', type: 'Organization', table: 'organization', shared: false },
   { prefix: 'pls', type: 'PriceList', table: 'price_list', shared: false },
   { prefix: 'prd', type: 'Product', table: 'product', shared: true },
+  { prefix: 'prm', type: 'Promotion', table: 'promotion', shared: false },
   { prefix: 'sub', type: 'CloudSubscription', table: 'cloud_subscription', shared: false },
   { prefix: 'tac', type: 'TermsAcceptance', table: 'terms_acceptance', shared: false },
   { prefix: 'trm', type: 'TermsDocument', table: 'terms_document', shared: false },
@@ -56,6 +57,11 @@ describe('node', () => {
       'webhookEndpointTest',
       { endpointId: made.webhookEndpoint.id },
       'webhookMessage { id }',
+    )
+    await admin.done(
+      'promotionCreate',
+      { code: 'NODE', name: 'Node', percentOff: '5', components: ['RECURRING'], idempotencyKey: key() },
+      'promotion { id }',
     )
     await admin.done(
       'apiKeyCreate',

@@ -19,6 +19,7 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { changePromotion } from '../support/change-promotion.ts'
 import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
@@ -264,7 +265,8 @@ describe('the audit chain has an entry of', () => {
     await operator.done('searchSynonymSet', { word: 'aud', meanings: ['audit'] }, 'searchSynonym { word }')
   })
 
-  it('what is done to price lists', async () => {
+  it('what is done to price lists and promotions', async () => {
+    await changePromotion(admin)
     const made = { key: 'audit', name: 'Audit', currency: 'EUR', idempotencyKey: key() }
     const { priceList } = await admin.done('priceListCreate', made, 'priceList { id }')
     const { id: priceListId } = priceList

@@ -97,6 +97,100 @@ const rows: Array<[what: string, change: ChangeToPrice, expected: Expected]> = [
     },
   ],
   [
+    // Ends on 10 June 2026, billed on the 10th: 9 of the 28 days from 10 February to 10 March, then three months.
+    '5 more in a first term that ends with something else: 58.50 x 9/28, then three months',
+    change({
+      before: { ...yearly, termStartDate: '2026-06-10' },
+      after: { ...yearly, quantity: '30', termStartDate: '2026-06-10' },
+    }),
+    {
+      first: '18.80',
+      recurring: '58.50',
+      monthly: '58.50',
+      annual: '702.00',
+      contract: '194.30',
+      next: '2026-03-10',
+      ends: '2026-06-10',
+    },
+  ],
+  [
+    // What was charged for that first term is months and days: 9/28 and three months of 58.50 again.
+    'the same paid upfront: as many months and days as were charged',
+    change({
+      before: { ...upfront, termStartDate: '2026-06-10' },
+      after: { ...upfront, quantity: '30', termStartDate: '2026-06-10' },
+    }),
+    {
+      first: '194.30',
+      recurring: '702.00',
+      monthly: '58.50',
+      annual: '702.00',
+      contract: '194.30',
+      next: '2026-06-10',
+      ends: '2026-06-10',
+    },
+  ],
+  [
+    // A quarter off until 15 April: 292.50 is 219.38, 351.00 is 263.25. 43.87 x 14/28, then one month of 43.87 and nine of 58.50.
+    '5 more while a promotion lasts: they are discounted as long as the others',
+    change({
+      before: { ...yearly, discount: { percentOff: '25', endsOn: '2026-04-15' } },
+      after: { ...yearly, quantity: '30', discount: { percentOff: '25', endsOn: '2026-04-15' } },
+    }),
+    {
+      first: '21.94',
+      recurring: '43.87',
+      monthly: '58.50',
+      annual: '702.00',
+      contract: '592.31',
+      ...until,
+    },
+  ],
+  [
+    'the end of what cost nothing: no credit for it, whatever the window',
+    change({
+      before: { ...yearly, discount: { percentOff: '100', endsOn: '2027-01-15' } },
+      after: null,
+      day: '2026-01-20',
+      credits: true,
+    }),
+    { first: '0.00', recurring: '0.00', monthly: '0.00', annual: '0.00', contract: '0.00', ...over },
+  ],
+  [
+    // Three months at 219.38 and nine at 292.50 were charged. Left: 26/31 x 219.38 + 2 x 219.38 + 9 x 292.50.
+    'the end within the window of what was paid upfront at a promotion: as it was charged, month by month',
+    change({
+      before: { ...upfront, discount: { percentOff: '25', endsOn: '2026-04-15' } },
+      after: null,
+      day: '2026-01-20',
+      credits: true,
+    }),
+    {
+      first: '-3255.26',
+      recurring: '-3510.00',
+      monthly: '-292.50',
+      annual: '-3510.00',
+      contract: '-3255.26',
+      ...over,
+    },
+  ],
+  [
+    // 25 x 12 at the full price of the other plan, 300.00; 219.38 were charged: (300.00 - 219.38) x 14/28.
+    'another plan of the same rhythm: the promotion was for the one that was ordered',
+    change({
+      before: { ...yearly, discount: { percentOff: '25', endsOn: null } },
+      after: { ...yearly, unitPrice: '12', discount: null },
+    }),
+    {
+      first: '40.31',
+      recurring: '80.62',
+      monthly: '80.62',
+      annual: '967.44',
+      contract: '846.51',
+      ...until,
+    },
+  ],
+  [
     'the end within the window: -292.50 x 26/31, and eleven months that are not charged',
     change({ after: null, day: '2026-01-20', credits: true }),
     {
@@ -206,6 +300,9 @@ describe('the price of a change', () => {
   it('counts periods from the first day, whatever the length of the months', () => {
     expect(periodAround('2026-01-31', 1, '2026-03-01')).toEqual({ start: '2026-02-28', end: '2026-03-31' })
     expect(periodAround('2026-01-31', 1, '2026-01-31')).toEqual({ start: '2026-01-31', end: '2026-02-28' })
+    expect(periodAround('2028-02-29', 12, '2027-03-01')).toEqual({ start: '2027-02-28', end: '2028-02-29' })
+    expect(periodAround('2027-03-31', 1, '2027-02-10')).toEqual({ start: '2027-01-31', end: '2027-02-28' })
+    expect(periodAround('2027-03-31', 1, '2027-02-28')).toEqual({ start: '2027-02-28', end: '2027-03-31' })
     expect(periodAround('2024-02-29', 12, '2026-02-27')).toEqual({ start: '2025-02-28', end: '2026-02-28' })
     expect(daysBetween('2026-02-15', '2026-03-15')).toBe(28)
     expect(daysBetween('2028-02-15', '2028-03-15')).toBe(29)

@@ -21,9 +21,17 @@ import { submitForApproval } from '../../src/orders/submit-for-approval.ts'
 import { submitOrder } from '../../src/orders/submit-order.ts'
 import { validateOrder } from '../../src/orders/validate-order.ts'
 import { withdrawOrder } from '../../src/orders/withdraw-order.ts'
+import { running } from '../subscriptions/change-world.ts'
+import { promotion } from './promotion-fixture.ts'
 import { admin, key, openOrderWorld, sales, start, terms, worker, type OrderWorld } from './order-fixture.ts'
 
 const sizes = [1, 20, 200]
+
+/** What every line is ordered with besides offer and quantity. */
+interface Conditions {
+  coTermWithSubscriptionId?: string
+  promotionCode?: string
+}
 
 describe('the statements of an order mutation', () => {
   let world: OrderWorld
@@ -35,7 +43,7 @@ describe('the statements of an order mutation', () => {
   afterAll(() => world.verbs.close())
 
   /** Runs an order of so many lines through its whole life; answers the statements of each step. */
-  async function lifeOf(lineCount: number): Promise<Record<string, number>> {
+  async function lifeOf(lineCount: number, conditions: Conditions = {}): Promise<Record<string, number>> {
     const { verbs } = world
     const counts: Record<string, number> = {}
     const step = async <T>(name: string, actor: Actor, verb: (ctx: Ctx) => Promise<T>): Promise<T> => {
@@ -46,7 +54,12 @@ describe('the statements of an order mutation', () => {
     }
     const { id: orderId } = await start(verbs)
     const numbers = Array.from({ length: lineCount }, (_, index) => index + 1)
-    const items = numbers.map((lineNumber) => ({ lineNumber, offerId: 'off_base', quantity: '2' }))
+    const items = numbers.map((lineNumber) => ({
+      lineNumber,
+      offerId: 'off_base',
+      quantity: '2',
+      ...conditions,
+    }))
     const more = items.map((item) => ({ ...item, quantity: '3' }))
     const values = [{ key: 'tenantDomain', value: 'customer.example' }]
     const lines = numbers.map((lineNumber) => ({
@@ -120,14 +133,20 @@ describe('the statements of an order mutation', () => {
     return counts
   }
 
-  it('are as many with 200 lines as with one', async () => {
+  /** The life of orders of each size; prints the statements of each step. */
+  async function livesOf(conditions: Conditions = {}): Promise<Array<Record<string, number>>> {
     const lives: Array<Record<string, number>> = []
-    for (const lineCount of sizes) lives.push(await lifeOf(lineCount))
-    const [one = {}, ...others] = lives
+    for (const lineCount of sizes) lives.push(await lifeOf(lineCount, conditions))
+    const [one = {}] = lives
     const table = Object.keys(one).map(
       (name) => `  ${name.padEnd(24)} ${lives.map((life) => String(life[name]).padStart(4)).join('')}`,
     )
     process.stdout.write(`SQL statements at ${sizes.join(', ')} lines:\n${table.join('\n')}\n`)
+    return lives
+  }
+
+  it('are as many with 200 lines as with one', async () => {
+    const [one, ...others] = await livesOf()
     for (const life of others) expect(life).toEqual(one)
     // What is told of one line does not grow with the others.
     const [told] = await world.verbs.sql<{ lines: number; bytes: number }>(
@@ -136,5 +155,13 @@ describe('the statements of an order mutation', () => {
     )
     expect(told?.lines).toBe(1)
     expect(told?.bytes).toBeLessThan(8192)
+  }, 240_000)
+
+  it('are as many when every line ends with a subscription and has a promotion', async () => {
+    const { verbs } = world
+    const coTermWithSubscriptionId = await running(verbs)
+    const { code: promotionCode } = await promotion(verbs, { maxRedemptions: 100, newCustomersOnly: false })
+    const [one, ...others] = await livesOf({ coTermWithSubscriptionId, promotionCode })
+    for (const life of others) expect(life).toEqual(one)
   }, 240_000)
 })

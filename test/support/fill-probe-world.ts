@@ -93,6 +93,14 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
       [needs, JSON.stringify([asked]), JSON.stringify([{ key: asked.key, message: 'Which?' }])],
     ],
     [
+      `UPDATE order_line l SET co_term_date = '2027-02-01', promotion_id = p.id,
+         co_term_with_subscription_id = (SELECT min(id) FROM cloud_subscription c WHERE c.seller_id = l.seller_id),
+         promotion = jsonb_build_object('id', p.id, 'code', p.code, 'name', p.name, 'percentOff', '12.5',
+           'components', p.components, 'billingPeriods', 3, 'validTo', null)
+         FROM promotion p WHERE l.order_id = $1 AND p.seller_id = l.seller_id`,
+      [failed],
+    ],
+    [
       `UPDATE terms_acceptance SET agreed_on = '2026-11-01', reference = 'T-${mark}' WHERE order_id = $1`,
       [rich],
     ],
@@ -104,7 +112,15 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
     [
       `UPDATE cloud_subscription SET commitment_end_date = '2027-11-01', next_billing_date = '2026-12-01',
          base_subscription_id = id, renewal_term = 'P1Y', renewal_quantity = 4, cancellation_date = '2036-11-01',
-         cancellation_reason = 'Z-${mark}', cancelled_at = now()`,
+         cancellation_reason = 'Z-${mark}', cancelled_at = now(), promotion = $1`,
+      [
+        JSON.stringify({
+          promotionId: 'prm_planted',
+          code: `Y-${mark}`,
+          percentOff: '5',
+          endsOn: '2027-03-01',
+        }),
+      ],
     ],
     // One goes on: its next renewal is held, and the one before was carried out.
     [

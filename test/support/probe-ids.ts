@@ -10,6 +10,7 @@ const tableOf: Record<string, string> = {
   event: 'outbox_event',
   numberSeries: 'number_series',
   priceList: 'price_list',
+  promotion: 'promotion',
   termsAcceptance: 'terms_acceptance',
   webhookEndpoint: 'webhook_endpoint',
   webhookMessage: 'webhook_message',

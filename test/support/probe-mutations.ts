@@ -1,4 +1,5 @@
 import { addDeadLetter } from './add-dead-letter.ts'
+import { addPromotion, promotionFor } from './add-promotion.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
 import { freshUser } from './fresh-user.ts'
@@ -261,6 +262,10 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
       validFrom: '2036-11-01T00:00:00.000Z',
       idempotencyKey: key(),
     }),
+  promotionArchive: async (world) => by(world.admin, { promotionId: await addPromotion(world) }),
+  promotionCreate: ({ admin, buyer }) => by(admin, promotionFor(buyer)),
+  promotionUpdate: async ({ admin, ids }) =>
+    by(admin, { promotionId: ids['promotion']?.[0], name: `N-${key()}-${mark}` }),
   signIn: async ({ app }) => {
     await app.sql('DELETE FROM sign_in_attempt')
     return by(app.anonymous(), { email: 'finance@meridian.example', password: 'countersign-demo' })

@@ -46,7 +46,8 @@ function literal(type: GraphQLInputType, value: Json): string {
 }
 
 /** Values that find something of the owner's, by what they are called, or by their type. */
-function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { orderNumber: string }) {
+function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: string }) {
+  const { ids, buyer, offer, orderNumber, promotionCode, sellerId } = world
   const one = (name: string) => ids[name]?.[0]
   return {
     accountId: one('account'),
@@ -108,6 +109,8 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     OrganizationKind: 'CUSTOMER',
     OrganizationStatus: 'ACTIVE',
     PaymentModel: 'RECURRING',
+    PromotionStatus: 'ACTIVE',
+    'promotions.where.code': promotionCode,
     WebhookMessageStatus: 'SUCCEEDED',
   } as Record<string, Json>
 }
@@ -258,8 +261,11 @@ export async function readingOf(schema: GraphQLSchema, world: ProbeWorld): Promi
   const [below] = await world.app.sql<{ id: string }>(
     `SELECT id FROM organization WHERE name LIKE 'Lakeside%'`,
   )
+  const [promotion] = await world.app.sql<{ code: string }>('SELECT code FROM promotion WHERE id = $1', [
+    world.ids['promotion']?.[0],
+  ])
   const values = {
-    ...valuesOf({ ...world, orderNumber: order?.number ?? '' }),
+    ...valuesOf({ ...world, orderNumber: order?.number ?? '', promotionCode: promotion?.code ?? '' }),
     requestedById: order?.by,
     resellerId: below?.id,
   }
