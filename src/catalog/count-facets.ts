@@ -104,7 +104,7 @@ async function broadSets(
   if (open.length === 0) return new Set()
   const counted = open.map(([name, except]) => {
     const { sql, params } = matchedProducts(criteria, '1', { except, isOrdered: false })
-    const text = `SELECT '${name}' AS name, count(*) AS products FROM (SELECT FROM (${sql}) m LIMIT ${countCap + 1}) some`
+    const text = `SELECT '${name}' AS name, count(*) AS products FROM (SELECT FROM (${sql}) m LIMIT ${countCap + 1}) counted`
     return { text, params }
   })
   const rows = await ctx.em.execute<Array<{ name: string; products: number | string }>>(

@@ -288,11 +288,10 @@ describe('the audit chain has an entry of', () => {
   })
 
   it('what is done to dead letters', async () => {
-    const { viewer } = await admin.ask('{ viewer { seller: organization { id } } }')
     await app.sql(
       `INSERT INTO job_run (id, job_id, seller_id, queue, name, data, status, starts, created_at, updated_at)
-       VALUES ('job_dead', 'dead', $1, 'terms-record', 'terms-record', '{"subjectId": "ord_none"}', 'DEAD', 3, now(), now())`,
-      [viewer.seller.id],
+       SELECT 'job_dead', 'dead', seller_id, 'terms-record', 'terms-record', '{"subjectId": "ord_none"}', 'DEAD', 3, now(), now()
+       FROM app_user WHERE email = 'admin@meridian.example'`,
     )
     await admin.done('jobDeadLetterRetry', { id: 'job_dead', idempotencyKey: key() }, 'deadLetter { id }')
   })

@@ -241,6 +241,8 @@ const rows: Array<[what: string, LineToPrice, string | null, Discount, Expected]
   ],
 ]
 
+const eur = (amount: string) => ({ amount, currency: 'EUR' })
+
 describe('a discount of 25 % off', () => {
   test.each(rows)('%s', (_what, given, end, discount, expected) => {
     const price = priceDiscounted(given, { end, discount })
@@ -296,20 +298,12 @@ describe('a discount of 25 % off', () => {
       priceDiscounted({ ...line, billingPeriod: 'P1Y', unitPrice: '100' }, { end: null, discount: null }),
     ]
     expect(recurringCharges(prices, 'EUR')).toEqual([
-      {
-        chargePeriod: 'P1M',
-        amount: { amount: '0.00', currency: 'EUR' },
-        amountAfterDiscounts: { amount: '81.90', currency: 'EUR' },
-      },
-      {
-        chargePeriod: 'P1Y',
-        amount: { amount: '700.00', currency: 'EUR' },
-        amountAfterDiscounts: { amount: '700.00', currency: 'EUR' },
-      },
+      { chargePeriod: 'P1M', amount: eur('0.00'), amountAfterDiscounts: eur('81.90') },
+      { chargePeriod: 'P1Y', amount: eur('700.00'), amountAfterDiscounts: eur('700.00') },
     ])
     expect(discountTotals(prices, 'EUR')).toEqual({
-      firstInvoiceDiscount: { amount: '81.90', currency: 'EUR' },
-      contractDiscount: { amount: '245.70', currency: 'EUR' },
+      firstInvoiceDiscount: eur('81.90'),
+      contractDiscount: eur('245.70'),
     })
   })
 })
