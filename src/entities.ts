@@ -1,8 +1,12 @@
 import { ActivityError } from './activities/activity-error.entity.ts'
 import { Activity } from './activities/activity.entity.ts'
 import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
+import { ApprovalPolicyVersion } from './approvals/approval-policy-version.entity.ts'
+import { ApprovalPolicy } from './approvals/approval-policy.entity.ts'
 import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
+import { ApproverGroup } from './approvals/approver-group.entity.ts'
+import { ExchangeRate } from './approvals/exchange-rate.entity.ts'
 import { AuditEntry } from './audit/audit-entry.entity.ts'
 import { Category } from './catalog/category.entity.ts'
 import { Offer } from './catalog/offer.entity.ts'
@@ -40,13 +44,17 @@ export const entities = [
   ActivityError,
   ApiKey,
   ApprovalDecision,
+  ApprovalPolicy,
+  ApprovalPolicyVersion,
   ApprovalRequest,
   ApprovalStep,
+  ApproverGroup,
   AuditEntry,
   Category,
   CloudSubscription,
   Contact,
   DeadLetter,
+  ExchangeRate,
   NumberSeries,
   Offer,
   Order,

@@ -6,6 +6,7 @@ import {
   approvalStepActivated,
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
+import { policyEvents } from './approvals/policies.events.ts'
 import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
 import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
@@ -54,6 +55,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   organizationCreated,
   organizationUpdated,
   ping,
+  ...policyEvents,
   ...priceListEvents,
   ...subscriptionEvents,
   termsAccepted,

@@ -27,11 +27,13 @@ export function decisionObstacle(facts: DecisionFacts): Problem | null {
     const message = `This request is ${request.status}. Read it again; there is nothing left to decide.`
     return { code: 'APPROVAL_NOT_PENDING', message, path }
   }
-  if (request.requesterId === actor.id) {
+  const step = activeStep(facts.steps)
+  const maySelf = step?.groups.some(({ selfApproverIds }) => selfApproverIds.includes(actor.id)) ?? false
+  if (request.requesterId === actor.id && !maySelf) {
     const message = 'You asked for this approval. Somebody else must decide.'
     return { code: 'SELF_APPROVAL', message, path }
   }
-  const isAsked = activeStep(facts.steps)?.approverIds.includes(actor.id) ?? false
+  const isAsked = step?.approverIds.includes(actor.id) ?? false
   if (isAsked && actor.decidableSellers.includes(request.sellerId)) return null
   const message = 'You are not among the approvers of the step that is open. The request names them.'
   return { code: 'APPROVAL_NOT_ELIGIBLE', message, path }
@@ -48,15 +50,19 @@ export function commentProblems(kind: ApprovalDecisionKind, comment: string | nu
 
 /**
  * What becomes of a step when its decisions (oldest first) are in. One refusal decides. Of each approver the last
- * word counts, and counts once.
+ * word counts, once in every group that names it: a group that needs two approvals needs two people.
  */
 export function stepOutcome(
-  step: Pick<ApprovalStep, 'minimumApprovals'>,
+  step: Pick<ApprovalStep, 'groups'>,
   decisions: ReadonlyArray<Pick<ApprovalDecision, 'kind' | 'decidedBy'>>,
 ): DecisionOutcome {
-  const lastWords = [...new Map(decisions.map((one) => [one.decidedBy, one.kind])).values()]
-  if (lastWords.includes('REJECT')) return 'REJECTED'
-  if (lastWords.includes('REQUEST_CHANGES')) return 'CHANGES_REQUESTED'
-  const approvals = lastWords.filter((kind) => kind === 'APPROVE').length
-  return approvals >= step.minimumApprovals ? 'APPROVED' : 'PENDING'
+  const lastWords = new Map(decisions.map((one) => [one.decidedBy, one.kind]))
+  const said = [...lastWords.values()]
+  if (said.includes('REJECT')) return 'REJECTED'
+  if (said.includes('REQUEST_CHANGES')) return 'CHANGES_REQUESTED'
+  const isAgreed = step.groups.every(({ approvers, minimumApprovals }) => {
+    const agreed = approvers.filter(({ id }) => lastWords.get(id) === 'APPROVE')
+    return agreed.length >= minimumApprovals
+  })
+  return isAgreed ? 'APPROVED' : 'PENDING'
 }

@@ -7,13 +7,13 @@ import type { ApprovalsArgs, ApprovalWhere } from './approvals.inputs.ts'
 
 type Condition = FilterQuery<ApprovalRequest>
 
-/** A request whose open step names this user, and that somebody else asked for. Its seller is the outer row's. */
+/** A request whose open step names this user. Its seller is the outer row's. */
 function isAwaiting(userId: string, wanted: boolean): Condition {
   const sql = (alias: string) =>
-    `(${alias}.status = 'PENDING' AND ${alias}.requester_id <> ? AND EXISTS (
+    `(${alias}.status = 'PENDING' AND EXISTS (
        SELECT FROM approval_step s WHERE s.seller_id = ${alias}.seller_id AND s.request_id = ${alias}.id
          AND s.status = 'ACTIVE' AND s.approver_ids @> ARRAY[?]::text[]))`
-  return { [raw(sql, [userId, userId])]: wanted }
+  return { [raw(sql, [userId])]: wanted }
 }
 
 function conditions(ctx: Ctx, where: ApprovalWhere | null | undefined): Condition[] {

@@ -1,32 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import {
-  routeApproval,
-  type EligibleAdministrator,
-  type RoutingInput,
-} from '../../src/approvals/routing.rules.ts'
+import type { EligibleApprover } from '../../src/approvals/resolve-group.rules.ts'
+import { routeApproval, type RoutingResult } from '../../src/approvals/routing.rules.ts'
+import { lakeside, meridian, person, policy, role, routing, saying, user } from './routing-fixture.ts'
 
-const input: RoutingInput = {
-  policies: [],
-  facts: {
-    orderType: 'NEW',
-    currency: 'EUR',
-    firstInvoiceTotal: '412.50',
-    monthlyRecurring: '312.50',
-    annualRecurring: '3750.00',
-    totalContractValue: '3850.00',
-    lineCount: 1,
-    quantityDelta: '25',
-  },
-  organizationChain: ['org_lakeside', 'org_meridian', 'org_platform'],
-  eligibleAdministrators: [],
-  requesterId: 'usr_sales',
+/** Steps as lists of groups: the people of each, and how many of them. */
+function asked(result: RoutingResult): Array<Array<[string[], number]>> | string {
+  if (result.outcome === 'BLOCKED') return result.problem.code
+  if (result.outcome === 'AUTO_APPROVE') return result.outcome
+  return result.steps.map(({ groups }) =>
+    groups.map(({ approverIds, minimumApprovals }): [string[], number] => [approverIds, minimumApprovals]),
+  )
 }
 
-const lakeside = (userId: string): EligibleAdministrator => ({ userId, organizationId: 'org_lakeside' })
-const meridian = (userId: string): EligibleAdministrator => ({ userId, organizationId: 'org_meridian' })
+const oneStep = (...anyOf: ReturnType<typeof user>[]) => ({
+  steps: [{ position: 1, allOf: [{ anyOf, minimumApprovals: 1 }] }],
+})
 
-describe('routing an order to its approvers', () => {
-  it.each<[string, EligibleAdministrator[], string, string[], string]>([
+describe('without a policy', () => {
+  it.each<[string, EligibleApprover[], string, string[], string]>([
     [
       'any administrator of the reseller',
       [lakeside('b'), lakeside('a')],
@@ -57,38 +48,27 @@ describe('routing an order to its approvers', () => {
       'PARENT_ADMINISTRATOR',
     ],
     [
-      'one entry for who is listed twice',
-      [lakeside('a'), lakeside('a')],
+      'no approver who is no administrator',
+      [lakeside('p', 'APPROVER'), lakeside('a')],
       'x',
       ['a'],
       'DEFAULT_ADMINISTRATOR',
     ],
-    [
-      'the requester who administers both levels decides at neither',
-      [lakeside('a'), meridian('a'), meridian('m')],
-      'a',
-      ['m'],
-      'PARENT_ADMINISTRATOR',
-    ],
-  ])('%s', (...[, eligibleAdministrators, requesterId, approvers, rule]) => {
-    expect(routeApproval({ ...input, eligibleAdministrators, requesterId })).toMatchObject({
+  ])('%s', (...[, people, requesterId, approverIds, rule]) => {
+    expect(routeApproval(routing({ people, facts: { requesterId } }))).toMatchObject({
       outcome: 'REQUIRE_APPROVAL',
       steps: [
-        {
-          order: 1,
-          allOf: [{ anyOf: approvers.map((userId) => ({ kind: 'USER', userId })), minApprovals: 1 }],
-          reason: { rule, policy: null },
-        },
+        { position: 1, groups: [{ approverIds, minimumApprovals: 1 }], reasons: [{ rule, policy: null }] },
       ],
     })
   })
 
-  it.each<[string, EligibleAdministrator[]]>([
+  it.each<[string, EligibleApprover[]]>([
     ['no administrators', []],
-    ['the requester only', [lakeside('usr_sales'), meridian('usr_sales')]],
-    ['administrators of strangers', [{ userId: 'h', organizationId: 'org_harbor' }]],
-  ])('is blocked with %s', (_name, eligibleAdministrators) => {
-    expect(routeApproval({ ...input, eligibleAdministrators })).toEqual({
+    ['the requester only', [lakeside('usr_sales')]],
+    ['administrators of strangers', [person('h', 'org_harbor')]],
+  ])('is blocked with %s', (_name, people) => {
+    expect(routeApproval(routing({ people }))).toMatchObject({
       outcome: 'BLOCKED',
       problem: {
         code: 'APPROVER_MISSING',
@@ -96,5 +76,369 @@ describe('routing an order to its approvers', () => {
           'Nobody can approve this order: you cannot approve your own. Ask for a second administrator in your organization.',
       },
     })
+  })
+
+  it('approves by itself where the reseller wants it', () => {
+    expect(routeApproval(routing({ people: [], withoutPolicy: 'APPROVE' }))).toMatchObject({
+      outcome: 'AUTO_APPROVE',
+      reason: { rule: 'DEFAULT_APPROVE' },
+    })
+  })
+})
+
+describe('policies', () => {
+  const people = ['a', 'b', 'c', 'd'].map((id) => lakeside(id, 'APPROVER'))
+  const admin = lakeside('admin')
+
+  it.each<[string, Parameters<typeof routing>[0], ReturnType<typeof asked>]>([
+    [
+      'one that applies takes the place of the default',
+      { policies: [policy('p', oneStep(user('a')))] },
+      [[[['a'], 1]]],
+    ],
+    [
+      'two that overlap: both groups must agree',
+      { policies: [policy('p', oneStep(user('a'), user('b'))), policy('q', oneStep(user('b'), user('c')))] },
+      [
+        [
+          [['a', 'b'], 1],
+          [['b', 'c'], 1],
+        ],
+      ],
+    ],
+    [
+      'the same people are asked once, for the larger number',
+      {
+        policies: [
+          policy('p', oneStep(user('a'), user('b'))),
+          policy('q', {
+            steps: [{ position: 1, allOf: [{ anyOf: [user('b'), user('a')], minimumApprovals: 2 }] }],
+          }),
+        ],
+      },
+      [[[['a', 'b'], 2]]],
+    ],
+    [
+      'steps are united by position and numbered without holes',
+      {
+        policies: [
+          policy('p', { steps: [{ position: 2, allOf: [{ anyOf: [user('a')], minimumApprovals: 1 }] }] }),
+          policy('q', {
+            steps: [
+              { position: 2, allOf: [{ anyOf: [user('b')], minimumApprovals: 1 }] },
+              { position: 5, allOf: [{ anyOf: [user('c')], minimumApprovals: 1 }] },
+            ],
+          }),
+        ],
+      },
+      [
+        [
+          [['a'], 1],
+          [['b'], 1],
+        ],
+        [[['c'], 1]],
+      ],
+    ],
+    [
+      'AND of OR within one policy',
+      {
+        policies: [
+          policy('p', {
+            steps: [
+              {
+                position: 1,
+                allOf: [
+                  { anyOf: [user('a'), user('b')], minimumApprovals: 1 },
+                  { anyOf: [user('c'), user('d')], minimumApprovals: 2 },
+                ],
+              },
+            ],
+          }),
+        ],
+      },
+      [
+        [
+          [['a', 'b'], 1],
+          [['c', 'd'], 2],
+        ],
+      ],
+    ],
+    [
+      'an automatic approval spares the default',
+      { policies: [policy('auto', { effect: 'AUTO_APPROVE' })] },
+      'AUTO_APPROVE',
+    ],
+    [
+      'an automatic approval takes nothing from another policy',
+      { policies: [policy('auto', { effect: 'AUTO_APPROVE' }), policy('p', oneStep(user('a')))] },
+      [[[['a'], 1]]],
+    ],
+    [
+      'one that blocks stops everything',
+      {
+        policies: [
+          policy('p', oneStep(user('a'))),
+          policy('no', { effect: 'BLOCK', message: 'Not to there.' }),
+        ],
+      },
+      'POLICY_BLOCKED',
+    ],
+    [
+      'one that warns or tells leaves the default',
+      {
+        policies: [
+          policy('w', { effect: 'WARN', message: 'Careful.' }),
+          policy('n', { effect: 'NOTIFY', watchers: [user('d')] }),
+        ],
+      },
+      [[[['admin'], 1]]],
+    ],
+    [
+      'the requester is not asked, and administrators take its place',
+      { facts: { requesterId: 'a' }, policies: [policy('p', oneStep(user('a')))] },
+      [[[['admin'], 1]]],
+    ],
+    [
+      'the requester is asked where the policy says so',
+      {
+        facts: { requesterId: 'a' },
+        policies: [policy('p', { ...oneStep(user('a')), selfApproval: 'ALLOW' })],
+      },
+      [[[['a'], 1]]],
+    ],
+    [
+      'under an amount: below it',
+      {
+        facts: { requesterId: 'a', firstInvoiceTotal: '499.99' },
+        policies: [
+          policy('p', {
+            ...oneStep(user('a')),
+            selfApproval: 'ALLOW_UNDER',
+            selfApprovalUnder: { amount: '500', currency: 'EUR' },
+          }),
+        ],
+      },
+      [[[['a'], 1]]],
+    ],
+    [
+      'under an amount: not at it',
+      {
+        facts: { requesterId: 'a', firstInvoiceTotal: '500.00' },
+        policies: [
+          policy('p', {
+            ...oneStep(user('a')),
+            selfApproval: 'ALLOW_UNDER',
+            selfApprovalUnder: { amount: '500', currency: 'EUR' },
+          }),
+        ],
+      },
+      [[[['admin'], 1]]],
+    ],
+    [
+      'who is named and cannot decide is not asked: a quorum takes administrators in',
+      {
+        policies: [
+          policy('p', {
+            steps: [{ position: 1, allOf: [{ anyOf: [user('a'), user('gone')], minimumApprovals: 2 }] }],
+          }),
+        ],
+      },
+      [[[['a', 'admin'], 2]]],
+    ],
+    [
+      'a quorum that not even administrators fill blocks',
+      {
+        policies: [
+          policy('p', { steps: [{ position: 1, allOf: [{ anyOf: [user('gone')], minimumApprovals: 3 }] }] }),
+        ],
+      },
+      'APPROVER_MISSING',
+    ],
+    [
+      'groups and the people of the order',
+      {
+        directory: {
+          groups: { apg_1: ['c', 'gone'] },
+          requesterManagerId: 'a',
+          accountOwnerId: 'b',
+          costCenterOwnerId: 'd',
+        },
+        policies: [
+          policy('p', {
+            steps: [
+              { position: 1, allOf: [{ anyOf: [{ kind: 'GROUP', groupId: 'apg_1' }], minimumApprovals: 1 }] },
+              { position: 2, allOf: [{ anyOf: [{ kind: 'REQUESTER_MANAGER' }], minimumApprovals: 1 }] },
+              { position: 3, allOf: [{ anyOf: [{ kind: 'ACCOUNT_OWNER' }], minimumApprovals: 1 }] },
+              { position: 4, allOf: [{ anyOf: [{ kind: 'COST_CENTER_OWNER' }], minimumApprovals: 1 }] },
+            ],
+          }),
+        ],
+      },
+      [[[['c'], 1]], [[['a'], 1]], [[['b'], 1]], [[['d'], 1]]],
+    ],
+    [
+      'a manager who is not known: administrators',
+      {
+        policies: [
+          policy('p', {
+            steps: [
+              { position: 1, allOf: [{ anyOf: [{ kind: 'REQUESTER_MANAGER' }], minimumApprovals: 1 }] },
+            ],
+          }),
+        ],
+      },
+      [[[['admin'], 1]]],
+    ],
+  ])('%s', (_name, given, expected) => {
+    expect(asked(routeApproval(routing({ people: [...people, admin], ...given })))).toEqual(expected)
+  })
+
+  it('of a seller above asks its own people where it says so, else those of the seller', () => {
+    const above = [meridian('m'), lakeside('l')]
+    const at = (atPolicyOwner: boolean) =>
+      asked(
+        routeApproval(
+          routing({
+            people: above,
+            policies: [policy('p', oneStep(role('RESELLER_ADMIN', atPolicyOwner)), 'org_meridian')],
+          }),
+        ),
+      )
+    expect(at(true)).toEqual([[[['m'], 1]]])
+    expect(at(false)).toEqual([[[['l'], 1]]])
+  })
+
+  it('tells why, the warnings and whom to tell', () => {
+    const condition = {
+      all: [
+        { fact: 'totalContractValue', operator: 'AT_LEAST', values: ['1000'], currency: 'EUR' },
+        { fact: 'marginPercent', operator: 'LESS_THAN', values: ['20'] },
+      ],
+    } as const
+    const result = routeApproval(
+      routing({
+        people: [...people, admin],
+        policies: [
+          policy('Large', { ...oneStep(user('a')), condition: { all: [...condition.all] } }),
+          policy('Careful', { effect: 'WARN', message: 'Ask for a purchase order.' }),
+          policy('Told', { effect: 'NOTIFY', watchers: [user('d'), user('gone')] }),
+        ],
+      }),
+    )
+
+    expect(result).toMatchObject({
+      outcome: 'REQUIRE_APPROVAL',
+      steps: [
+        {
+          reasons: [
+            {
+              rule: 'POLICY',
+              policy: { id: 'app_Large', version: 1, name: 'Large' },
+              message:
+                'Policy "Large": totalContractValue 3850.00 EUR (at least 1000 EUR); marginPercent as the policy says.',
+            },
+          ],
+        },
+      ],
+      warnings: [{ policy: { name: 'Careful' }, message: 'Ask for a purchase order.' }],
+      watcherIds: ['d'],
+    })
+  })
+
+  it('merges the times of a step to the strictest', () => {
+    const sla = (remindAfter: string, expireAfter: string, onTimeout: 'APPROVE' | 'RETURN') => ({
+      steps: [
+        {
+          position: 1,
+          allOf: [{ anyOf: [user('a')], minimumApprovals: 1 }],
+          sla: { remindAfter, expireAfter, onTimeout },
+        },
+      ],
+    })
+    const result = routeApproval(
+      routing({
+        people,
+        policies: [policy('p', sla('PT4H', 'P2D', 'APPROVE')), policy('q', sla('P1D', 'PT24H', 'RETURN'))],
+      }),
+    )
+    expect(result).toMatchObject({
+      steps: [{ sla: { remindAfter: 'PT4H', expireAfter: 'PT24H', onTimeout: 'RETURN', escalateTo: [] } }],
+    })
+  })
+})
+
+describe('whether a policy applies', () => {
+  const admin = lakeside('admin')
+  const block = (said: Parameters<typeof saying>[0]) =>
+    policy('p', { effect: 'BLOCK', message: 'No.', ...said })
+  const amount = { fact: 'firstInvoiceTotal', operator: 'AT_LEAST', values: ['412.50'] } as const
+
+  it.each<[string, Parameters<typeof saying>[0], Parameters<typeof routing>[0], boolean]>([
+    ['one of its triggers is what the order does', { triggers: ['ADD_ON', 'NEW_PAID'] }, {}, true],
+    ['none of its triggers', { triggers: ['CANCELLATION'] }, {}, false],
+    ['a role of the requester', { requesters: { roles: ['SALES_AGENT'], exceptUserIds: [] } }, {}, true],
+    ['another role', { requesters: { roles: ['FINANCE'], exceptUserIds: [] } }, {}, false],
+    ['except this requester', { requesters: { roles: [], exceptUserIds: ['usr_sales'] } }, {}, false],
+    ['before its time', { validFrom: '2026-11-23T09:00:00.001Z' }, {}, false],
+    ['from the first moment of its time', { validFrom: '2026-11-23T09:00:00.000Z' }, {}, true],
+    ['when its time is over', { validTo: '2026-11-23T09:00:00.000Z' }, {}, false],
+    [
+      'an amount at its threshold',
+      { condition: { ...amount, values: ['412.50'], currency: 'EUR' } },
+      {},
+      true,
+    ],
+    ['an amount a cent below', { condition: { ...amount, values: ['412.51'], currency: 'EUR' } }, {}, false],
+    [
+      'an amount that equals its threshold after conversion: 412.50 EUR at 1.1 are 453.75 USD at 1',
+      { condition: { ...amount, values: ['453.75'], currency: 'USD' } },
+      { ratesOf: { org_lakeside: { EUR: '1.1', USD: '1' } } },
+      true,
+    ],
+    [
+      'an amount a cent below after conversion',
+      { condition: { ...amount, values: ['453.76'], currency: 'USD' } },
+      { ratesOf: { org_lakeside: { EUR: '1.1', USD: '1' } } },
+      false,
+    ],
+    [
+      'an amount without an exchange rate, on the safe side',
+      { condition: { ...amount, values: ['9999999'], currency: 'USD' } },
+      {},
+      true,
+    ],
+    [
+      'a margin that nobody knows, on the safe side',
+      { condition: { fact: 'marginPercent', operator: 'LESS_THAN', values: ['5'] } },
+      { facts: { marginPercent: null } },
+      true,
+    ],
+    [
+      'a negative total of a cancellation',
+      { condition: { ...amount, operator: 'LESS_THAN', values: ['0'], currency: 'EUR' } },
+      { facts: { firstInvoiceTotal: '-120.00' } },
+      true,
+    ],
+    [
+      'a total of nothing is at least nothing',
+      { condition: { ...amount, values: ['0'], currency: 'EUR' } },
+      { facts: { firstInvoiceTotal: '0.00' } },
+      true,
+    ],
+  ])('%s', (_name, said, given, expected) => {
+    const result = routeApproval(routing({ people: [admin], policies: [block(said)], ...given }))
+    expect(result.outcome === 'BLOCKED').toBe(expected)
+  })
+
+  it('never approves by itself what cannot be judged', () => {
+    const policies = [
+      policy('auto', {
+        effect: 'AUTO_APPROVE',
+        condition: { fact: 'marginPercent', operator: 'AT_LEAST', values: ['5'] },
+      }),
+    ]
+    expect(
+      routeApproval(routing({ people: [admin], policies, facts: { marginPercent: null } })),
+    ).toMatchObject({ outcome: 'REQUIRE_APPROVAL', steps: [{ groups: [{ approverIds: ['admin'] }] }] })
   })
 })
