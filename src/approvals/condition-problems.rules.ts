@@ -26,6 +26,13 @@ const wanted: Record<FactKind, string> = {
   TEXTS: `1 to ${mostValues} texts`,
 }
 
+function currencyProblems(kind: FactKind, currency: string | null | undefined, path: string[]): Problem[] {
+  const code = 'CURRENCY_INVALID'
+  if (kind !== 'MONEY') return currency ? [{ code, message: 'Only amounts have a currency.', path }] : []
+  if (isCurrency(currency ?? '')) return []
+  return [{ code, message: 'Give the currency of the amount, ISO 4217.', path }]
+}
+
 function comparisonProblems(comparison: Comparison, path: string[]): Problem[] {
   const { fact, operator, values, currency } = comparison
   const kind = factDefinition(fact)?.kind
@@ -40,12 +47,7 @@ function comparisonProblems(comparison: Comparison, path: string[]): Problem[] {
   }
   if (!isCounted || !values.every(isValue[kind]))
     problems.push({ code: 'VALUE_INVALID', message: `Give ${wanted[kind]}.`, path: [...path, 'values'] })
-  if (kind === 'MONEY' ? !isCurrency(currency ?? '') : typeof currency === 'string') {
-    const message =
-      kind === 'MONEY' ? 'Give the currency of the amount, ISO 4217.' : 'Only amounts have a currency.'
-    problems.push({ code: 'CURRENCY_INVALID', message, path: [...path, 'currency'] })
-  }
-  return problems
+  return [...problems, ...currencyProblems(kind, currency, [...path, 'currency'])]
 }
 
 function depthOf(condition: Condition): number {

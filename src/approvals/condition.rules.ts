@@ -78,21 +78,32 @@ function among(operator: ConditionOperator, has: readonly string[], wanted: read
   return truth(operator === 'ANY_OF' ? isAny : !isAny)
 }
 
+function compareNumbers(comparison: Comparison, value: string, judged: JudgedFacts): Verdict {
+  const { fact, operator, values } = comparison
+  if (factDefinition(fact)?.kind === 'MONEY') return compareAmounts(comparison, value, judged)
+  return ordered(operator, decimal(value).comparedTo(decimal(values[0] ?? '0')))
+}
+
+function compareDates({ operator, values }: Comparison, date: string): Verdict {
+  const [other = ''] = values
+  return ordered(operator, date < other ? -1 : Number(date > other))
+}
+
 function compare(comparison: Comparison, judged: JudgedFacts): Verdict {
   const { fact, operator, values } = comparison
   const value = judged.facts[fact]
   if (value === undefined) return 'UNKNOWN'
   if (typeof value === 'boolean') return truth(value === (values[0] === 'true'))
-  if (Array.isArray(value)) return among(operator, value, values)
-  const kind = factDefinition(fact)?.kind
-  if (kind === 'TEXT') return among(operator, value === null ? [] : [String(value)], values)
-  // No start date is an answer: it is neither before nor after another.
-  if (value === null) return kind === 'DATE' ? 'FALSE' : 'UNKNOWN'
-  const text = String(value)
-  if (kind === 'MONEY') return compareAmounts(comparison, text, judged)
-  if (kind === 'DATE')
-    return ordered(operator, text < (values[0] ?? '') ? -1 : Number(text > (values[0] ?? '')))
-  return ordered(operator, decimal(text).comparedTo(decimal(values[0] ?? '0')))
+  if (typeof value === 'object' && value !== null) return among(operator, value, values)
+  switch (factDefinition(fact)?.kind) {
+    case 'TEXT':
+      return among(operator, value === null ? [] : [value], values)
+    case 'DATE':
+      // No date is an answer: it is neither before nor after another.
+      return value === null ? 'FALSE' : compareDates(comparison, value)
+    default:
+      return value === null ? 'UNKNOWN' : compareNumbers(comparison, value, judged)
+  }
 }
 
 const opposite: Record<Verdict, Verdict> = { TRUE: 'FALSE', FALSE: 'TRUE', UNKNOWN: 'UNKNOWN' }

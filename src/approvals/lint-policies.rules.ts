@@ -39,18 +39,32 @@ function excludes(lower: Comparison, upper: Comparison): boolean {
   return sign > 0 || (sign === 0 && (from.isOpen || to.isOpen))
 }
 
+/** Two looks at one text: `any of` against what shares nothing with it. */
+function textsContradict(one: Comparison, other: Comparison): boolean {
+  if (one.operator !== 'ANY_OF') return false
+  const shared = one.values.filter((value) => other.values.includes(value))
+  return shared.length === (other.operator === 'ANY_OF' ? 0 : one.values.length)
+}
+
+function boundsContradict(one: Comparison, other: Comparison): boolean {
+  const isOneCurrency = (one.currency ?? null) === (other.currency ?? null)
+  return isOneCurrency && isLower(one) && isUpper(other) && excludes(one, other)
+}
+
 function contradict(one: Comparison, other: Comparison): boolean {
   if (one.fact !== other.fact) return false
-  const kind = factDefinition(one.fact)?.kind
-  if (kind === 'BOOLEAN') return one.values[0] !== other.values[0]
-  if (kind === 'TEXT' && one.operator === 'ANY_OF') {
-    const shared = one.values.filter((value) => other.values.includes(value))
-    if (other.operator === 'ANY_OF') return shared.length === 0
-    return other.operator === 'NONE_OF' && shared.length === one.values.length
+  switch (factDefinition(one.fact)?.kind) {
+    case 'BOOLEAN':
+      return one.values[0] !== other.values[0]
+    case 'TEXT':
+      return textsContradict(one, other)
+    case 'MONEY':
+    case 'NUMBER':
+    case 'DATE':
+      return boundsContradict(one, other)
+    default:
+      return false
   }
-  if (kind !== 'MONEY' && kind !== 'NUMBER' && kind !== 'DATE') return false
-  if ((one.currency ?? null) !== (other.currency ?? null)) return false
-  return isLower(one) && isUpper(other) && excludes(one, other)
 }
 
 function isContradiction(condition: Condition | null | undefined): boolean {

@@ -1,8 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
 import { Role } from '../access/roles.ts'
 import { DateTime } from '../platform/date-time.view.ts'
-import { MoneyInput } from '../platform/money.inputs.ts'
-import { CurrencyCode } from '../platform/money.view.ts'
+import { CurrencyCode, Decimal } from '../platform/money.view.ts'
 import { PageArgs } from '../platform/page.ts'
 import { ApprovalPolicyStatus } from './approval-policy.entity.ts'
 import { ConditionOperator } from './condition.rules.ts'
@@ -118,6 +117,15 @@ export class ApprovalPolicyStepInput {
 
   @Field(() => ApprovalPolicySlaInput, { nullable: true, description: 'Its times; absent: none.' })
   sla?: ApprovalPolicySlaInput | null
+}
+
+@InputType({ description: 'An amount of money.' })
+export class MoneyInput {
+  @Field(() => Decimal, { description: 'The amount, such as "1250.00".' })
+  amount!: string
+
+  @Field(() => CurrencyCode, { description: 'Its currency, ISO 4217.' })
+  currency!: string
 }
 
 @InputType({ description: 'All that a policy says. Saved as a whole, as a new version.' })

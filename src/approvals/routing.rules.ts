@@ -66,7 +66,7 @@ function isForRequester({ requesters }: PolicyDefinition, facts: Partial<Approva
  * Whether a policy speaks to an order. What cannot be judged is judged on the safe side: it requires, blocks, warns and
  * tells, and never approves.
  */
-export function applies(policy: RoutedPolicy, input: RoutingInput): boolean {
+function applies(policy: RoutedPolicy, input: RoutingInput): boolean {
   const { definition } = policy
   const { triggers, validFrom, validTo, condition, effect } = definition
   const { facts, now } = input

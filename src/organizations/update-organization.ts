@@ -34,10 +34,18 @@ function allowFields(ctx: Ctx, organization: Organization, input: OrganizationUp
     throw refuse('NOT_A_RESELLER', 'Only a reseller decides how orders are approved.', [given])
 }
 
+function approvalChanges(input: OrganizationUpdateInput): Partial<Organization> {
+  const { approvalSubmission, approvalDefault, approvalOnTimeout } = input
+  return {
+    ...(approvalSubmission ? { approvalSubmission } : {}),
+    ...(approvalDefault ? { approvalDefault } : {}),
+    ...(typeof approvalOnTimeout === 'boolean' ? { approvalOnTimeout } : {}),
+  }
+}
+
 /** The stored form of what was given: absent stays absent. */
 function changesOf(input: OrganizationUpdateInput): Partial<Organization> {
   const { name, country, currency, timeZone, status } = input
-  const { approvalSubmission, approvalDefault, approvalOnTimeout } = input
   const { taxId, primaryDomain, address, externalReference } = input
   const domain = optionalText(primaryDomain)
   return {
@@ -46,9 +54,7 @@ function changesOf(input: OrganizationUpdateInput): Partial<Organization> {
     ...(currency ? { currency } : {}),
     ...(timeZone ? { timeZone } : {}),
     ...(status ? { status } : {}),
-    ...(approvalSubmission ? { approvalSubmission } : {}),
-    ...(approvalDefault ? { approvalDefault } : {}),
-    ...(typeof approvalOnTimeout === 'boolean' ? { approvalOnTimeout } : {}),
+    ...approvalChanges(input),
     ...(taxId === undefined ? {} : { taxId: optionalText(taxId) }),
     ...(primaryDomain === undefined ? {} : { primaryDomain: domain ? normalizeDomain(domain) : null }),
     ...(address === undefined ? {} : { address: storedAddress(address) }),

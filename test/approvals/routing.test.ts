@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { EligibleApprover } from '../../src/approvals/resolve-group.rules.ts'
 import { routeApproval, type RoutingResult } from '../../src/approvals/routing.rules.ts'
-import { lakeside, meridian, person, policy, role, routing, saying, user } from './routing-fixture.ts'
+import { lakeside, meridian, policy, role, routing, user } from './routing-fixture.ts'
 
 /** Steps as lists of groups: the people of each, and how many of them. */
 function asked(result: RoutingResult): Array<Array<[string[], number]>> | string {
@@ -14,76 +13,6 @@ function asked(result: RoutingResult): Array<Array<[string[], number]>> | string
 
 const oneStep = (...anyOf: ReturnType<typeof user>[]) => ({
   steps: [{ position: 1, allOf: [{ anyOf, minimumApprovals: 1 }] }],
-})
-
-describe('without a policy', () => {
-  it.each<[string, EligibleApprover[], string, string[], string]>([
-    [
-      'any administrator of the reseller',
-      [lakeside('b'), lakeside('a')],
-      'usr_sales',
-      ['a', 'b'],
-      'DEFAULT_ADMINISTRATOR',
-    ],
-    ['never the requester', [lakeside('a'), lakeside('b')], 'a', ['b'], 'DEFAULT_ADMINISTRATOR'],
-    [
-      'the parent is not asked while the reseller can',
-      [meridian('m'), lakeside('a')],
-      'x',
-      ['a'],
-      'DEFAULT_ADMINISTRATOR',
-    ],
-    [
-      'the parent when the requester is alone',
-      [lakeside('a'), meridian('m')],
-      'a',
-      ['m'],
-      'PARENT_ADMINISTRATOR',
-    ],
-    [
-      'the parent when the reseller has none',
-      [meridian('n'), meridian('m')],
-      'x',
-      ['m', 'n'],
-      'PARENT_ADMINISTRATOR',
-    ],
-    [
-      'no approver who is no administrator',
-      [lakeside('p', 'APPROVER'), lakeside('a')],
-      'x',
-      ['a'],
-      'DEFAULT_ADMINISTRATOR',
-    ],
-  ])('%s', (...[, people, requesterId, approverIds, rule]) => {
-    expect(routeApproval(routing({ people, facts: { requesterId } }))).toMatchObject({
-      outcome: 'REQUIRE_APPROVAL',
-      steps: [
-        { position: 1, groups: [{ approverIds, minimumApprovals: 1 }], reasons: [{ rule, policy: null }] },
-      ],
-    })
-  })
-
-  it.each<[string, EligibleApprover[]]>([
-    ['no administrators', []],
-    ['the requester only', [lakeside('usr_sales')]],
-    ['administrators of strangers', [person('h', 'org_harbor')]],
-  ])('is blocked with %s', (_name, people) => {
-    expect(routeApproval(routing({ people }))).toMatchObject({
-      outcome: 'BLOCKED',
-      problem: {
-        code: 'APPROVER_MISSING',
-        message:
-          'Nobody can approve this order: you cannot approve your own. Ask for a second administrator in your organization.',
-      },
-    })
-  })
-
-  it('approves by itself where the reseller wants it', () => {
-    expect(routeApproval(routing({ people: [], withoutPolicy: 'APPROVE' }))).toMatchObject({
-      outcome: 'AUTO_APPROVE',
-      reason: { rule: 'DEFAULT_APPROVE' },
-    })
-  })
 })
 
 describe('policies', () => {
@@ -364,81 +293,5 @@ describe('policies', () => {
     expect(result).toMatchObject({
       steps: [{ sla: { remindAfter: 'PT4H', expireAfter: 'PT24H', onTimeout: 'RETURN', escalateTo: [] } }],
     })
-  })
-})
-
-describe('whether a policy applies', () => {
-  const admin = lakeside('admin')
-  const block = (said: Parameters<typeof saying>[0]) =>
-    policy('p', { effect: 'BLOCK', message: 'No.', ...said })
-  const amount = { fact: 'firstInvoiceTotal', operator: 'AT_LEAST', values: ['412.50'] } as const
-
-  it.each<[string, Parameters<typeof saying>[0], Parameters<typeof routing>[0], boolean]>([
-    ['one of its triggers is what the order does', { triggers: ['ADD_ON', 'NEW_PAID'] }, {}, true],
-    ['none of its triggers', { triggers: ['CANCELLATION'] }, {}, false],
-    ['a role of the requester', { requesters: { roles: ['SALES_AGENT'], exceptUserIds: [] } }, {}, true],
-    ['another role', { requesters: { roles: ['FINANCE'], exceptUserIds: [] } }, {}, false],
-    ['except this requester', { requesters: { roles: [], exceptUserIds: ['usr_sales'] } }, {}, false],
-    ['before its time', { validFrom: '2026-11-23T09:00:00.001Z' }, {}, false],
-    ['from the first moment of its time', { validFrom: '2026-11-23T09:00:00.000Z' }, {}, true],
-    ['when its time is over', { validTo: '2026-11-23T09:00:00.000Z' }, {}, false],
-    [
-      'an amount at its threshold',
-      { condition: { ...amount, values: ['412.50'], currency: 'EUR' } },
-      {},
-      true,
-    ],
-    ['an amount a cent below', { condition: { ...amount, values: ['412.51'], currency: 'EUR' } }, {}, false],
-    [
-      'an amount that equals its threshold after conversion: 412.50 EUR at 1.1 are 453.75 USD at 1',
-      { condition: { ...amount, values: ['453.75'], currency: 'USD' } },
-      { ratesOf: { org_lakeside: { EUR: '1.1', USD: '1' } } },
-      true,
-    ],
-    [
-      'an amount a cent below after conversion',
-      { condition: { ...amount, values: ['453.76'], currency: 'USD' } },
-      { ratesOf: { org_lakeside: { EUR: '1.1', USD: '1' } } },
-      false,
-    ],
-    [
-      'an amount without an exchange rate, on the safe side',
-      { condition: { ...amount, values: ['9999999'], currency: 'USD' } },
-      {},
-      true,
-    ],
-    [
-      'a margin that nobody knows, on the safe side',
-      { condition: { fact: 'marginPercent', operator: 'LESS_THAN', values: ['5'] } },
-      { facts: { marginPercent: null } },
-      true,
-    ],
-    [
-      'a negative total of a cancellation',
-      { condition: { ...amount, operator: 'LESS_THAN', values: ['0'], currency: 'EUR' } },
-      { facts: { firstInvoiceTotal: '-120.00' } },
-      true,
-    ],
-    [
-      'a total of nothing is at least nothing',
-      { condition: { ...amount, values: ['0'], currency: 'EUR' } },
-      { facts: { firstInvoiceTotal: '0.00' } },
-      true,
-    ],
-  ])('%s', (_name, said, given, expected) => {
-    const result = routeApproval(routing({ people: [admin], policies: [block(said)], ...given }))
-    expect(result.outcome === 'BLOCKED').toBe(expected)
-  })
-
-  it('never approves by itself what cannot be judged', () => {
-    const policies = [
-      policy('auto', {
-        effect: 'AUTO_APPROVE',
-        condition: { fact: 'marginPercent', operator: 'AT_LEAST', values: ['5'] },
-      }),
-    ]
-    expect(
-      routeApproval(routing({ people: [admin], policies, facts: { marginPercent: null } })),
-    ).toMatchObject({ outcome: 'REQUIRE_APPROVAL', steps: [{ groups: [{ approverIds: ['admin'] }] }] })
   })
 })

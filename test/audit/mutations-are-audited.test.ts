@@ -273,6 +273,21 @@ describe('the audit chain has an entry of', () => {
     await admin.done('priceSet', { priceListId, prices, idempotencyKey: key() }, 'priceList { id }')
   })
 
+  it('what is done to approval policies', async () => {
+    const warning = { effect: 'WARN', message: 'Careful.' }
+    const made = { name: 'Audit', definition: warning, idempotencyKey: key() }
+    const { policy } = await admin.done('approvalPolicyCreate', made, 'policy { id version }')
+    const change = { policyId: policy.id, expectedVersion: policy.version, isActive: false }
+    await admin.done('approvalPolicyUpdate', change, 'policy { id }')
+    await admin.done('approvalPolicyArchive', { policyId: policy.id }, 'policy { id }')
+    const { viewer } = await admin.ask('{ viewer { id } }')
+    const members = { name: 'Audit', memberIds: [viewer.id], idempotencyKey: key() }
+    const { approverGroup } = await admin.done('approverGroupCreate', members, 'approverGroup { id version }')
+    const renamed = { groupId: approverGroup.id, expectedVersion: approverGroup.version, name: 'Audited' }
+    await admin.done('approverGroupUpdate', renamed, 'approverGroup { id }')
+    await admin.done('exchangeRateSet', { currency: 'CHF', rate: '1.07' }, 'exchangeRate { id }')
+  })
+
   it('what is done to series of order numbers', async () => {
     const made = { prefix: 'AU', orderType: 'CANCELLATION', idempotencyKey: key() }
     const { numberSeries } = await admin.done('numberSeriesCreate', made, 'numberSeries { id version }')

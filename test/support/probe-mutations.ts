@@ -38,6 +38,22 @@ const editing =
   async (world) =>
     by(world.sales, { orderId: (await world.draft()).orderId, ...more(world) })
 
+/** A policy that applies to no order. */
+async function freshPolicy({ admin }: ProbeWorld): Promise<Json> {
+  const definition = { effect: 'WARN', message: `M-${mark}`, validTo: '2020-01-01T00:00:00.000Z' }
+  const input = { name: key(), definition, idempotencyKey: key() }
+  const { policy } = await admin.done('approvalPolicyCreate', input, 'policy { id version }')
+  return policy
+}
+
+async function decidersOf({ app, sellerId }: ProbeWorld): Promise<string[]> {
+  const rows = await app.sql<{ id: string }>(
+    `SELECT id FROM app_user WHERE seller_id = $1 AND status = 'ACTIVE' AND 'RESELLER_ADMIN' = ANY (roles) ORDER BY id`,
+    [sellerId],
+  )
+  return rows.map(({ id }) => id)
+}
+
 async function freshEndpoint({ admin, receiver }: ProbeWorld): Promise<string> {
   const { webhookEndpoint } = await admin.done(
     'webhookEndpointCreate',
@@ -126,6 +142,26 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
     ])
     return by(world.admin, { activityId: activity.id })
   },
+  approvalPolicyArchive: async (world) => by(world.admin, { policyId: (await freshPolicy(world)).id }),
+  approvalPolicyCreate: ({ admin }) =>
+    by(admin, { name: key(), definition: { effect: 'WARN', message: `M-${mark}` }, idempotencyKey: key() }),
+  approvalPolicyUpdate: async (world) => {
+    const { id: policyId, version: expectedVersion } = await freshPolicy(world)
+    return by(world.admin, { policyId, expectedVersion, passesDown: false })
+  },
+  approverGroupCreate: async (world) =>
+    by(world.admin, { name: key(), memberIds: await decidersOf(world), idempotencyKey: key() }),
+  approverGroupUpdate: async (world) => {
+    const made = { name: key(), memberIds: await decidersOf(world), idempotencyKey: key() }
+    const { approverGroup } = await world.admin.done(
+      'approverGroupCreate',
+      made,
+      'approverGroup { id version }',
+    )
+    const { id: groupId, version: expectedVersion } = approverGroup
+    return by(world.admin, { groupId, expectedVersion, name: key() })
+  },
+  exchangeRateSet: ({ admin }) => by(admin, { currency: 'CHF', rate: `1.0${Date.now() % 100_000}` }),
   apiKeyCreate: ({ admin, sellerId }) =>
     by(admin, {
       organizationId: sellerId,
