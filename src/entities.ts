@@ -7,6 +7,7 @@ import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
 import { ApproverGroup } from './approvals/approver-group.entity.ts'
 import { ExchangeRate } from './approvals/exchange-rate.entity.ts'
+import { ResponsiblePerson } from './approvals/responsible-person.entity.ts'
 import { AuditEntry } from './audit/audit-entry.entity.ts'
 import { Category } from './catalog/category.entity.ts'
 import { Offer } from './catalog/offer.entity.ts'
@@ -65,6 +66,7 @@ export const entities = [
   Price,
   PriceList,
   Product,
+  ResponsiblePerson,
   SearchSynonym,
   Session,
   SubscriptionBillingReference,

@@ -52,20 +52,18 @@ CREATE TABLE exchange_rate (
 );
 COMMENT ON COLUMN exchange_rate.rate IS 'Value of one unit in the currency of the seller itself.';
 
-CREATE TABLE cost_center (
+CREATE TABLE responsible_person (
   id text PRIMARY KEY,
   seller_id text NOT NULL REFERENCES organization (id),
-  code text NOT NULL CHECK (length(code) BETWEEN 1 AND 80),
-  name text NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
-  owner_id text NOT NULL,
-  created_at timestamptz NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('REQUESTER_MANAGER', 'ACCOUNT_OWNER', 'COST_CENTER_OWNER')),
+  subject text NOT NULL CHECK (length(subject) BETWEEN 1 AND 80),
+  user_id text NOT NULL,
   updated_at timestamptz NOT NULL,
   UNIQUE (seller_id, id),
-  UNIQUE (seller_id, code)
+  UNIQUE (seller_id, kind, subject)
 );
+COMMENT ON COLUMN responsible_person.subject IS 'The user, the account, or the code of the cost center that the person answers for.';
 
-ALTER TABLE app_user ADD COLUMN manager_id text;
-ALTER TABLE account ADD COLUMN owner_id text;
 ALTER TABLE organization
   ADD COLUMN approval_default text NOT NULL DEFAULT 'REQUIRE_ADMINISTRATOR'
     CHECK (approval_default IN ('REQUIRE_ADMINISTRATOR', 'APPROVE')),
@@ -91,7 +89,7 @@ CREATE INDEX orders_ever_approved ON orders (seller_id, organization_id)
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['approval_policy', 'approval_policy_version', 'approver_group', 'exchange_rate', 'cost_center'] LOOP
+  FOREACH t IN ARRAY ARRAY['approval_policy', 'approval_policy_version', 'approver_group', 'exchange_rate', 'responsible_person'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
     EXECUTE format($p$CREATE POLICY tenant_read ON %I FOR SELECT TO countersign_app
@@ -115,7 +113,7 @@ REVOKE DELETE ON approval_policy FROM countersign_app;
 
 -- All that routing needs to know of sellers, the selling one and those above it, whom it cannot read: in one statement.
 CREATE FUNCTION gate.approval_routing(
-    p_seller_ids text[], p_requester_ids text[], p_account_ids text[], p_deciding_roles text[], p_now timestamptz)
+    p_seller_ids text[], p_requester_ids text[], p_deciding_roles text[], p_now timestamptz)
   RETURNS jsonb
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
   SELECT jsonb_build_object(
@@ -129,14 +127,12 @@ CREATE FUNCTION gate.approval_routing(
         WHERE k.seller_id = ANY (p_seller_ids) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > p_now)
           AND 'APPROVAL_DECIDE' = ANY (k.scopes)) p),
     'requesters', (SELECT coalesce(jsonb_object_agg(r.id, jsonb_build_object(
-        'personId', r.person, 'roles', CASE WHEN r.id LIKE 'key\_%' THEN ARRAY['INTEGRATION'] ELSE u.roles END,
-        'managerId', u.manager_id)), '{}')
+        'personId', r.person, 'roles', CASE WHEN r.id LIKE 'key\_%' THEN ARRAY['INTEGRATION'] ELSE u.roles END)), '{}')
       FROM (SELECT id, coalesce(gate.api_key_creator(id), id) AS person FROM unnest(p_requester_ids) AS id) r
       LEFT JOIN app_user u ON u.id = r.person),
-    'accountOwners', (SELECT coalesce(jsonb_object_agg(a.id, a.owner_id), '{}') FROM account a
-      WHERE a.id = ANY (p_account_ids) AND a.owner_id IS NOT NULL),
-    'costCenters', (SELECT coalesce(jsonb_object_agg(c.code, c.owner_id), '{}') FROM cost_center c
-      WHERE c.seller_id = p_seller_ids[1]),
+    'responsible', (SELECT coalesce(jsonb_object_agg(k.kind, k.people), '{}') FROM (
+      SELECT r.kind, jsonb_object_agg(r.subject, r.user_id) AS people FROM responsible_person r
+        WHERE r.seller_id = p_seller_ids[1] GROUP BY r.kind) k),
     'groups', (SELECT coalesce(jsonb_object_agg(g.id, g.member_ids), '{}') FROM approver_group g
       WHERE g.seller_id = ANY (p_seller_ids)),
     'rates', (SELECT coalesce(jsonb_object_agg(s.id,
@@ -155,7 +151,7 @@ DO $$
 DECLARE f regprocedure;
 BEGIN
   FOREACH f IN ARRAY ARRAY[
-    'gate.approval_routing(text[], text[], text[], text[], timestamptz)']::regprocedure[] LOOP
+    'gate.approval_routing(text[], text[], text[], timestamptz)']::regprocedure[] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO countersign_app', f);
     EXECUTE format('ALTER FUNCTION %s OWNER TO countersign_gate', f);

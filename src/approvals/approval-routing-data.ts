@@ -2,6 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { permissionsOf, type Role } from '../access/roles.ts'
 import { sellersAbove } from '../access/sellers-above.ts'
 import type { ExchangeRates } from './condition.rules.ts'
+import type { ResponsibilityKind } from './responsible-person.entity.ts'
 import type { EligibleApprover } from './resolve-group.rules.ts'
 import type { RoutedPolicy, RoutingInput } from './routing.rules.ts'
 
@@ -11,10 +12,9 @@ export interface ApprovalRoutingData {
   sellers: string[]
   people: EligibleApprover[]
   /** By the id of whoever asked, a user or an API key. */
-  requesters: Record<string, { personId: string; roles: Role[] | null; managerId: string | null }>
-  accountOwners: Record<string, string>
-  /** By code. */
-  costCenters: Record<string, string>
+  requesters: Record<string, { personId: string; roles: Role[] | null }>
+  /** Who answers for whom or what, by kind and subject. */
+  responsible: Partial<Record<ResponsibilityKind, Record<string, string>>>
   groups: Record<string, string[]>
   /** By seller. */
   rates: Record<string, ExchangeRates>
@@ -30,11 +30,10 @@ const decidingRoles = Object.entries(permissionsOf)
   .filter(([, permissions]) => permissions.includes('APPROVAL_DECIDE'))
   .map(([role]) => role)
 
-/** Whose orders are routed: who asked and who pays. */
+/** Whose orders are routed, and who asked. */
 export interface RoutedParties {
   sellerId: string
   requesterIds: readonly string[]
-  accountIds: readonly string[]
 }
 
 /**
@@ -47,8 +46,8 @@ export async function approvalRoutingData(
 ): Promise<ApprovalRoutingData> {
   const sellers = [parties.sellerId, ...(await sellersAbove(ctx, parties.sellerId))]
   const [row] = await ctx.em.execute<Row[]>(
-    'SELECT gate.approval_routing(ARRAY[?]::text[], ARRAY[?]::text[], ARRAY[?]::text[], ARRAY[?]::text[], ?) AS data',
-    [sellers, [...parties.requesterIds], [...parties.accountIds], decidingRoles, ctx.clock.now()],
+    'SELECT gate.approval_routing(ARRAY[?]::text[], ARRAY[?]::text[], ARRAY[?]::text[], ?) AS data',
+    [sellers, [...parties.requesterIds], decidingRoles, ctx.clock.now()],
   )
   if (!row) throw new Error('The gate answered nothing')
   return { ...row.data, sellers }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { CurrencyCode, Decimal } from '../platform/money.view.ts'
+import { ResponsibilityKind } from './responsible-person.entity.ts'
 
 @InputType({ description: 'A group of approvers to make.' })
 export class ApproverGroupCreateInput {
@@ -44,4 +45,22 @@ export class ExchangeRateSetInput {
       'Value of one unit in the currency of your reseller, above 0, at most 12 digits before the point.',
   })
   rate!: string
+}
+
+@InputType({ description: 'Who answers for a user, an account or a cost center.' })
+export class ResponsiblePersonSetInput {
+  @Field(() => ResponsibilityKind, { description: 'What for.' })
+  kind!: ResponsibilityKind
+
+  @Field(() => String, {
+    description:
+      'REQUESTER_MANAGER: the id of the user. ACCOUNT_OWNER: of the account. COST_CENTER_OWNER: the code, as orders say it.',
+  })
+  subject!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A user who may decide approvals; null or absent: nobody any more.',
+  })
+  userId?: string | null
 }

@@ -8,7 +8,7 @@ import type { KnownApprovers } from './policy-problems.rules.ts'
 export async function knownApprovers(ctx: Ctx): Promise<KnownApprovers> {
   const { sellerId } = ctx.actor
   const [data, seller] = await Promise.all([
-    approvalRoutingData(ctx, { sellerId, requesterIds: [ctx.actor.id], accountIds: [''] }),
+    approvalRoutingData(ctx, { sellerId, requesterIds: [ctx.actor.id] }),
     load(ctx, Organization, sellerId),
   ])
   return {

@@ -93,10 +93,35 @@ export const exchangeRateSet = defineEvent({
   example: { exchangeRate: { id: 'xrt_06e9z3k4v1qd7t2m8n5p0r3s74', currency: 'USD', rate: '0.92' } },
 })
 
+export const responsiblePersonSet = defineEvent({
+  type: 'responsible_person.set',
+  subjectType: 'responsible_person',
+  since: '0.3',
+  offeredToWebhooks: true,
+  description: 'Somebody else answers for a user, an account or a cost center from now on; null: nobody.',
+  schema: z.object({
+    responsiblePerson: z.object({
+      id: z.string(),
+      kind: z.enum(['REQUESTER_MANAGER', 'ACCOUNT_OWNER', 'COST_CENTER_OWNER']),
+      subject: z.string().describe('The user, the account, or the code of the cost center'),
+      userId: z.string().nullable(),
+    }),
+  }),
+  example: {
+    responsiblePerson: {
+      id: 'rsp_06e9z3k4v1qd7t2m8n5p0r3s75',
+      kind: 'COST_CENTER_OWNER' as const,
+      subject: 'IT-100',
+      userId: 'usr_06e9z3k4v1qd7t2m8n5p0r3s6w',
+    },
+  },
+})
+
 export const policyEvents = [
   approvalPolicyCreated,
   approvalPolicyUpdated,
   approvalPolicyArchived,
   approverGroupSaved,
   exchangeRateSet,
+  responsiblePersonSet,
 ]

@@ -8,6 +8,7 @@ import {
   ApproverGroupCreateInput,
   ApproverGroupUpdateInput,
   ExchangeRateSetInput,
+  ResponsiblePersonSetInput,
 } from './approver-groups.inputs.ts'
 import { archivePolicy } from './archive-policy.ts'
 import { createApproverGroup } from './create-approver-group.ts'
@@ -18,6 +19,7 @@ import { listApproverGroups } from './list-approver-groups.ts'
 import { listExchangeRates } from './list-exchange-rates.ts'
 import { listFacts } from './list-facts.ts'
 import { listPolicies } from './list-policies.ts'
+import { listResponsiblePeople } from './list-responsible-people.ts'
 import {
   ApprovalPoliciesArgs,
   ApprovalPolicyArchiveInput,
@@ -36,11 +38,15 @@ import {
   ApproverGroupCreatePayload,
   ApproverGroupUpdatePayload,
   ExchangeRateSetPayload,
+  ResponsiblePersonSetPayload,
   type GroupAnswer,
   type PolicyAnswer,
   type RateAnswer,
+  type ResponsibleAnswer,
 } from './policy.view.ts'
+import { ResponsiblePerson } from './responsible-person.entity.ts'
 import { setExchangeRate } from './set-exchange-rate.ts'
+import { setResponsiblePerson } from './set-responsible-person.ts'
 import { simulatePolicy } from './simulate-policy.ts'
 import { updateApproverGroup } from './update-approver-group.ts'
 import { updatePolicy } from './update-policy.ts'
@@ -96,6 +102,13 @@ export class ApprovalPolicyResolver {
   })
   exchangeRates(@Context() ctx: Ctx): Promise<ExchangeRate[]> {
     return listExchangeRates(ctx)
+  }
+
+  @Query(() => [ResponsiblePerson], {
+    description: 'Who answers for which users, accounts and cost centers. Needs APPROVAL_POLICY_READ.',
+  })
+  responsiblePeople(@Context() ctx: Ctx): Promise<ResponsiblePerson[]> {
+    return listResponsiblePeople(ctx)
   }
 
   @FieldResolver(() => ApprovalPolicyVersion, { description: 'What it says now.' })
@@ -176,6 +189,18 @@ export class ApprovalPolicyResolver {
     input: ApproverGroupUpdateInput,
   ): Promise<GroupAnswer> {
     return { approverGroup: await updateApproverGroup(ctx, input) }
+  }
+
+  @Mutation(() => ResponsiblePersonSetPayload, {
+    description:
+      'Says who answers for a user, an account or a cost center; policies may ask that person. Needs APPROVAL_POLICY_WRITE.',
+  })
+  async responsiblePersonSet(
+    @Context() ctx: Ctx,
+    @Arg('input', () => ResponsiblePersonSetInput, { description: 'Who, for what.' })
+    input: ResponsiblePersonSetInput,
+  ): Promise<ResponsibleAnswer> {
+    return { responsiblePerson: await setResponsiblePerson(ctx, input) }
   }
 
   @Mutation(() => ExchangeRateSetPayload, {

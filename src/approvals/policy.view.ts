@@ -6,6 +6,7 @@ import { ApprovalPreviewOutcome, ApprovalPreviewStep } from './approval-preview.
 import { ApproverGroup } from './approver-group.entity.ts'
 import { ConditionOperator } from './condition.rules.ts'
 import { ExchangeRate } from './exchange-rate.entity.ts'
+import { ResponsiblePerson } from './responsible-person.entity.ts'
 
 /** What kind of value a fact has. Keys equal values. */
 export const ApprovalFactKind = {
@@ -158,4 +159,18 @@ export interface RateAnswer {
 export class ExchangeRateSetPayload extends Payload implements RateAnswer {
   @Field(() => ExchangeRate, { nullable: true, description: 'The rate as it is now; null when refused.' })
   exchangeRate?: ExchangeRate | null
+}
+
+/** What responsiblePersonSet answers with. */
+export interface ResponsibleAnswer {
+  responsiblePerson?: ResponsiblePerson | null
+}
+
+@ObjectType({ description: 'Answer of responsiblePersonSet.' })
+export class ResponsiblePersonSetPayload extends Payload implements ResponsibleAnswer {
+  @Field(() => ResponsiblePerson, {
+    nullable: true,
+    description: 'Who answers now; null when nobody does, or when refused.',
+  })
+  responsiblePerson?: ResponsiblePerson | null
 }

@@ -56,16 +56,16 @@ export type ApprovalRoute = Routed &
 
 /** Who is who for one order. */
 function directoryOf(data: ApprovalRoutingData, facts: Partial<ApprovalFacts>): RoutingInput['directory'] {
-  const { sellers, people, groups, requesters, accountOwners, costCenters } = data
-  const asked = Object.values(requesters).find((one) => one.personId === facts.requesterId)
+  const { sellers, people, groups, responsible } = data
+  const requesterId = facts.requesterId ?? ''
   return {
     sellers,
     people,
     groups,
-    requesterId: facts.requesterId ?? '',
-    requesterManagerId: asked?.managerId ?? null,
-    accountOwnerId: accountOwners[facts.accountId ?? ''] ?? null,
-    costCenterOwnerId: costCenters[facts.costCenter ?? ''] ?? null,
+    requesterId,
+    requesterManagerId: responsible.REQUESTER_MANAGER?.[requesterId] ?? null,
+    accountOwnerId: responsible.ACCOUNT_OWNER?.[facts.accountId ?? ''] ?? null,
+    costCenterOwnerId: responsible.COST_CENTER_OWNER?.[facts.costCenter ?? ''] ?? null,
   }
 }
 
@@ -114,8 +114,7 @@ export async function routeOrderApproval(
   subject: ApprovalSubject,
 ): Promise<ApprovalRoute> {
   const { sellerId, requesterId } = subject
-  const accountIds = [subject.facts.accountId ?? '']
-  const data = await approvalRoutingData(ctx, { sellerId, requesterIds: [requesterId], accountIds })
+  const data = await approvalRoutingData(ctx, { sellerId, requesterIds: [requesterId] })
   const asked = data.requesters[requesterId]
   const facts: ApprovalFacts = {
     ...subject.facts,

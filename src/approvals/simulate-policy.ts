@@ -74,7 +74,6 @@ export async function simulatePolicy(
   const data = await approvalRoutingData(ctx, {
     sellerId,
     requesterIds: [...new Set([ctx.actor.id, ...examined.map(({ facts }) => facts.requesterId)])],
-    accountIds: [...new Set(['', ...examined.map(({ facts }) => facts.accountId ?? '')])],
   })
   if (draft.replaces && !data.policies.some((one) => one.id === draft.replaces))
     throw notFound('active approval policy', ['policyId'])

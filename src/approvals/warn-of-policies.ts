@@ -7,7 +7,7 @@ import { lintPolicies, type PolicyWarning } from './lint-policies.rules.ts'
 export async function warnOfPolicies(ctx: Ctx): Promise<PolicyWarning[]> {
   allow(ctx, 'APPROVAL_POLICY_READ')
   const { sellerId, id } = ctx.actor
-  const data = await approvalRoutingData(ctx, { sellerId, requesterIds: [id], accountIds: [''] })
+  const data = await approvalRoutingData(ctx, { sellerId, requesterIds: [id] })
   const { sellers, people, groups, policies } = data
   const directory = {
     sellers,

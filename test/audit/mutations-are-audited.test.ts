@@ -285,6 +285,8 @@ describe('the audit chain has an entry of', () => {
     const { approverGroup } = await admin.done('approverGroupCreate', members, 'approverGroup { id version }')
     const renamed = { groupId: approverGroup.id, expectedVersion: approverGroup.version, name: 'Audited' }
     await admin.done('approverGroupUpdate', renamed, 'approverGroup { id }')
+    const owner = { kind: 'COST_CENTER_OWNER', subject: 'IT-1', userId: viewer.id }
+    await admin.done('responsiblePersonSet', owner, 'responsiblePerson { id }')
     await admin.done('exchangeRateSet', { currency: 'CHF', rate: '1.07' }, 'exchangeRate { id }')
   })
 

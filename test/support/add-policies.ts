@@ -29,6 +29,8 @@ export async function addPolicies({ admin, app, sellerId }: ProbeWorld): Promise
   const group = { name: `G-${mark}`, memberIds: [userId], idempotencyKey: key() }
   const { approverGroup } = await admin.done('approverGroupCreate', group, 'approverGroup { id }')
   await admin.done('exchangeRateSet', { currency: 'USD', rate: '0.91234567' }, 'exchangeRate { id }')
+  const owner = { kind: 'COST_CENTER_OWNER', subject: `K-${mark}`, userId }
+  await admin.done('responsiblePersonSet', owner, 'responsiblePerson { id }')
   const anyOf = [
     { kind: 'USER', userId },
     { kind: 'ROLE', role: 'RESELLER_ADMIN', atPolicyOwner: true },

@@ -297,6 +297,12 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
       validFrom: '2036-11-01T00:00:00.000Z',
       idempotencyKey: key(),
     }),
+  responsiblePersonSet: async (world) =>
+    by(world.admin, {
+      kind: 'COST_CENTER_OWNER',
+      subject: `${key()}-${mark}`,
+      userId: (await decidersOf(world))[0],
+    }),
   signIn: async ({ app }) => {
     await app.sql('DELETE FROM sign_in_attempt')
     return by(app.anonymous(), { email: 'finance@meridian.example', password: 'countersign-demo' })

@@ -86,6 +86,8 @@ export const whoMay: Readonly<Record<string, Need>> = {
   priceSet: 'PRICE_WRITE',
   product: 'CATALOG_READ',
   productSearch: 'CATALOG_READ',
+  responsiblePeople: 'APPROVAL_POLICY_READ',
+  responsiblePersonSet: 'APPROVAL_POLICY_WRITE',
   searchSynonyms: 'CATALOG_READ',
   searchSynonymSet: 'CATALOG_WRITE',
   signIn: 'EVERYBODY',
