@@ -103,7 +103,16 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     includeHidden: true,
     OrderStatus: ['FULFILLED'],
     OrderType: 'NEW',
+    ApprovalPolicyStatus: ['ACTIVE'],
     ApprovalRequestStatus: ['PENDING'],
+    'approvalPolicySimulate.input': {
+      definition: {
+        effect: 'REQUIRE_APPROVAL',
+        steps: [
+          { position: 1, allOf: [{ anyOf: [{ kind: 'ROLE', role: 'RESELLER_ADMIN' }], minimumApprovals: 2 }] },
+        ],
+      },
+    },
     CloudSubscriptionStatus: 'ACTIVE',
     OrganizationKind: 'CUSTOMER',
     OrganizationStatus: 'ACTIVE',
