@@ -16,6 +16,7 @@ import { recordTermsJob } from './record-terms.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
 import { routeApprovalJob } from './route-approval.ts'
+import { repairApprovalsJob } from './repair-approvals.ts'
 import { runJob } from './run-job.ts'
 import { startTimetable } from './timetable.ts'
 
@@ -24,6 +25,7 @@ export const jobDefinitions = [
   issueOrderNumbersJob,
   recordTermsJob,
   routeApprovalJob,
+  repairApprovalsJob,
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,

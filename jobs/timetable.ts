@@ -1,3 +1,4 @@
+import { sellersWithLostApprovers } from '../src/approvals/sellers-with-lost-approvers.ts'
 import { platformId } from '../src/organizations/ensure-platform.ts'
 import { addJobs } from './add-jobs.ts'
 import { anchorAuditJob } from './anchor-audit.ts'
@@ -5,6 +6,7 @@ import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
 import type { JobParts } from './parts.ts'
 import { purgeJob } from './purge.ts'
+import { repairApprovalsJob } from './repair-approvals.ts'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -53,11 +55,17 @@ async function withEndingSubscriptions({ root, clock }: JobParts): Promise<strin
   return rows.map(({ id }) => id)
 }
 
+/** The net under the reactions: keys that expire tell nobody, and a blocked approval waits for somebody new. */
+async function withLostApprovers({ root, clock }: JobParts): Promise<string[]> {
+  return sellersWithLostApprovers({ em: root.fork(), clock })
+}
+
 /** THE table: what runs when. If it is not here, it does not happen by itself. */
 const timetable: Line[] = [
   { job: anchorAuditJob, everyMs: 10 * minuteMs, sellers: movedHeads },
   { job: expireDraftsJob, everyMs: 10 * minuteMs, sellers: withOldDrafts },
   { job: endSubscriptionsJob, everyMs: 10 * minuteMs, sellers: withEndingSubscriptions },
+  { job: repairApprovalsJob, everyMs: minuteMs, sellers: withLostApprovers },
   { job: purgeJob, everyMs: 10 * minuteMs, sellers: platform },
 ]
 

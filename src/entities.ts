@@ -1,5 +1,7 @@
 import { ActivityError } from './activities/activity-error.entity.ts'
 import { Activity } from './activities/activity.entity.ts'
+import { ApprovalComment } from './approvals/approval-comment.entity.ts'
+import { ApprovalDelegation } from './approvals/approval-delegation.entity.ts'
 import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
 import { ApprovalPolicyVersion } from './approvals/approval-policy-version.entity.ts'
 import { ApprovalPolicy } from './approvals/approval-policy.entity.ts'
@@ -44,7 +46,9 @@ export const entities = [
   Activity,
   ActivityError,
   ApiKey,
+  ApprovalComment,
   ApprovalDecision,
+  ApprovalDelegation,
   ApprovalPolicy,
   ApprovalPolicyVersion,
   ApprovalRequest,

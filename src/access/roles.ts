@@ -24,6 +24,8 @@ export const Permission = {
   PROVISIONING_REVEAL: 'PROVISIONING_REVEAL',
   APPROVAL_READ: 'APPROVAL_READ',
   APPROVAL_DECIDE: 'APPROVAL_DECIDE',
+  /** Overrides decisions, hands places over for others, and speaks for others in delegations and watching. */
+  APPROVAL_MANAGE: 'APPROVAL_MANAGE',
   /** Reads the policies of its own reseller and of those below. */
   APPROVAL_POLICY_READ: 'APPROVAL_POLICY_READ',
   APPROVAL_POLICY_WRITE: 'APPROVAL_POLICY_WRITE',
@@ -108,6 +110,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'PROVISIONING_REVEAL',
     'SUBSCRIPTION_BILLING',
     'APPROVAL_DECIDE',
+    'APPROVAL_MANAGE',
     'APPROVAL_POLICY_READ',
     'APPROVAL_POLICY_WRITE',
     'TERMS_PUBLISH',
@@ -153,6 +156,11 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   CUSTOMER_ADMIN: [...reading],
   INTEGRATION: [],
 }
+
+/** Roles whose holders may decide approvals. */
+export const decidingRoles: readonly string[] = Object.entries(permissionsOf)
+  .filter(([, permissions]) => permissions.includes('APPROVAL_DECIDE'))
+  .map(([role]) => role)
 
 /** Scopes that an API key may carry: everything but the platform's own. */
 export const grantableScopes: readonly Permission[] = Object.values(Permission).filter(

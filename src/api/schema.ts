@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
 import { ActivityResolver } from '../activities/activities.resolver.ts'
+import { ApprovalMutationsResolver } from '../approvals/approval-mutations.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
 import { ApprovalPolicyResolver } from '../approvals/policies.resolver.ts'
 import { AuditResolver } from '../audit/audit.resolver.ts'
@@ -10,6 +11,7 @@ import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { PriceListResolver, PriceResolver } from '../catalog/price-list.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
 import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
+import { DecideEachResolver } from './decide-each.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
@@ -47,6 +49,7 @@ const resolvers: ResolverClass[] = [
   AccountResolver,
   ActivityResolver,
   ApiKeyResolver,
+  ApprovalMutationsResolver,
   ApprovalPolicyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
@@ -55,6 +58,7 @@ const resolvers: ResolverClass[] = [
   CategoryResolver,
   CloudSubscriptionResolver,
   DeadLetterResolver,
+  DecideEachResolver,
   EventResolver,
   LiveResolver,
   NodeResolver,

@@ -6,13 +6,14 @@ export const ApprovalRule = {
   DEFAULT_ADMINISTRATOR: 'DEFAULT_ADMINISTRATOR',
   PARENT_ADMINISTRATOR: 'PARENT_ADMINISTRATOR',
   DEFAULT_APPROVE: 'DEFAULT_APPROVE',
+  AD_HOC: 'AD_HOC',
 } as const
 export type ApprovalRule = (typeof ApprovalRule)[keyof typeof ApprovalRule]
 
 registerEnumType(ApprovalRule, {
   name: 'ApprovalRule',
   description:
-    'What asked for it. POLICY: a policy of the reseller or of one above. The others apply when no policy says anything.',
+    'What asked for it. POLICY: a policy of the reseller or of one above. AD_HOC: a person, while the request was open. The others apply when no policy says anything.',
 })
 
 @ObjectType({ description: 'One version of a policy, as a request was routed by it.' })

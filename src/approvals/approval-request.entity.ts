@@ -69,7 +69,7 @@ export class ApprovalRequest {
   @Property({ type: 'json' })
   warnings: ApprovalReason[] = []
 
-  /** Users who are told, and decide nothing. */
+  @Field(() => [ID], { description: 'Users who are told, and decide nothing.' })
   @Property({ type: 'array' })
   watcherIds: string[] = []
 
@@ -86,6 +86,14 @@ export class ApprovalRequest {
   })
   @Property({ type: 'datetime', nullable: true })
   decidedAt: Date | null = null
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when too few people can decide an open step; null: it goes on. Operations name an approver or administrator.',
+  })
+  @Property({ type: 'datetime', nullable: true })
+  blockedSince: Date | null = null
 
   @Property({ type: 'datetime' })
   createdAt!: Date

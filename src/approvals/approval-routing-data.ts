@@ -1,5 +1,5 @@
 import type { Ctx } from '../access/ctx.ts'
-import { permissionsOf, type Role } from '../access/roles.ts'
+import { decidingRoles, type Role } from '../access/roles.ts'
 import { sellersAbove } from '../access/sellers-above.ts'
 import type { ExchangeRates } from './condition.rules.ts'
 import type { ResponsibilityKind } from './responsible-person.entity.ts'
@@ -26,10 +26,6 @@ interface Row {
   data: Omit<ApprovalRoutingData, 'sellers'>
 }
 
-const decidingRoles = Object.entries(permissionsOf)
-  .filter(([, permissions]) => permissions.includes('APPROVAL_DECIDE'))
-  .map(([role]) => role)
-
 /** Whose orders are routed, and who asked. */
 export interface RoutedParties {
   sellerId: string
@@ -47,7 +43,7 @@ export async function approvalRoutingData(
   const sellers = [parties.sellerId, ...(await sellersAbove(ctx, parties.sellerId))]
   const [row] = await ctx.em.execute<Row[]>(
     'SELECT gate.approval_routing(ARRAY[?]::text[], ARRAY[?]::text[], ARRAY[?]::text[], ?) AS data',
-    [sellers, [...parties.requesterIds], decidingRoles, ctx.clock.now()],
+    [sellers, [...parties.requesterIds], [...decidingRoles], ctx.clock.now()],
   )
   if (!row) throw new Error('The gate answered nothing')
   return { ...row.data, sellers }

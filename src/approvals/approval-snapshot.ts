@@ -35,6 +35,7 @@ function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep
     requestedAt: request.requestedAt.toISOString(),
     decidedAt: request.decidedAt?.toISOString() ?? null,
     steps: steps.map(stepSnapshot),
+    blockedSince: request.blockedSince?.toISOString() ?? null,
   }
 }
 

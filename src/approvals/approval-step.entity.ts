@@ -78,6 +78,10 @@ export class ApprovalStep {
   @Property({ type: 'json', nullable: true })
   sla: ResolvedSla | null = null
 
+  /** Whether a resubmission of the same content keeps what was approved. */
+  @Property({ type: 'boolean' })
+  keepsApprovals = false
+
   @Field(() => String, { description: 'The reasons in one text.' })
   @Property({ type: 'text' })
   reason!: string

@@ -38,6 +38,10 @@ const approval = z.object({
   requestedAt: z.iso.datetime(),
   decidedAt: z.iso.datetime().nullable(),
   steps: z.array(step),
+  blockedSince: z.iso
+    .datetime()
+    .nullable()
+    .describe('Since when too few people can decide an open step; since 0.3'),
 })
 
 const decision = z.object({
@@ -45,10 +49,16 @@ const decision = z.object({
   kind: z.enum(['APPROVE', 'REJECT', 'REQUEST_CHANGES']),
   stepPosition: z.int(),
   decidedBy: z.object({ id: z.string(), name: z.string() }),
+  decidedFor: approvers.describe('In whose places a delegate decided; since 0.3'),
+  isOverride: z.boolean().describe('An administrator decided in place of the approvers; since 0.3'),
   comment: z.string().nullable(),
   stage: z.string().nullable(),
+  lineNumbers: z.array(z.int()).describe('With REQUEST_CHANGES: the lines to look at; since 0.3'),
   decidedAt: z.iso.datetime(),
 })
+
+/** What events about approvals have in common. */
+export const approvalParts = { order, approval, step, approvers }
 
 const exampleOrder = {
   id: 'ord_06e9z3k4v1qd7t2m8n5p0r3s6w',
@@ -86,6 +96,7 @@ const exampleApproval = {
   requestedAt: '2026-11-23T09:30:00.000Z',
   decidedAt: null,
   steps: [exampleStep],
+  blockedSince: null,
 }
 const decided = {
   ...exampleApproval,
@@ -99,10 +110,16 @@ const exampleDecision = {
   kind: 'APPROVE' as const,
   stepPosition: 1,
   decidedBy: { id: 'usr_06e9z3k4v1qd7t2m8n5p0r3s6w', name: 'Ada Example' },
+  decidedFor: [],
+  isOverride: false,
   comment: null,
   stage: null,
+  lineNumbers: [],
   decidedAt: '2026-11-23T10:05:00.000Z',
 }
+
+/** Of the same request, for events told elsewhere. */
+export const approvalExamples = { order: exampleOrder, approval: exampleApproval, step: exampleStep }
 
 const common = { subjectType: 'approval', since: '0.1', offeredToWebhooks: true }
 

@@ -3,6 +3,7 @@ import { record } from '../events/record.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
 import { ApprovalStep } from './approval-step.entity.ts'
 import { eventData, stepSnapshot, type OrderSnapshot } from './approval-snapshot.ts'
+import { carryApprovals } from './carry-approvals.ts'
 import { approvalCompleted, approvalRequested, approvalStepActivated } from './approvals.events.ts'
 import type { ApprovalRoute, OpenableStep } from './route-order-approval.ts'
 
@@ -67,7 +68,8 @@ function newStep(ctx: Ctx, request: ApprovalRequest, routed: OpenableStep): Appr
 /**
  * Opens the approval of an order's revision with its steps and approvers, and records `approval.requested` and
  * `approval.step_activated`; where policies approve by themselves, a request that is APPROVED, and
- * `approval.completed`. Hold the order's lock: a repeat for the same revision answers with the request that exists
+ * `approval.completed`; likewise where all that is required was approved on the revision before, of the same content,
+ * and policies keep that. Hold the order's lock: a repeat for the same revision answers with the request that exists
  * and changes nothing.
  */
 export async function openApproval(ctx: Ctx, input: OpenApprovalInput): Promise<ApprovalRequest> {
@@ -87,10 +89,14 @@ export async function openApproval(ctx: Ctx, input: OpenApprovalInput): Promise<
   }
   const steps = route.steps.map((routed) => newStep(ctx, request, routed))
   ctx.em.persist(steps)
+  await ctx.em.flush()
+  await carryApprovals(ctx, request, steps)
 
   const data = eventData(request, steps, snapshot)
   record(ctx, approvalRequested, { subject: request, data })
   for (const step of steps.filter((one) => one.status === 'ACTIVE'))
     record(ctx, approvalStepActivated, { subject: request, data: { ...data, step: stepSnapshot(step) } })
+  if (request.status === 'APPROVED')
+    record(ctx, approvalCompleted, { subject: request, data: { ...data, decision: null } })
   return request
 }

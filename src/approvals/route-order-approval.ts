@@ -37,6 +37,7 @@ export interface OpenableStep {
   /** The reasons in one text. */
   reason: string
   sla: ResolvedSla | null
+  keepsApprovals: boolean
 }
 
 interface Routed {
@@ -88,12 +89,13 @@ export function routeBy(
 /** A step with the names of its people. */
 export function openable(step: RoutedStep, names: ReadonlyMap<string, string>): OpenableStep {
   const named = (ids: readonly string[]): Approver[] => ids.map((id) => ({ id, name: names.get(id) ?? id }))
-  const { position, reasons, sla } = step
+  const { position, reasons, sla, keepsApprovals } = step
   const everybody = [...new Set(step.groups.flatMap((group) => group.approverIds))].toSorted()
   return {
     position,
     reasons,
     sla,
+    keepsApprovals,
     approvers: named(everybody),
     minimumApprovals: Math.max(...step.groups.map((group) => group.minimumApprovals)),
     groups: step.groups.map(({ approverIds, minimumApprovals, selfApproverIds }) => ({

@@ -29,6 +29,8 @@ export type RoutedStep = {
   groups: ResolvedGroup[]
   reasons: RoutingReason[]
   sla: ResolvedSla | null
+  /** Whether a resubmission of the same content keeps what was approved: every policy of the step must say so. */
+  keepsApprovals: boolean
 }
 
 export type RoutingInput = {
@@ -138,7 +140,9 @@ function mergeStep(parts: readonly Part[], input: RoutingInput): Merged {
     step.sla ? [{ sla: step.sla, ownerId: policy.ownerId }] : [],
   )
   const reasons = parts.map(({ policy }) => reasonOf(policy, input))
-  return { ok: true, step: { groups: collapse(groups), reasons, sla: mergeSla(slas, directory) } }
+  const keepsApprovals = parts.every(({ policy }) => policy.definition.reapproval === 'KEEP_IF_NOT_MATERIAL')
+  const step = { groups: collapse(groups), reasons, sla: mergeSla(slas, directory), keepsApprovals }
+  return { ok: true, step }
 }
 
 /** The union of what all policies require, step by step. */
@@ -173,7 +177,7 @@ function byDefault(input: RoutingInput, told: Told): RoutingResult {
     return {
       ...told,
       outcome: 'REQUIRE_APPROVAL',
-      steps: [{ position: 1, groups: [group], reasons, sla: null }],
+      steps: [{ position: 1, groups: [group], reasons, sla: null, keepsApprovals: false }],
     }
   }
   const message =

@@ -9,7 +9,7 @@ import { previewApproval } from './preview-approval.ts'
 
 /**
  * Sends a locked, numbered order to its approvers: PENDING_APPROVAL, and a request for this revision; or APPROVED at
- * once, where no person has to decide. Refuses APPROVER_MISSING and POLICY_BLOCKED.
+ * once, where no person has to decide, or all have and the content is the same. Refuses APPROVER_MISSING and POLICY_BLOCKED.
  */
 export async function openOrderApproval(
   ctx: Ctx,
@@ -21,7 +21,7 @@ export async function openOrderApproval(
   moveOrder(ctx, order, route.outcome === 'AUTO_APPROVE' ? 'routing.approve' : command)
   const { id, orderNumber, revision, version, sellerId, organizationId, requestedById, contentHash } = order
   if (!contentHash) throw new Error(`Order ${id} was never submitted`)
-  return openApproval(ctx, {
+  const request = await openApproval(ctx, {
     order: {
       id,
       orderNumber,
@@ -35,4 +35,8 @@ export async function openOrderApproval(
     route,
     snapshot: orderSnapshot(order),
   })
+  // Everything that is required was approved before, of the same content.
+  if (request.status === 'APPROVED' && order.status === 'PENDING_APPROVAL')
+    moveOrder(ctx, order, 'approvalApprove')
+  return request
 }

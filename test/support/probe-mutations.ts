@@ -54,6 +54,28 @@ async function decidersOf({ app, sellerId }: ProbeWorld): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Somebody who may decide, and whom no request names. */
+async function freshDecider(world: ProbeWorld): Promise<string> {
+  const input = {
+    organizationId: world.sellerId,
+    email: `${key()}@${mark}.example`,
+    firstName: `A-${mark}`,
+    lastName: `B-${mark}`,
+    roles: ['APPROVER'],
+    idempotencyKey: key(),
+  }
+  const { user } = await world.admin.done('userInvite', input, 'user { id }')
+  await world.app.sql(`UPDATE app_user SET status = 'ACTIVE' WHERE id = $1`, [user.id])
+  return user.id as string
+}
+
+const delegating = async (world: ProbeWorld): Promise<OwnersCall> =>
+  by(world.admin, {
+    toUserId: await freshDecider(world),
+    validTo: '2027-06-01T00:00:00.000Z',
+    idempotencyKey: key(),
+  })
+
 async function freshEndpoint({ admin, receiver }: ProbeWorld): Promise<string> {
   const { webhookEndpoint } = await admin.done(
     'webhookEndpointCreate',
@@ -175,6 +197,47 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
     return by(admin, { apiKeyId: apiKey.id })
   },
   approvalApprove: deciding({ comment: `Yes ${mark}` }),
+  approvalApproverAdd: async (world) => {
+    const userId = await freshDecider(world)
+    return deciding({ userId, place: 'AFTER', reason: `A-${mark}` })(world)
+  },
+  approvalCommentAdd: async (world) => {
+    const { approval } = await world.pending()
+    return by(world.admin, { approvalId: approval.id, body: `C-${mark}`, idempotencyKey: key() })
+  },
+  approvalDelegationCreate: delegating,
+  approvalDelegationEnd: async (world) => {
+    const { client, input } = await delegating(world)
+    const { delegation } = await client.done('approvalDelegationCreate', input ?? {}, 'delegation { id }')
+    return by(client, { delegationId: delegation.id })
+  },
+  approvalOverride: deciding({ kind: 'APPROVE', reason: `O-${mark}` }),
+  approvalReassign: async (world) => {
+    const { approval } = await world.pending()
+    const toUserId = await freshDecider(world)
+    const { id: approvalId, version: expectedVersion } = approval
+    const [fromUserId] = await decidersOf(world)
+    const reason = `H-${mark}`
+    return by(world.admin, {
+      approvalId,
+      expectedVersion,
+      fromUserId,
+      toUserId,
+      reason,
+      idempotencyKey: key(),
+    })
+  },
+  approvalsDecide: async (world) => {
+    const { approval } = await world.pending()
+    const items = [{ approvalId: approval.id, expectedVersion: approval.version }]
+    return by(world.admin, { kind: 'APPROVE', comment: `S-${mark}`, items, idempotencyKey: key() })
+  },
+  approvalWatcherAdd: async (world) => by(world.admin, { approvalId: (await world.pending()).approval.id }),
+  approvalWatcherRemove: async (world) => {
+    const input = { approvalId: (await world.pending()).approval.id }
+    await world.admin.done('approvalWatcherAdd', input, 'approval { id }')
+    return by(world.admin, input)
+  },
   approvalReject: deciding({ comment: `No ${mark}` }),
   approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
   catalogImport: ({ operator }) => by(operator, { csv, dryRun: true, idempotencyKey: key() }),
@@ -318,6 +381,8 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
     }),
   userActivate: async (world) => by(world.admin, { userId: await freshUser(world, 'DEACTIVATED') }),
   userDeactivate: async (world) => by(world.admin, { userId: await freshUser(world, 'ACTIVE') }),
+  userSetRoles: async (world) =>
+    by(world.admin, { userId: await freshDecider(world), roles: ['ORDER_DESK'] }),
   usersActivate: async (world) =>
     by(world.admin, { userIds: [await freshUser(world, 'DEACTIVATED')], idempotencyKey: key() }),
   usersDeactivate: async (world) =>
