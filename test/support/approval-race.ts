@@ -58,8 +58,12 @@ async function attempt(
     withdraw: () =>
       racers.sales.mutate('orderWithdraw', { orderId: wanted.orderId, reason: 'Wait.' }, 'order { id }'),
   }
-  const { userErrors } = await calls[ending]()
-  return { ending, codes: (userErrors as Json[]).map(({ code }) => code as string) }
+  const call = async (): Promise<string[]> =>
+    ((await calls[ending]()).userErrors as Json[]).map(({ code }) => code as string)
+  let codes = await call()
+  // Nothing was done while it waited for a lock: it says the same again, as it is told to.
+  for (let repeats = 0; codes[0] === 'BUSY' && repeats < 20; repeats++) codes = await call()
+  return { ending, codes }
 }
 
 /** The types of what was told of the end of it, of request and order. */
