@@ -16,15 +16,21 @@ import { orderSnapshot } from './order-snapshot.ts'
  */
 export async function overrideApproval(caller: Ctx, input: ApprovalOverrideInput): Promise<DecidedOrder> {
   allow(caller, 'APPROVAL_MANAGE')
-  const { approvalId } = input
+  const { approvalId, kind, reason, expectedVersion } = input
   const request = await caller.em.findOne(ApprovalRequest, { id: approvalId })
   // Of its own seller only: what is below decides for itself.
   if (request) inWriteReach(caller, request, ['approvalId'])
   const { ctx, seen, order } = await openForDecision(caller, approvalId)
   const work = async () => {
-    const { request } = await recordOverride(ctx, { ...input, snapshot: orderSnapshot(order) })
-    const command = input.kind === 'APPROVE' ? 'approvalApprove' : 'approvalReject'
-    moveOrder(ctx, order, { command, reason: input.reason.trim() })
+    const { request } = await recordOverride(ctx, {
+      approvalId,
+      kind,
+      reason,
+      expectedVersion,
+      snapshot: orderSnapshot(order),
+    })
+    const command = kind === 'APPROVE' ? 'approvalApprove' : 'approvalReject'
+    moveOrder(ctx, order, { command, reason: reason.trim() })
     return request
   }
   const approval = await idempotent(

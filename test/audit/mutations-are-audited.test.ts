@@ -19,6 +19,8 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { changeApprovers } from '../support/change-approvers.ts'
+import { changePolicies } from '../support/change-policies.ts'
 import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
@@ -183,42 +185,9 @@ describe('the audit chain has an entry of', () => {
     await desk.done('orderCancelRemainingLines', remaining, 'order { id }')
   })
 
-  it('what is done to the people of approvals', async () => {
-    const [one] = await app.sql<{ id: string }>(
-      `SELECT id FROM app_user WHERE email = 'approver@meridian.example'`,
-    )
-    const userId = one?.id
-    const first = await pending()
-    const { approvalId } = first.decision
-    const place = { ...first.decision, userId, place: 'AFTER', reason: 'Knows it', idempotencyKey: key() }
-    await admin.done('approvalApproverAdd', place, 'approval { id }')
-    await admin.done('approvalWatcherAdd', { approvalId }, 'approval { id }')
-    await admin.done('approvalWatcherRemove', { approvalId }, 'approval { id }')
-    await admin.done(
-      'approvalCommentAdd',
-      { approvalId, body: 'Why?', idempotencyKey: key() },
-      'comment { id }',
-    )
-    const over = { approvalId, expectedVersion: 2, kind: 'APPROVE', reason: 'Urgent', idempotencyKey: key() }
-    await admin.done('approvalOverride', over, 'order { id }')
-
-    const second = await pending()
-    const handed = { ...second.decision, toUserId: userId, reason: 'On leave', idempotencyKey: key() }
-    await admin.done('approvalReassign', handed, 'approval { id }')
-    const third = await pending()
-    const many = { kind: 'APPROVE', items: [third.decision], idempotencyKey: key() }
-    const { results } = await admin.done('approvalsDecide', many, 'results { userErrors { code } }')
-    expect(results).toEqual([{ userErrors: [] }])
-
-    const validTo = new Date(Date.now() + 86_400_000).toISOString()
-    const away = { toUserId: userId, validTo, idempotencyKey: key() }
-    const { delegation } = await admin.done('approvalDelegationCreate', away, 'delegation { id }')
-    await admin.done('approvalDelegationEnd', { delegationId: delegation.id }, 'delegation { id }')
-    const [desks] = await app.sql<{ id: string }>(
-      `SELECT id FROM app_user WHERE email = 'desk@meridian.example'`,
-    )
-    const roles = { userId: desks?.id, roles: ['ORDER_DESK', 'FINANCE'] }
-    await admin.done('userSetRoles', roles, 'user { id }')
+  it('what is done to the people of approvals, and to policies', async () => {
+    await changeApprovers({ app, admin, pending })
+    await changePolicies(admin)
   })
 
   it('what is done to organizations, accounts, users and API keys', async () => {
@@ -309,23 +278,6 @@ describe('the audit chain has an entry of', () => {
     await admin.done('priceListUpdate', { priceListId, name: 'Audited' }, 'priceList { id }')
     const prices = [{ offerId: offer.id, unitPrice: '20.12345678' }]
     await admin.done('priceSet', { priceListId, prices, idempotencyKey: key() }, 'priceList { id }')
-  })
-
-  it('what is done to approval policies', async () => {
-    const warning = { effect: 'WARN', message: 'Careful.' }
-    const made = { name: 'Audit', definition: warning, idempotencyKey: key() }
-    const { policy } = await admin.done('approvalPolicyCreate', made, 'policy { id version }')
-    const change = { policyId: policy.id, expectedVersion: policy.version, isActive: false }
-    await admin.done('approvalPolicyUpdate', change, 'policy { id }')
-    await admin.done('approvalPolicyArchive', { policyId: policy.id }, 'policy { id }')
-    const { viewer } = await admin.ask('{ viewer { id } }')
-    const members = { name: 'Audit', memberIds: [viewer.id], idempotencyKey: key() }
-    const { approverGroup } = await admin.done('approverGroupCreate', members, 'approverGroup { id version }')
-    const renamed = { groupId: approverGroup.id, expectedVersion: approverGroup.version, name: 'Audited' }
-    await admin.done('approverGroupUpdate', renamed, 'approverGroup { id }')
-    const owner = { kind: 'COST_CENTER_OWNER', subject: 'IT-1', userId: viewer.id }
-    await admin.done('responsiblePersonSet', owner, 'responsiblePerson { id }')
-    await admin.done('exchangeRateSet', { currency: 'CHF', rate: '1.07' }, 'exchangeRate { id }')
   })
 
   it('what is done to series of order numbers', async () => {

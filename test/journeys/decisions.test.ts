@@ -174,7 +174,7 @@ describe('decisions', () => {
       ])
       const done = await second.done('approvalApprove', of(approval), 'approval { status }')
       expect(done.approval.status).toBe('APPROVED')
-    })
+    }, 300_000)
 
     it('start again when something material changed, or when another policy of the step says so', async () => {
       expect(await statuses(await resubmitted('9'))).toEqual(['ACTIVE', 'WAITING'])
@@ -183,6 +183,6 @@ describe('decisions', () => {
       expect(await statuses(await resubmitted(null))).toEqual(['ACTIVE', 'WAITING'])
       for (const { id: policyId } of [kept, policy])
         await admin.done('approvalPolicyArchive', { policyId }, 'policy { id }')
-    })
+    }, 300_000)
   })
 })
