@@ -16,11 +16,16 @@ const table: Record<string, string[]> = {
   'order.fulfillment_retried': ['provisioning'],
   // Its add-ons may begin.
   'order.line_fulfilled': ['provisioning'],
+  // Open approvals go on with others, or wait no more for whoever comes.
+  'user.activated': ['approval-repair'],
+  'user.deactivated': ['approval-repair'],
+  'user.roles_changed': ['approval-repair'],
+  'api_key.revoked': ['approval-repair'],
   'webhook_message.replayed': ['webhook-delivery'],
 }
 
 /** Wakes: they carry no identity, do whatever waits, and are folded while one of them waits or runs. */
-const wakes = new Set(['order-number'])
+const wakes = new Set(['order-number', 'approval-repair'])
 
 /** Every event that endpoints can subscribe to is offered to them. */
 const fanOut = 'webhook-fan-out'

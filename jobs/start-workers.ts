@@ -17,6 +17,7 @@ import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
 import { renewSubscriptionsJob } from './renew-subscriptions.ts'
 import { routeApprovalJob } from './route-approval.ts'
+import { repairApprovalsJob } from './repair-approvals.ts'
 import { runJob } from './run-job.ts'
 import { startTimetable } from './timetable.ts'
 
@@ -25,6 +26,7 @@ export const jobDefinitions: JobDefinition[] = [
   issueOrderNumbersJob,
   recordTermsJob,
   routeApprovalJob,
+  repairApprovalsJob,
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,

@@ -1,8 +1,15 @@
 import { ActivityError } from './activities/activity-error.entity.ts'
 import { Activity } from './activities/activity.entity.ts'
+import { ApprovalComment } from './approvals/approval-comment.entity.ts'
+import { ApprovalDelegation } from './approvals/approval-delegation.entity.ts'
 import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
+import { ApprovalPolicyVersion } from './approvals/approval-policy-version.entity.ts'
+import { ApprovalPolicy } from './approvals/approval-policy.entity.ts'
 import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
+import { ApproverGroup } from './approvals/approver-group.entity.ts'
+import { ExchangeRate } from './approvals/exchange-rate.entity.ts'
+import { ResponsiblePerson } from './approvals/responsible-person.entity.ts'
 import { AuditEntry } from './audit/audit-entry.entity.ts'
 import { Category } from './catalog/category.entity.ts'
 import { Offer } from './catalog/offer.entity.ts'
@@ -41,14 +48,20 @@ export const entities = [
   Activity,
   ActivityError,
   ApiKey,
+  ApprovalComment,
   ApprovalDecision,
+  ApprovalDelegation,
+  ApprovalPolicy,
+  ApprovalPolicyVersion,
   ApprovalRequest,
   ApprovalStep,
+  ApproverGroup,
   AuditEntry,
   Category,
   CloudSubscription,
   Contact,
   DeadLetter,
+  ExchangeRate,
   NumberSeries,
   Offer,
   Order,
@@ -60,6 +73,7 @@ export const entities = [
   PriceList,
   Product,
   Promotion,
+  ResponsiblePerson,
   SearchSynonym,
   Session,
   SubscriptionBillingReference,

@@ -6,6 +6,9 @@ import {
   approvalStepActivated,
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
+import { approvalPeopleEvents } from './approvals/approval-people.events.ts'
+import { delegationEvents } from './approvals/delegations.events.ts'
+import { policyEvents } from './approvals/policies.events.ts'
 import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
 import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
@@ -18,6 +21,7 @@ import {
   userInvited,
   userPasswordChanged,
   userPasswordReset,
+  userRolesChanged,
 } from './identity/identity.events.ts'
 import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
@@ -48,14 +52,17 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalRequested,
   approvalStepActivated,
   approvalWithdrawn,
+  ...approvalPeopleEvents,
   catalogImported,
   searchSynonymSet,
   ...deadLetterEvents,
+  ...delegationEvents,
   numberSeriesChanged,
   numberSeriesCreated,
   organizationCreated,
   organizationUpdated,
   ping,
+  ...policyEvents,
   ...priceListEvents,
   ...promotionEvents,
   ...subscriptionEvents,
@@ -68,6 +75,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   userInvited,
   userPasswordChanged,
   userPasswordReset,
+  userRolesChanged,
   webhookEndpointCreated,
   webhookEndpointDeleted,
   webhookEndpointDisabled,

@@ -2,13 +2,16 @@ import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
 import { ActivityResolver } from '../activities/activities.resolver.ts'
+import { ApprovalMutationsResolver } from '../approvals/approval-mutations.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { ApprovalPolicyResolver } from '../approvals/policies.resolver.ts'
 import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { PriceListResolver, PriceResolver } from '../catalog/price-list.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
 import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
+import { DecideEachResolver } from './decide-each.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
@@ -49,6 +52,8 @@ const resolvers: ResolverClass[] = [
   AccountResolver,
   ActivityResolver,
   ApiKeyResolver,
+  ApprovalMutationsResolver,
+  ApprovalPolicyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
   AuditResolver,
@@ -57,6 +62,7 @@ const resolvers: ResolverClass[] = [
   CloudSubscriptionRenewalResolver,
   CloudSubscriptionResolver,
   DeadLetterResolver,
+  DecideEachResolver,
   EventResolver,
   LiveResolver,
   NodeResolver,

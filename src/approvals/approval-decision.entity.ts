@@ -1,7 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { Approver } from './approver.view.ts'
 
 export const ApprovalDecisionKind = {
   APPROVE: 'APPROVE',
@@ -56,6 +57,27 @@ export class ApprovalDecision {
   @Field(() => String, { nullable: true, description: 'With REQUEST_CHANGES: the stage to look at.' })
   @Property({ type: 'text', nullable: true })
   stage: string | null = null
+
+  @Field(() => [Int], { description: 'With REQUEST_CHANGES: the lines to look at.' })
+  @Property({ type: 'array', columnType: 'integer[]' })
+  lineNumbers: number[] = []
+
+  @Field(() => [Approver], {
+    description: 'In whose places a delegate decided, besides its own; empty: in its own right alone.',
+  })
+  @Property({ type: 'json' })
+  decidedFor: Approver[] = []
+
+  @Field(() => Boolean, { description: 'True: an administrator decided in place of the approvers.' })
+  @Property({ type: 'boolean' })
+  isOverride = false
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The decision on the revision before, of the same content, that goes on counting.',
+  })
+  @Property({ type: 'text', nullable: true })
+  carriedFrom: string | null = null
 
   @Property({ type: 'integer' })
   requestVersion!: number

@@ -3,7 +3,8 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Node } from '../platform/node.view.ts'
-import type { ApprovalFacts } from './routing.rules.ts'
+import { ApprovalReason } from './approval-reason.view.ts'
+import type { ApprovalFacts } from './fact-catalog.rules.ts'
 
 export const ApprovalRequestStatus = {
   PENDING: 'PENDING',
@@ -64,6 +65,14 @@ export class ApprovalRequest {
   @Property({ type: 'text' })
   reason!: string
 
+  @Field(() => [ApprovalReason], { description: 'What policies wanted the requester to know.' })
+  @Property({ type: 'json' })
+  warnings: ApprovalReason[] = []
+
+  @Field(() => [ID], { description: 'Users who are told, and decide nothing.' })
+  @Property({ type: 'array' })
+  watcherIds: string[] = []
+
   @Property({ type: 'json' })
   facts!: StoredFacts
 
@@ -78,6 +87,14 @@ export class ApprovalRequest {
   @Property({ type: 'datetime', nullable: true })
   decidedAt: Date | null = null
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when too few people can decide an open step; null: it goes on. Operations name an approver or administrator.',
+  })
+  @Property({ type: 'datetime', nullable: true })
+  blockedSince: Date | null = null
+
   @Property({ type: 'datetime' })
   createdAt!: Date
 
@@ -85,7 +102,5 @@ export class ApprovalRequest {
   updatedAt!: Date
 }
 
-/** What routing looked at, kept as it was, with the order's number. */
-export interface StoredFacts extends ApprovalFacts {
-  orderNumber: string | null
-}
+/** What routing looked at, kept as it was, with the order's number. Older requests know fewer facts. */
+export type StoredFacts = Partial<ApprovalFacts> & { orderNumber: string | null }

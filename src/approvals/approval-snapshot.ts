@@ -10,13 +10,18 @@ export interface OrderSnapshot {
 }
 
 export function stepSnapshot(step: ApprovalStep) {
-  const { position, status, minimumApprovals, approvers, reason } = step
-  return { position, status, minimumApprovals, approvers, reason }
+  const { position, status, minimumApprovals, approvers, groups, reasons, reason } = step
+  const asked = groups.map(({ approvers: of, minimumApprovals: minimum }) => ({
+    approvers: of,
+    minimumApprovals: minimum,
+  }))
+  return { position, status, minimumApprovals, approvers, groups: asked, reasons, reason }
 }
 
 /** The request with its steps, as its events carry it. */
 function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep[]) {
-  const { id, version, status, sellerId, organizationId, requesterId, contentHash, reason } = request
+  const { id, version, status, sellerId, organizationId, requesterId, contentHash, reason, warnings } =
+    request
   return {
     id,
     version,
@@ -26,9 +31,11 @@ function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep
     requesterId,
     contentHash,
     reason,
+    warnings,
     requestedAt: request.requestedAt.toISOString(),
     decidedAt: request.decidedAt?.toISOString() ?? null,
     steps: steps.map(stepSnapshot),
+    blockedSince: request.blockedSince?.toISOString() ?? null,
   }
 }
 

@@ -2,7 +2,10 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
+import { ApprovalGroup } from './approval-group.view.ts'
+import { ApprovalReason } from './approval-reason.view.ts'
 import { Approver } from './approver.view.ts'
+import type { ResolvedSla } from './sla.rules.ts'
 
 export const ApprovalStepStatus = {
   WAITING: 'WAITING',
@@ -48,7 +51,9 @@ export class ApprovalStep {
   @Property({ type: 'text' })
   status!: ApprovalStepStatus
 
-  @Field(() => Int, { description: 'How many different approvers must agree.' })
+  @Field(() => Int, {
+    description: 'At least so many different approvers must agree; the groups say of whom.',
+  })
   @Property({ type: 'integer' })
   minimumApprovals = 1
 
@@ -59,7 +64,25 @@ export class ApprovalStep {
   @Property({ type: 'json' })
   approvers!: Approver[]
 
-  @Field(() => String, { description: 'Why these people are asked.' })
+  @Field(() => [ApprovalGroup], { description: 'The groups that must all agree.' })
+  @Property({ type: 'json' })
+  groups!: ApprovalGroup[]
+
+  @Field(() => [ApprovalReason], {
+    description: 'Why these people are asked: every policy that asks for it.',
+  })
+  @Property({ type: 'json' })
+  reasons!: ApprovalReason[]
+
+  /** When it reminds, escalates and ends; null: never. */
+  @Property({ type: 'json', nullable: true })
+  sla: ResolvedSla | null = null
+
+  /** Whether a resubmission of the same content keeps what was approved. */
+  @Property({ type: 'boolean' })
+  keepsApprovals = false
+
+  @Field(() => String, { description: 'The reasons in one text.' })
   @Property({ type: 'text' })
   reason!: string
 

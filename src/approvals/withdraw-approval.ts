@@ -31,6 +31,7 @@ export async function withdrawApproval(
     step.status = 'SKIPPED'
   Object.assign(request, {
     status: 'WITHDRAWN',
+    blockedSince: null,
     decidedAt: now,
     updatedAt: now,
     version: request.version + 1,

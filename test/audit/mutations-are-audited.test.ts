@@ -20,6 +20,8 @@ import {
   until,
 } from '../support/ordering.ts'
 import { changePromotion } from '../support/change-promotion.ts'
+import { changeApprovers } from '../support/change-approvers.ts'
+import { changePolicies } from '../support/change-policies.ts'
 import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
@@ -182,6 +184,11 @@ describe('the audit chain has an entry of', () => {
     await app.sql("UPDATE order_line SET status = 'FAILED' WHERE order_id = $1", gone)
     const remaining = { orderId: failed.orderId, reason: 'Not needed', idempotencyKey: key() }
     await desk.done('orderCancelRemainingLines', remaining, 'order { id }')
+  })
+
+  it('what is done to the people of approvals, and to policies', async () => {
+    await changeApprovers({ app, admin, pending })
+    await changePolicies(admin)
   })
 
   it('what is done to organizations, accounts, users and API keys', async () => {

@@ -10,6 +10,9 @@ import { ownersRows } from '../support/owner-secrets.ts'
 /** Refused before anybody asks whose it is: what is missing in the call, or who is asked to decide. */
 const otherwise: Record<string, string> = {
   'approvalApprove.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
+  'approvalApproverAdd.input.approvalId': 'FORBIDDEN',
+  'approvalCommentAdd.input.approvalId': 'FORBIDDEN',
+  'approvalReassign.input.approvalId': 'APPROVER_UNKNOWN',
   'approvalReject.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalRequestChanges.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
 }

@@ -104,7 +104,16 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
     includeHidden: true,
     OrderStatus: ['FULFILLED'],
     OrderType: 'NEW',
+    ApprovalPolicyStatus: ['ACTIVE'],
     ApprovalRequestStatus: ['PENDING'],
+    'approvalPolicySimulate.input': {
+      definition: {
+        effect: 'REQUIRE_APPROVAL',
+        steps: [
+          { position: 1, allOf: [{ anyOf: [{ kind: 'ROLE', role: 'RESELLER_ADMIN' }], minimumApprovals: 2 }] },
+        ],
+      },
+    },
     CloudSubscriptionStatus: 'ACTIVE',
     OrganizationKind: 'CUSTOMER',
     OrganizationStatus: 'ACTIVE',

@@ -1,4 +1,5 @@
 import { addDeadLetter } from './add-dead-letter.ts'
+import { addPolicies } from './add-policies.ts'
 import { addPriceLists } from './add-price-lists.ts'
 import { addPromotion } from './add-promotion.ts'
 import type { ApiClient, Json } from './api-client.ts'
@@ -259,6 +260,7 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await addPlumbing(world)
   await addPriceLists(world)
   await addPromotion(world)
+  await addPolicies(world)
   const orders = await placeOrders(world)
   await app.quiet()
   await fillProbeWorld(app, { orderIds: orders, offerId: offer.id, accountId: buyer.accounts[0].id })
