@@ -7,6 +7,7 @@ import {
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
 import { policyEvents } from './approvals/policies.events.ts'
+import { approvalTimerEvents } from './approvals/timers.events.ts'
 import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
 import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
@@ -46,6 +47,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalDecisionRecorded,
   approvalRequested,
   approvalStepActivated,
+  ...approvalTimerEvents,
   approvalWithdrawn,
   catalogImported,
   searchSynonymSet,

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
 import { ActivityResolver } from '../activities/activities.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { ApprovalPauseResolver } from '../approvals/pause.resolver.ts'
 import { ApprovalPolicyResolver } from '../approvals/policies.resolver.ts'
 import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
@@ -47,6 +48,7 @@ const resolvers: ResolverClass[] = [
   AccountResolver,
   ActivityResolver,
   ApiKeyResolver,
+  ApprovalPauseResolver,
   ApprovalPolicyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,

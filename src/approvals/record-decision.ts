@@ -5,6 +5,7 @@ import { stepIn } from '../access/step-in.ts'
 import { mayWrite } from '../access/write-reach.ts'
 import { record } from '../events/record.ts'
 import { DomainError, notFound, refuse, refuseAll } from '../platform/errors.ts'
+import { activateStep } from './activate-step.ts'
 import { ApprovalDecision, type ApprovalDecisionKind } from './approval-decision.entity.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
 import { ApprovalStep } from './approval-step.entity.ts'
@@ -14,9 +15,11 @@ import {
   activeStep,
   commentProblems,
   decisionObstacle,
+  outcomeByTime,
   stepOutcome,
   type DecisionOutcome,
 } from './decision.rules.ts'
+import { endPause } from './end-pause.ts'
 import { findPersonBehind } from './find-person-behind.ts'
 
 export interface RecordDecisionInput {
@@ -60,7 +63,9 @@ async function lockForDecision(ctx: Ctx, input: RecordDecisionInput): Promise<Op
   )
   const requesterId = await findPersonBehind(ctx, request.requesterId)
   const { status, sellerId } = request
-  const obstacle = decisionObstacle({ request: { status, sellerId, requesterId }, steps, actor: ctx.actor })
+  // The product itself decides where time is over: it is nobody's approver.
+  const deciding = { request: { status, sellerId, requesterId }, steps, actor: ctx.actor }
+  const obstacle = ctx.actor.kind === 'SYSTEM' && status === 'PENDING' ? null : decisionObstacle(deciding)
   if (obstacle) throw new DomainError([obstacle])
   const step = activeStep(steps)
   if (!step) throw new Error(`Approval ${id} is pending without an active step`)
@@ -95,8 +100,7 @@ function advance(open: Open, outcome: DecisionOutcome, now: Date): ApprovalStep 
   const waiting = steps.filter((one) => one.status === 'WAITING')
   const next = outcome === 'APPROVED' ? waiting[0] : undefined
   if (next) {
-    next.status = 'ACTIVE'
-    next.activatedAt = now
+    activateStep(next, now)
     return next
   }
   for (const one of waiting) one.status = 'SKIPPED'
@@ -137,7 +141,8 @@ interface Told {
 /**
  * Records what the actor decides on a request, moves its step and the request itself, and says what came out:
  * PENDING means that further approvals are needed. The order is the caller's to move, in the same transaction;
- * lock the order first, because every verb locks in that order.
+ * lock the order first, because every verb locks in that order. A decision ends a pause. The product itself decides
+ * only when the step's time is over.
  *
  * Refuses NOT_FOUND, COMMENT_REQUIRED, VERSION_CONFLICT, APPROVAL_NOT_PENDING, SELF_APPROVAL and
  * APPROVAL_NOT_ELIGIBLE; then nothing is written.
@@ -150,6 +155,7 @@ export async function recordDecision(
   const comment = input.comment?.trim() || null
   refuseAll(commentProblems(input.kind, comment))
   const open = await lockForDecision(ctx, input)
+  endPause(ctx, open, { at: ctx.clock.now(), snapshot: input.snapshot })
   const stage = input.kind === 'REQUEST_CHANGES' ? (input.stage ?? null) : null
   const before = await ctx.em.find(
     ApprovalDecision,
@@ -158,7 +164,9 @@ export async function recordDecision(
   )
   const decision = newDecision(ctx, open, { kind: input.kind, comment, stage })
   ctx.em.persist(decision)
-  const next = advance(open, stepOutcome(open.step, [...before, decision]), ctx.clock.now())
+  const outcome =
+    ctx.actor.kind === 'SYSTEM' ? outcomeByTime[input.kind] : stepOutcome(open.step, [...before, decision])
+  const next = advance(open, outcome, ctx.clock.now())
   tell(ctx, open, { decision, next, snapshot: input.snapshot })
   const { status } = open.request
   return { request: open.request, outcome: status as DecisionOutcome }

@@ -2,8 +2,8 @@ import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { stepIn } from '../access/step-in.ts'
 import { mayWrite } from '../access/write-reach.ts'
-import type { ApprovalDecisionKind } from '../approvals/approval-decision.entity.ts'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
+import type { ApproverDecision } from '../approvals/decision.rules.ts'
 import { recordDecision } from '../approvals/record-decision.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { notFound, refuse } from '../platform/errors.ts'
@@ -20,7 +20,7 @@ export interface DecidedOrder {
   order: Order
 }
 
-const operations: Record<ApprovalDecisionKind, OrderCommand> = {
+const operations: Record<ApproverDecision, OrderCommand> = {
   APPROVE: 'approvalApprove',
   REJECT: 'approvalReject',
   REQUEST_CHANGES: 'approvalRequestChanges',
@@ -30,6 +30,7 @@ const commands = {
   APPROVED: 'approvalApprove',
   REJECTED: 'approvalReject',
   CHANGES_REQUESTED: 'approvalRequestChanges',
+  EXPIRED: 'approval.expire',
 } as const
 
 /** The request, and the context in which it may be decided: for a seller below, the caller steps in. */
@@ -50,7 +51,7 @@ async function openFor(ctx: Ctx, id: string): Promise<{ ctx: Ctx; approval: Appr
  */
 export async function decideOrder(
   caller: Ctx,
-  kind: ApprovalDecisionKind,
+  kind: ApproverDecision,
   input: ApprovalRequestChangesInput,
 ): Promise<DecidedOrder> {
   allow(caller, 'APPROVAL_DECIDE')
