@@ -32,7 +32,10 @@ async function lockOpen(ctx: Ctx, id: string): Promise<PausedApproval | null> {
 }
 
 /** The decision that time makes now; null where it makes none, and more people are asked instead. */
-async function decisionNow(ctx: Ctx, { request, step }: PausedApproval): Promise<ApprovalDecisionKind | null> {
+async function decisionNow(
+  ctx: Ctx,
+  { request, step }: PausedApproval,
+): Promise<ApprovalDecisionKind | null> {
   const seller = await load(ctx.em, Organization, request.sellerId)
   return decisionByTime(step.sla, seller?.approvalOnTimeout ?? false)
 }

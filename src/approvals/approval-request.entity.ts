@@ -74,7 +74,10 @@ export class ApprovalRequest {
   @Property({ type: 'text' })
   status!: ApprovalRequestStatus
 
-  @Field(() => Int, { description: 'Rises with every decision, and when somebody pauses or resumes it: send it as `expectedVersion`. Reminders and escalations leave it as it is.' })
+  @Field(() => Int, {
+    description:
+      'Rises with every decision, and when somebody pauses or resumes it: send it as `expectedVersion`. Reminders and escalations leave it as it is.',
+  })
   @Property({ type: 'integer' })
   version = 1
 

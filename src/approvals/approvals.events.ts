@@ -123,7 +123,12 @@ const exampleDecision = {
 /** What every event of a request tells, and a plausible instance of it. */
 export const approvalParts = {
   schemas: { order, approval, approvers, step },
-  examples: { order: exampleOrder, approval: exampleApproval, approvers: exampleApprovers, step: exampleStep },
+  examples: {
+    order: exampleOrder,
+    approval: exampleApproval,
+    approvers: exampleApprovers,
+    step: exampleStep,
+  },
 }
 
 const common = { subjectType: 'approval', since: '0.1', offeredToWebhooks: true }

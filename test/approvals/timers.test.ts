@@ -155,7 +155,12 @@ describe('a pause', () => {
     decidableSellers: sellerId === 'org_up' ? ['org_up', 'org_low'] : [sellerId],
     permissions: permissionsOfRoles([role]),
   })
-  const request = { status: 'PENDING', requesterId: 'usr_asked', sellerId: 'org_low', pausedAt: null } as const
+  const request = {
+    status: 'PENDING',
+    requesterId: 'usr_asked',
+    sellerId: 'org_low',
+    pausedAt: null,
+  } as const
   const steps = [
     { status: 'APPROVED' as const, approverIds: ['usr_before'] },
     { status: 'ACTIVE' as const, approverIds: ['usr_named'] },

@@ -17,6 +17,8 @@ type Prepare = (world: ProbeWorld) => Promise<OwnersCall> | OwnersCall
 
 const by = (client: ApiClient, input: Json): OwnersCall => ({ client, input })
 
+const inAWeek = () => new Date(Date.now() + 7 * 86_400_000).toISOString()
+
 /** A decision about an order that waits for it. */
 const deciding =
   (more: Json = {}): Prepare =>
@@ -25,6 +27,14 @@ const deciding =
     const { id: approvalId, version: expectedVersion } = approval
     return by(world.admin, { approvalId, expectedVersion, idempotencyKey: key(), ...more })
   }
+
+/** A request whose time stands still. */
+const paused: Prepare = async (world) => {
+  const { input } = await deciding({ reason: 'OTHER', note: `Wait ${mark}` })(world)
+  const { approval } = await world.admin.done('approvalPause', input, 'approval { version }')
+  const { approvalId } = input
+  return by(world.admin, { approvalId, expectedVersion: approval.version, idempotencyKey: key() })
+}
 
 const reporting =
   (more: Json): Prepare =>
@@ -175,8 +185,10 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
     return by(admin, { apiKeyId: apiKey.id })
   },
   approvalApprove: deciding({ comment: `Yes ${mark}` }),
+  approvalPause: deciding({ reason: 'OTHER', note: `Wait ${mark}`, until: inAWeek() }),
   approvalReject: deciding({ comment: `No ${mark}` }),
   approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
+  approvalResume: paused,
   catalogImport: ({ operator }) => by(operator, { csv, dryRun: true, idempotencyKey: key() }),
   cloudSubscriptionSetBillingReference: ({ admin, ids }) =>
     by(admin, {
