@@ -16,11 +16,12 @@ export function joinStep(
 ): { step: StepApprovers; joined: Approver[] } {
   const joining = (known: readonly Approver[]) =>
     people.filter(({ id }) => !known.some((one) => one.id === id))
-  const groups = step.groups.map((group) => ({
-    ...group,
-    approvers: byId([...group.approvers, ...joining(group.approvers)]),
+  const groups = step.groups.map(({ approvers, minimumApprovals, selfApproverIds }) => ({
+    approvers: byId([...approvers, ...joining(approvers)]),
+    minimumApprovals,
+    selfApproverIds,
   }))
   const joined = byId(joining(step.approvers))
-  const approvers = byId([...step.approvers, ...joined])
-  return { step: { approverIds: approvers.map(({ id }) => id), approvers, groups }, joined }
+  const everybody = byId([...step.approvers, ...joined])
+  return { step: { approverIds: everybody.map(({ id }) => id), approvers: everybody, groups }, joined }
 }

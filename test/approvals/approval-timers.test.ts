@@ -1,16 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { approvalTimersJob } from '../../jobs/approval-timers.ts'
-import type { JobDefinition } from '../../jobs/job.ts'
 import type { JobParts } from '../../jobs/parts.ts'
 import { timerQueue } from '../../jobs/timer-job.ts'
-import { ApprovalRequest } from '../../src/approvals/approval-request.entity.ts'
-import { eventData, stepSnapshot } from '../../src/approvals/approval-snapshot.ts'
-import { ApprovalStep } from '../../src/approvals/approval-step.entity.ts'
 import { pauseApproval } from '../../src/approvals/pause-approval.ts'
 import { resumeApproval } from '../../src/approvals/resume-approval.ts'
-import { approvalReminderDue } from '../../src/approvals/timers.events.ts'
-import { record } from '../../src/events/record.ts'
 import { decideOrder } from '../../src/orders/decide-order.ts'
 import { withdrawOrder } from '../../src/orders/withdraw-order.ts'
 import { actorOf } from '../support/verbs.ts'
@@ -24,20 +17,6 @@ const oneHour = '2026-11-23T10:00:00.000Z'
 const twoHours = '2026-11-23T11:00:00.000Z'
 const threeHours = '2026-11-23T12:00:00.000Z'
 const muchLater = '2026-12-01T09:00:00.000Z'
-
-/** Reminds whatever it finds, as a timer would that does not look again when its time has come. */
-const blindJob: JobDefinition = {
-  ...(approvalTimersJob as unknown as JobDefinition),
-  async run(ctx, data) {
-    const { subjectId: id } = data as { sellerId: string; subjectId: string }
-    const request = await ctx.em.findOneOrFail(ApprovalRequest, { id })
-    const steps = await ctx.em.find(ApprovalStep, { requestId: id })
-    const said = { ...eventData(request, steps, undefined), waitingFor: [] }
-    const step = steps[0]
-    if (step)
-      record(ctx, approvalReminderDue, { subject: request, data: { ...said, step: stepSnapshot(step) } })
-  },
-}
 
 describe.each(backends())('timers of approvals on %s queues', (backend) => {
   let world: TimerWorld
@@ -311,25 +290,5 @@ describe.each(backends())('timers of approvals on %s queues', (backend) => {
       expect(await seen(approvalId)).toEqual(before)
       expect(await world.told(approvalId)).toEqual(['paused'])
     })
-  })
-})
-
-describe('control: timers that do not look again', () => {
-  it('remind of what is decided, and twice', async () => {
-    const world = await TimerWorld.open('postgres')
-    const parts = await world.process({ definition: blindJob })
-    const { approvalId } = await world.pending(all)
-    await world.relay(parts)
-    await world.orders.verbs.run(admin, (ctx) =>
-      decideOrder(ctx, 'APPROVE', { approvalId, expectedVersion: 1, idempotencyKey: key() }),
-    )
-    await world.comes(parts, twoHours)
-    expect(await world.told(approvalId)).toEqual([
-      'decision_recorded',
-      'completed',
-      'reminder_due',
-      'reminder_due',
-    ])
-    await world.close()
   })
 })
