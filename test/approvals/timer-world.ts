@@ -20,7 +20,7 @@ import { plantUser } from '../support/small-world.ts'
 import { role, saying, user } from './routing-fixture.ts'
 
 /** The instant at which every order of this world reaches its approvers, unless the clock was moved before. */
-export const opened = '2026-11-23T09:00:00.000Z'
+const opened = '2026-11-23T09:00:00.000Z'
 
 /** Who is escalated to. */
 export const boss = 'usr_up_boss'
