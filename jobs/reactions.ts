@@ -4,6 +4,8 @@ import { eventsCatalog } from '../src/events-catalog.ts'
 import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
+import { timerJob } from './timer-job.ts'
+import { timersOfEvent } from './timers-of-event.ts'
 
 /** THE table: what each event starts. If it is not here, it does not happen. Live updates are the relay's own. */
 const table: Record<string, string[]> = {
@@ -67,9 +69,10 @@ function takesUp({ type, data }: ClaimedEvent): string[] {
   return [activityJobs[activityBegun.schema.parse(data).activity.kind]].filter((name) => name !== undefined)
 }
 
-/** The jobs that follow an event, under ids that make a repeat harmless. */
-export function reactionsTo(event: ClaimedEvent): JobToAdd[] {
+/** The jobs that follow an event, under ids that make a repeat harmless. Timers wait from `now` until they are due. */
+export function reactionsTo(event: ClaimedEvent, now: Date): JobToAdd[] {
   if (event.type === jobDeadLetterRetried.type) return [retryOf(event)]
   const names = [...(table[event.type] ?? []), ...takesUp(event), ...(isToldByWebhook(event) ? [fanOut] : [])]
-  return names.map((name) => reaction(name, event))
+  const timers = timersOfEvent(event).flatMap((timer) => timerJob(timer, now))
+  return [...names.map((name) => reaction(name, event)), ...timers]
 }

@@ -2,6 +2,7 @@ import type { ActivityKind } from '../src/activities/activity.entity.ts'
 import { activityJobs } from './activity-jobs.ts'
 import { addForgottenRuns } from './forgotten-runs.ts'
 import type { JobParts } from './parts.ts'
+import { addWaitingTimers } from './waiting-timers.ts'
 
 /** How long something may wait before it counts as forgotten, and how often we look. */
 const patience = { usual: 30_000, atStart: 0 }
@@ -60,7 +61,8 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
         opts: { jobId: `${subject_id}.${kind}.again-${slot}` },
       })),
     )
-  const count = waiting.length + (await addForgottenRuns(parts))
+  const timers = await addWaitingTimers(parts, { patienceMs, slot })
+  const count = waiting.length + timers + (await addForgottenRuns(parts))
   if (count > 0) parts.log.info({ count }, 'reconciler: started waiting work again')
   return count
 }

@@ -39,7 +39,11 @@ export async function relayOnce(parts: JobParts): Promise<number> {
   const events = await parts.root.fork().transactional(async (em) => {
     const claimed = await em.execute<ClaimedEvent[]>('SELECT * FROM gate.claim_events(?)', [batch])
     if (claimed.length === 0) return claimed
-    await addJobs(parts.queues, claimed.flatMap(reactionsTo))
+    const now = parts.clock.now()
+    await addJobs(
+      parts.queues,
+      claimed.flatMap((event) => reactionsTo(event, now)),
+    )
     // The mapper spreads an array over several placeholders, so the ids travel as one text.
     await em.execute("SELECT gate.publish_events(string_to_array(?, ','), string_to_array(?, ','), ?)", [
       idsOf(claimed),

@@ -1,4 +1,5 @@
 import { anchorAuditJob } from './anchor-audit.ts'
+import { approvalTimersJob } from './approval-timers.ts'
 import { changeUserStatusesJob } from './change-user-statuses.ts'
 import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
@@ -27,6 +28,7 @@ export const jobDefinitions: JobDefinition[] = [
   recordTermsJob,
   routeApprovalJob,
   repairApprovalsJob,
+  approvalTimersJob,
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,

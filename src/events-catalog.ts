@@ -9,6 +9,7 @@ import {
 import { approvalPeopleEvents } from './approvals/approval-people.events.ts'
 import { delegationEvents } from './approvals/delegations.events.ts'
 import { policyEvents } from './approvals/policies.events.ts'
+import { approvalTimerEvents } from './approvals/timers.events.ts'
 import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
 import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
@@ -51,6 +52,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalDecisionRecorded,
   approvalRequested,
   approvalStepActivated,
+  ...approvalTimerEvents,
   approvalWithdrawn,
   ...approvalPeopleEvents,
   catalogImported,

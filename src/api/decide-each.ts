@@ -38,6 +38,7 @@ async function decideOne(
 ): Promise<ApprovalsDecideResult> {
   const { approvalId } = item
   const { kind, comment = null } = input
+  if (kind === 'EXPIRE') throw refuse('KIND_UNSUITABLE', 'Time alone lets approvals expire. Decide otherwise.', ['kind'])
   // Each item has a key of its own, so that a repeat after a crash does the rest and answers alike for what was done.
   const idempotencyKey = sha256(`${input.idempotencyKey}:${approvalId}`)
   try {

@@ -4,6 +4,7 @@ import { buildSchema, type NonEmptyArray } from 'type-graphql'
 import { ActivityResolver } from '../activities/activities.resolver.ts'
 import { ApprovalMutationsResolver } from '../approvals/approval-mutations.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { ApprovalPauseResolver } from '../approvals/pause.resolver.ts'
 import { ApprovalPolicyResolver } from '../approvals/policies.resolver.ts'
 import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
@@ -53,6 +54,7 @@ const resolvers: ResolverClass[] = [
   ActivityResolver,
   ApiKeyResolver,
   ApprovalMutationsResolver,
+  ApprovalPauseResolver,
   ApprovalPolicyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,

@@ -1,3 +1,4 @@
+import { activateStep } from './activate-step.ts'
 import type { ApprovalRequest } from './approval-request.entity.ts'
 import type { ApprovalStep } from './approval-step.entity.ts'
 import type { DecisionOutcome } from './decision.rules.ts'
@@ -26,8 +27,7 @@ export function advanceApproval(
   const waiting = steps.filter((one) => one.status === 'WAITING')
   const next = outcome === 'APPROVED' && !isLast ? waiting[0] : undefined
   if (next) {
-    next.status = 'ACTIVE'
-    next.activatedAt = now
+    activateStep(next, now)
     return next
   }
   for (const one of waiting) one.status = 'SKIPPED'

@@ -8,12 +8,14 @@ export const ApprovalDecisionKind = {
   APPROVE: 'APPROVE',
   REJECT: 'REJECT',
   REQUEST_CHANGES: 'REQUEST_CHANGES',
+  EXPIRE: 'EXPIRE',
 } as const
 export type ApprovalDecisionKind = (typeof ApprovalDecisionKind)[keyof typeof ApprovalDecisionKind]
 
 registerEnumType(ApprovalDecisionKind, {
   name: 'ApprovalDecisionKind',
-  description: 'What an approver decided. REJECT and REQUEST_CHANGES need a comment.',
+  description:
+    'What an approver decided. REJECT and REQUEST_CHANGES need a comment. EXPIRE is never said by people: the time was over.',
 })
 
 /** What one approver said. Append-only: the database refuses changes. */
@@ -42,7 +44,7 @@ export class ApprovalDecision {
   @Property({ type: 'text' })
   kind!: ApprovalDecisionKind
 
-  @Field(() => ID, { description: 'The user who decided.' })
+  @Field(() => ID, { description: 'The user who decided; `system` when time did.' })
   @Property({ type: 'text' })
   decidedBy!: string
 

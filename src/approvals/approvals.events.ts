@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { defineEvent } from '../events/event.ts'
+import { ApprovalDecisionKind } from './approval-decision.entity.ts'
 import { ApprovalRule } from './approval-reason.view.ts'
+import { ApprovalPauseReason } from './approval-request.entity.ts'
 
 /** The order as its own events show it, as far as the teller of an approval's event had it. */
 const order = z.looseObject({ id: z.string(), orderNumber: z.string().nullable(), revision: z.int() })
@@ -23,6 +25,9 @@ const step = z.object({
     .describe('All of them must agree; since 0.3'),
   reasons: z.array(reason).describe('Every policy that asks for the step; since 0.3'),
   reason: z.string(),
+  remindAt: z.iso.datetime().nullable().describe('When those are reminded who have not decided; since 0.3'),
+  escalateAt: z.iso.datetime().nullable().describe('When more people join its approvers; since 0.3'),
+  expiresAt: z.iso.datetime().nullable().describe('When its time is over; since 0.3'),
 })
 
 const approval = z.object({
@@ -37,6 +42,10 @@ const approval = z.object({
   warnings: z.array(reason).describe('What policies wanted the requester to know; since 0.3'),
   requestedAt: z.iso.datetime(),
   decidedAt: z.iso.datetime().nullable(),
+  pausedAt: z.iso.datetime().nullable().describe('Since when its time stands still; since 0.3'),
+  pausedUntil: z.iso.datetime().nullable(),
+  pauseReason: z.enum(ApprovalPauseReason).nullable(),
+  pauseNote: z.string().nullable(),
   steps: z.array(step),
   blockedSince: z.iso
     .datetime()
@@ -46,7 +55,7 @@ const approval = z.object({
 
 const decision = z.object({
   id: z.string(),
-  kind: z.enum(['APPROVE', 'REJECT', 'REQUEST_CHANGES']),
+  kind: z.enum(ApprovalDecisionKind).describe('EXPIRE: the time was over; since 0.3'),
   stepPosition: z.int(),
   decidedBy: z.object({ id: z.string(), name: z.string() }),
   decidedFor: approvers.describe('In whose places a delegate decided; since 0.3'),
@@ -82,6 +91,9 @@ const exampleStep = {
     },
   ],
   reason: exampleReason,
+  remindAt: '2026-11-24T09:30:00.000Z',
+  escalateAt: '2026-11-25T09:30:00.000Z',
+  expiresAt: '2026-11-27T09:30:00.000Z',
 }
 const exampleApproval = {
   id: 'apr_06e9z3k4v1qd7t2m8n5p0r3s6w',
@@ -95,6 +107,10 @@ const exampleApproval = {
   warnings: [],
   requestedAt: '2026-11-23T09:30:00.000Z',
   decidedAt: null,
+  pausedAt: null,
+  pausedUntil: null,
+  pauseReason: null,
+  pauseNote: null,
   steps: [exampleStep],
   blockedSince: null,
 }
@@ -119,7 +135,12 @@ const exampleDecision = {
 }
 
 /** Of the same request, for events told elsewhere. */
-export const approvalExamples = { order: exampleOrder, approval: exampleApproval, step: exampleStep }
+export const approvalExamples = {
+  order: exampleOrder,
+  approval: exampleApproval,
+  step: exampleStep,
+  approvers: exampleApprovers,
+}
 
 const common = { subjectType: 'approval', since: '0.1', offeredToWebhooks: true }
 
@@ -151,7 +172,7 @@ export const approvalCompleted = defineEvent({
   ...common,
   type: 'approval.completed',
   description:
-    'The request has its outcome: APPROVED, REJECTED or CHANGES_REQUESTED. Without a decision, policies approved it.',
+    'The request has its outcome: APPROVED, REJECTED, CHANGES_REQUESTED or EXPIRED. Without a decision, policies approved it; a decision of `system` is what happened because the time was over.',
   schema: z.object({ order, approval, decision: decision.nullable() }),
   example: { order: exampleOrder, approval: decided, decision: exampleDecision },
 })

@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
 import { record } from '../events/record.ts'
+import { activateStep } from './activate-step.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
 import { ApprovalStep } from './approval-step.entity.ts'
 import { eventData, stepSnapshot, type OrderSnapshot } from './approval-snapshot.ts'
@@ -52,17 +53,17 @@ function newRequest(ctx: Ctx, order: OpenApprovalInput['order'], route: OpenRout
 }
 
 function newStep(ctx: Ctx, request: ApprovalRequest, routed: OpenableStep): ApprovalStep {
-  const isFirst = routed.position === 1
-  return Object.assign(new ApprovalStep(), {
+  const step = Object.assign(new ApprovalStep(), {
     id: ctx.ids.next('aps'),
     sellerId: request.sellerId,
     organizationId: request.organizationId,
     requestId: request.id,
     ...routed,
     approverIds: routed.approvers.map((approver) => approver.id),
-    status: isFirst ? 'ACTIVE' : 'WAITING',
-    activatedAt: isFirst ? request.requestedAt : null,
+    status: 'WAITING',
   } as const)
+  if (routed.position === 1) activateStep(step, request.requestedAt)
+  return step
 }
 
 /**

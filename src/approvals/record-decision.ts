@@ -10,9 +10,11 @@ import {
   commentProblems,
   decisionObstacle,
   placesOf,
+  outcomeByTime,
   stepOutcome,
   type DecisionOutcome,
 } from './decision.rules.ts'
+import { endPause } from './end-pause.ts'
 import { findStandsFor } from './find-stands-for.ts'
 import { lockApproval } from './lock-approval.ts'
 import { newDecision } from './new-decision.ts'
@@ -51,20 +53,24 @@ async function lockForDecision(
   const { request, steps, requesterId } = await lockApproval(ctx, input)
   const standsFor = await findStandsFor(ctx, request, steps)
   const { status, sellerId } = request
+  const open = activeStep(steps)
+  // The product itself decides where time is over: it is nobody's approver.
+  if (ctx.actor.kind === 'SYSTEM' && status === 'PENDING' && open)
+    return { request, steps, step: open, decidedFor: [] }
   const facts = { request: { status, sellerId, requesterId }, actor: ctx.actor, standsFor }
   const obstacle = decisionObstacle({ ...facts, steps })
   if (obstacle) throw new DomainError([obstacle])
-  const step = activeStep(steps)
-  if (!step) throw new Error(`Approval ${request.id} is pending without an active step`)
-  const delegators = await placesStill(ctx, placesOf(step, facts))
-  return { request, steps, step, decidedFor: step.approvers.filter(({ id }) => delegators.includes(id)) }
+  if (!open) throw new Error(`Approval ${request.id} is pending without an active step`)
+  const delegators = await placesStill(ctx, placesOf(open, facts))
+  return { request, steps, step: open, decidedFor: open.approvers.filter(({ id }) => delegators.includes(id)) }
 }
 
 /**
  * Records what the actor decides on a request, moves its step and the request itself, and says what came out:
  * PENDING means that further approvals are needed. The order is the caller's to move, in the same transaction;
  * lock the order first, because every verb locks in that order. A delegate decides in the places of those who named it
- * as well as in its own; it counts once in each group.
+ * as well as in its own; it counts once in each group. A decision ends a pause. The product itself decides only when
+ * the step's time is over.
  *
  * Refuses NOT_FOUND, COMMENT_REQUIRED, VERSION_CONFLICT, APPROVAL_NOT_PENDING, SELF_APPROVAL and
  * APPROVAL_NOT_ELIGIBLE, also when a right to decide ended since the request began; then nothing is written.
@@ -78,6 +84,7 @@ export async function recordDecision(
   const comment = input.comment?.trim() || null
   refuseAll(commentProblems(kind, comment))
   const open = await lockForDecision(ctx, input)
+  endPause(ctx, open, { at: ctx.clock.now(), snapshot: input.snapshot })
   const isReturned = kind === 'REQUEST_CHANGES'
   const stage = isReturned ? (input.stage ?? null) : null
   const lineNumbers = isReturned ? (input.lineNumbers ?? []) : []
@@ -89,7 +96,8 @@ export async function recordDecision(
   const { decidedFor } = open
   const decision = newDecision(ctx, open, { kind, comment, stage, lineNumbers, decidedFor })
   ctx.em.persist(decision)
-  const outcome = stepOutcome(open.step, [...before, decision])
+  const outcome =
+    ctx.actor.kind === 'SYSTEM' ? outcomeByTime[kind] : stepOutcome(open.step, [...before, decision])
   const next = advanceApproval(open, outcome, { now: ctx.clock.now() })
   tellDecision(ctx, open, { decision, next, snapshot: input.snapshot })
   const { status } = open.request

@@ -1,7 +1,7 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
-import type { ApprovalDecisionKind } from '../approvals/approval-decision.entity.ts'
 import type { ApprovalRequest } from '../approvals/approval-request.entity.ts'
+import type { ApproverDecision } from '../approvals/decision.rules.ts'
 import { recordDecision } from '../approvals/record-decision.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { refuseAll } from '../platform/errors.ts'
@@ -18,7 +18,7 @@ export interface DecidedOrder {
   order: Order
 }
 
-const operations: Record<ApprovalDecisionKind, OrderCommand> = {
+const operations: Record<ApproverDecision, OrderCommand> = {
   APPROVE: 'approvalApprove',
   REJECT: 'approvalReject',
   REQUEST_CHANGES: 'approvalRequestChanges',
@@ -28,6 +28,7 @@ const commands = {
   APPROVED: 'approvalApprove',
   REJECTED: 'approvalReject',
   CHANGES_REQUESTED: 'approvalRequestChanges',
+  EXPIRED: 'approval.expire',
 } as const
 
 /** Lines that the order does not have help nobody. */
@@ -49,7 +50,7 @@ function requireLines(order: Order, lineNumbers: readonly number[]): void {
  */
 export async function decideOrder(
   caller: Ctx,
-  kind: ApprovalDecisionKind,
+  kind: ApproverDecision,
   input: ApprovalRequestChangesInput,
 ): Promise<DecidedOrder> {
   allow(caller, 'APPROVAL_DECIDE')

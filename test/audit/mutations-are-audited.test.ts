@@ -147,9 +147,17 @@ describe('the audit chain has an entry of', () => {
     const again = { orderId: returned.orderId, idempotencyKey: key(), terms }
     await sales.done('orderSubmitForApproval', again, 'order { id }')
     const second = await approvalOf(admin, returned.orderId)
+    const held = { approvalId: second.id, expectedVersion: second.version, reason: 'BUDGET' }
+    const { approval: stands } = await admin.done(
+      'approvalPause',
+      { ...held, idempotencyKey: key() },
+      'approval { version }',
+    )
+    const goOn = { approvalId: second.id, expectedVersion: stands.version, idempotencyKey: key() }
+    const { approval: runs } = await admin.done('approvalResume', goOn, 'approval { version }')
     const no = {
       approvalId: second.id,
-      expectedVersion: second.version,
+      expectedVersion: runs.version,
       comment: 'No',
       idempotencyKey: key(),
     }

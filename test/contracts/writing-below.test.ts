@@ -13,8 +13,10 @@ const otherwise: Record<string, string> = {
   'approvalApproverAdd.input.approvalId': 'FORBIDDEN',
   'approvalCommentAdd.input.approvalId': 'FORBIDDEN',
   'approvalReassign.input.approvalId': 'APPROVER_UNKNOWN',
+  'approvalPause.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalReject.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalRequestChanges.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
+  'approvalResume.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
 }
 
 describe('an administrator of the reseller above', () => {

@@ -23,6 +23,16 @@ const deciding =
     return by(world.admin, { approvalId, expectedVersion, idempotencyKey: key(), ...more })
   }
 
+const inAWeek = () => new Date(Date.now() + 7 * 86_400_000).toISOString()
+
+/** A request whose time stands still. */
+const paused: Prepare = async (world) => {
+  const { input } = await deciding({ reason: 'OTHER', note: `Wait ${mark}` })(world)
+  const { approval } = await world.admin.done('approvalPause', input, 'approval { version }')
+  const { approvalId } = input
+  return by(world.admin, { approvalId, expectedVersion: approval.version, idempotencyKey: key() })
+}
+
 /** A policy that applies to no order. */
 async function freshPolicy({ admin }: ProbeWorld): Promise<Json> {
   const definition = { effect: 'WARN', message: `M-${mark}`, validTo: '2020-01-01T00:00:00.000Z' }
@@ -124,6 +134,8 @@ export const approvalCalls: Readonly<Record<string, Prepare>> = {
     await world.admin.done('approvalWatcherAdd', input, 'approval { id }')
     return by(world.admin, input)
   },
+  approvalPause: deciding({ reason: 'OTHER', note: `Wait ${mark}`, until: inAWeek() }),
+  approvalResume: paused,
   approvalReject: deciding({ comment: `No ${mark}` }),
   approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
   userSetRoles: async (world) =>
