@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Ctx } from '../src/access/ctx.ts'
+import type { Mailer } from '../src/notifications/mail-port.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
 import type { JobToAdd } from './add-jobs.ts'
 
@@ -22,6 +23,15 @@ export interface JobRun {
   auditExportFile: string
   /** Days that an untouched draft lives, and days before its end that it is announced. */
   draftLife: { days: number; noticeDays: number }
+  /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
+  mail?: MailParts | undefined
+}
+
+/** What mails need. */
+export interface MailParts {
+  mailer: Mailer
+  /** How many days links in mails work. */
+  linkDays: number
 }
 
 /** What a job has done once its transaction commits: a second job for the same does nothing. */

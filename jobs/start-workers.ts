@@ -4,6 +4,7 @@ import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
 import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
+import { fanOutNotificationsJob } from './fan-out-notifications.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import { importCatalogJob } from './import-catalog.ts'
@@ -13,6 +14,7 @@ import { startNumberNet } from './number-net.ts'
 import { provisionOrderJob } from './provision-order.ts'
 import { purgeJob } from './purge.ts'
 import { recordTermsJob } from './record-terms.ts'
+import { sendEmailJob } from './send-email.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
 import { routeApprovalJob } from './route-approval.ts'
@@ -27,6 +29,8 @@ export const jobDefinitions = [
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,
+  fanOutNotificationsJob,
+  sendEmailJob,
   changeUserStatusesJob,
   anchorAuditJob,
   purgeJob,

@@ -17,6 +17,7 @@ import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
 import { UserToken } from './identity/user-token.entity.ts'
 import { User } from './identity/user.entity.ts'
+import { Notification } from './notifications/notification.entity.ts'
 import { NumberSeries } from './numbering/number-series.entity.ts'
 import { Order, OrderLine } from './orders/order.entity.ts'
 import { OrganizationAnswer } from './orders/organization-answer.entity.ts'
@@ -47,6 +48,7 @@ export const entities = [
   CloudSubscription,
   Contact,
   DeadLetter,
+  Notification,
   NumberSeries,
   Offer,
   Order,

@@ -19,6 +19,7 @@ import {
   userPasswordChanged,
   userPasswordReset,
 } from './identity/identity.events.ts'
+import { notificationFailed } from './notifications/notifications.events.ts'
 import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
@@ -49,6 +50,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   catalogImported,
   searchSynonymSet,
   ...deadLetterEvents,
+  notificationFailed,
   numberSeriesChanged,
   numberSeriesCreated,
   organizationCreated,

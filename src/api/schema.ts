@@ -12,6 +12,7 @@ import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
+import { ApprovalLinkResolver } from '../orders/approval-link.resolver.ts'
 import { OrderInquiryResolver } from '../orders/order-inquiry.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
 import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
@@ -58,6 +59,7 @@ const resolvers: ResolverClass[] = [
   NodeResolver,
   NumberSeriesResolver,
   OfferResolver,
+  ApprovalLinkResolver,
   OrderInquiryResolver,
   OrderLineResolver,
   OrderMutationsResolver,

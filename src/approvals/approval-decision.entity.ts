@@ -10,6 +10,14 @@ export const ApprovalDecisionKind = {
 } as const
 export type ApprovalDecisionKind = (typeof ApprovalDecisionKind)[keyof typeof ApprovalDecisionKind]
 
+/** By which way a decision came. */
+export const DecisionChannel = { API: 'API', EMAIL: 'EMAIL' } as const
+export type DecisionChannel = (typeof DecisionChannel)[keyof typeof DecisionChannel]
+
+registerEnumType(DecisionChannel, {
+  name: 'DecisionChannel',
+  description: 'API: by a signed-in user or a program. EMAIL: by the link of a mail.',
+})
 registerEnumType(ApprovalDecisionKind, {
   name: 'ApprovalDecisionKind',
   description: 'What an approver decided. REJECT and REQUEST_CHANGES need a comment.',
@@ -56,6 +64,10 @@ export class ApprovalDecision {
   @Field(() => String, { nullable: true, description: 'With REQUEST_CHANGES: the stage to look at.' })
   @Property({ type: 'text', nullable: true })
   stage: string | null = null
+
+  @Field(() => DecisionChannel, { description: 'By which way it came.' })
+  @Property({ type: 'text' })
+  channel: DecisionChannel = 'API'
 
   @Property({ type: 'integer' })
   requestVersion!: number

@@ -78,6 +78,7 @@ function newDecision(ctx: Ctx, open: Open, said: Pick<ApprovalDecision, 'kind' |
     stepId: step.id,
     decidedBy: ctx.actor.id,
     decidedByName: ctx.actor.name,
+    channel: ctx.actor.kind === 'LINK' ? ('EMAIL' as const) : ('API' as const),
     requestVersion: request.version,
     contentHash: request.contentHash,
     decidedAt: ctx.clock.now(),
@@ -107,7 +108,7 @@ function advance(open: Open, outcome: DecisionOutcome, now: Date): ApprovalStep 
 
 function tell(ctx: Ctx, open: Open, facts: Told): void {
   const { request, steps, step } = open
-  const { id, kind, comment, stage, decidedBy, decidedByName, decidedAt } = facts.decision
+  const { id, kind, comment, stage, decidedBy, decidedByName, channel, decidedAt } = facts.decision
   const data = eventData(request, steps, facts.snapshot)
   const decision = {
     id,
@@ -116,6 +117,7 @@ function tell(ctx: Ctx, open: Open, facts: Told): void {
     stage,
     stepPosition: step.position,
     decidedBy: { id: decidedBy, name: decidedByName },
+    channel,
     decidedAt: decidedAt.toISOString(),
   }
   record(ctx, approvalDecisionRecorded, { subject: request, data: { ...data, decision } })

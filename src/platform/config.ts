@@ -100,6 +100,28 @@ const variables = z.object({
     .max(365)
     .default(3)
     .describe('How many days before that the end of a draft is announced (order.expiring).'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/]+/, 'must start with smtp:// or smtps:// and name a host')
+    .optional()
+    .describe(
+      'Mail server that tells people, such as smtp://user:password@mail.example:587; needs MAIL_FROM. Unset: demo data keeps mails at /ops/mailbox, without it nobody is told by mail.',
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>\r\n]{1,100} <[^\s<>@]+@[\w.-]+>|[^\s<>@]+@[\w.-]+)$/,
+      'must be an address, or Name <address>',
+    )
+    .optional()
+    .describe('Sender of mails: an address, or Name <address>.'),
+  APPROVAL_LINK_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .default(7)
+    .describe('How many days an approver may decide by the link in a mail.'),
   REQUEST_DEADLINE_MS: z.coerce
     .number()
     .int()
@@ -145,6 +167,9 @@ export interface Config {
   orderNumberWaitMs: number
   /** Days that an untouched draft lives, and days before its end that it is announced. */
   draftLife: { days: number; noticeDays: number }
+  smtpUrl: string | undefined
+  mailFrom: string | undefined
+  approvalLinkDays: number
   requestDeadlineMs: number
   /** Addresses and ranges. */
   trustedProxies: readonly string[]
@@ -179,6 +204,8 @@ function crossFaults(env: z.infer<typeof variables>): string[] {
     faults.push(
       'DRAFT_NOTICE_DAYS: must be below DRAFT_EXPIRY_DAYS, or a draft would end as soon as it is begun.',
     )
+  if (env.SMTP_URL && !env.MAIL_FROM)
+    faults.push('MAIL_FROM: is required with SMTP_URL: who mails come from.')
   if (env.DATABASE_OWNER_URL && !env.DATABASE_URL)
     faults.push(
       'DATABASE_URL: is missing although DATABASE_OWNER_URL is set. npm run db:prepare prints both.',
@@ -223,6 +250,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ),
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
     draftLife: { days: read.DRAFT_EXPIRY_DAYS, noticeDays: read.DRAFT_NOTICE_DAYS },
+    smtpUrl: read.SMTP_URL,
+    mailFrom: read.MAIL_FROM,
+    approvalLinkDays: read.APPROVAL_LINK_DAYS,
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     trustedProxies: read.TRUSTED_PROXIES,
     metricsToken: read.METRICS_TOKEN,
