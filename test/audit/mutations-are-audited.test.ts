@@ -19,6 +19,7 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { decisionTokenOf } from '../support/mailbox.ts'
 import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
@@ -152,6 +153,12 @@ describe('the audit chain has an entry of', () => {
     }
     await admin.done('approvalReject', no, 'order { id }')
     await sales.done('orderClone', { orderId: returned.orderId, idempotencyKey: key() }, 'order { id }')
+
+    const mailed = await pending()
+    const { approvalId, expectedVersion } = mailed.decision
+    const token = await decisionTokenOf(app, approvalId)
+    const byLink = { token, decision: 'REJECT', comment: 'No', expectedVersion }
+    await new WatchedClient(app.url).done('approvalLinkDecide', byLink, 'approvalStatus')
 
     const recalled = await pending()
     const { version } = recalled.order

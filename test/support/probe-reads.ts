@@ -92,6 +92,7 @@ function valuesOf({ ids, buyer, offer, orderNumber, sellerId }: ProbeWorld & { o
     UserStatus: ['ACTIVE', 'INVITED'],
     activityId: one('activity'),
     'orderInquiry.token': one('inquiryToken'),
+    'approvalLink.token': one('decisionToken'),
     orderNumber,
     eventType: 'order.placed',
     country: 'DE',

@@ -17,6 +17,8 @@ export const whoMay: Readonly<Record<string, Need>> = {
   approval: 'APPROVAL_READ',
   approvalApprove: 'APPROVAL_DECIDE',
   approvalInboxChanged: 'APPROVAL_READ',
+  approvalLink: 'EVERYBODY',
+  approvalLinkDecide: 'EVERYBODY',
   approvalReject: 'APPROVAL_DECIDE',
   approvalRequestChanges: 'APPROVAL_DECIDE',
   approvals: 'APPROVAL_READ',
