@@ -34,9 +34,9 @@ export const sendEmailJob = defineJob({
   async run(_ctx, { subjectId: notificationId }, { transact, jobId: runId, mail }) {
     const { mailer = null, linkDays = 0 } = mail ?? {}
     const asked = { notificationId, runId, canSend: mailer !== null, linkDays }
-    const due = await transact((unit) => beginNotification(unit, asked))
-    if (!due || !mailer) return
-    const outcome = await mailer.send(due.mail)
+    const written = await transact((unit) => beginNotification(unit, asked))
+    if (!written || !mailer) return
+    const outcome = await mailer.send(written)
     await transact((unit) => endNotification(unit, { notificationId, outcome }))
     if (outcome.kind === 'DEFERRED') throw new MailDeferred(outcome.message)
   },

@@ -21,7 +21,7 @@ const aboutTheMail = new Set(['EENVELOPE', 'EMESSAGE'])
 function outcomeOf(thrown: unknown): MailOutcome {
   const { code, responseCode = 0, message } = thrown as NodemailerError & { responseCode?: number }
   const isFinal = responseCode >= 500 && aboutTheMail.has(String(code))
-  const [firstLine = ''] = String(message).split('\n')
+  const [firstLine = ''] = message.split('\n')
   return { kind: isFinal ? 'REFUSED' : 'DEFERRED', message: firstLine.slice(0, longestMessage) }
 }
 

@@ -3,14 +3,14 @@ import type { Ctx } from '../access/ctx.ts'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { ApprovalStep } from '../approvals/approval-step.entity.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
-import { findPeople } from '../identity/find-people.ts'
+import { findPeople, type Person } from '../identity/find-people.ts'
 import { decisionLinkPath } from '../orders/decision-link.ts'
 import { composeMail } from './compose-mail.ts'
 import type { Mail } from './mail-port.ts'
 import { mailTexts } from './mail-texts.ts'
 import { Notification } from './notification.entity.ts'
 import { reasonToSkip } from './standing.rules.ts'
-import { readToldApproval } from './told-approval.ts'
+import { readToldApproval, type ToldApproval } from './told-approval.ts'
 
 /** How long nobody else sends the same mail: longer than an attempt can take. */
 const leaseMs = 120_000
@@ -27,15 +27,21 @@ export interface NotificationAsked {
   linkDays: number
 }
 
-/** A mail that is to be sent now. */
-export interface NotificationDue {
-  notificationId: string
-  mail: Mail
+/** A notification under its lock, with who it is for and what it asks about. */
+interface Taken {
+  notification: Notification
+  person: Person | undefined
+  /** The request, when its step still asks the recipient. */
+  request: ApprovalRequest | null
 }
 
 /** What was given up may be asked for again: a dead letter that somebody retries. */
 function isOpen({ status, reason }: Notification): boolean {
   return status === 'PENDING' || (status === 'FAILED' && (reason?.startsWith('GAVE_UP') ?? false))
+}
+
+function isTaken({ takenBy, takenUntil }: Notification, runId: string, now: Date): boolean {
+  return takenBy !== runId && takenUntil !== null && takenUntil > now
 }
 
 function skip(ctx: Ctx, notification: Notification, reason: string): null {
@@ -72,49 +78,57 @@ function linkFor(ctx: Ctx, notification: Notification, of: { contentHash: string
   return `${ctx.publicUrl ?? ''}${decisionLinkPath(link, ctx.keys.signing)}`
 }
 
+/** Why the mail of a notification is not sent (any more); null when it is. */
+async function reasonNow(ctx: Ctx, { notification, person, request }: Taken): Promise<string | null> {
+  return reasonToSkip({
+    kind: notification.kind,
+    recipientStatus: person?.status ?? null,
+    isAsked: request !== null,
+    wasAsked: await wasAsked(ctx, notification),
+  })
+}
+
+/** The same each time, the link included. */
+function write(
+  ctx: Ctx,
+  { notification, request }: Taken,
+  of: { told: ToldApproval; linkDays: number },
+): Mail {
+  const { id, kind, recipientName: name, recipientAddress: address, subjectId: thread } = notification
+  const until = new Date(notification.createdAt.getTime() + of.linkDays * dayMs)
+  const isAsking = kind === 'APPROVAL_NEEDED' && request !== null
+  const decideUrl = isAsking ? linkFor(ctx, notification, { contentHash: request.contentHash, until }) : null
+  const texts = composeMail(mailTexts[kind]({ told: of.told, decideUrl, decideUntil: until }))
+  return { id, to: { name, address }, thread, ...texts }
+}
+
 /**
  * Takes up a mail under its notification's lock, or answers null when there is nothing to send: it was sent, another run
  * sends it, its recipient has left, or what it asks is decided, which skips it. Nothing is sent here. The mail of a
  * notification is the same each time, its link included.
  */
-export async function beginNotification(ctx: Ctx, asked: NotificationAsked): Promise<NotificationDue | null> {
+export async function beginNotification(ctx: Ctx, asked: NotificationAsked): Promise<Mail | null> {
   const lockMode = LockMode.PESSIMISTIC_WRITE
   const notification = await ctx.em.findOne(Notification, { id: asked.notificationId }, { lockMode })
-  if (!notification || !isOpen(notification)) return null
   const now = ctx.clock.now()
-  const { takenBy, takenUntil, kind } = notification
-  if (takenBy !== asked.runId && takenUntil && takenUntil > now) return null
+  if (!notification || !isOpen(notification) || isTaken(notification, asked.runId, now)) return null
 
   const [person] = await findPeople(ctx, [notification.recipientId])
-  const request = await openRequest(ctx, notification)
-  const reason = reasonToSkip({
-    kind,
-    recipientStatus: person?.status ?? null,
-    isAsked: request !== null,
-    wasAsked: await wasAsked(ctx, notification),
-  })
-  if (reason || !person) return skip(ctx, notification, reason ?? 'RECIPIENT_INACTIVE: The user is gone.')
+  const taken = { notification, person, request: await openRequest(ctx, notification) }
+  const reason = await reasonNow(ctx, taken)
+  if (reason) return skip(ctx, notification, reason)
   if (!asked.canSend) return skip(ctx, notification, 'NO_MAIL_SERVER: Set SMTP_URL and MAIL_FROM.')
   const event = await ctx.em.findOne(OutboxEvent, { id: notification.eventId })
   if (!event) return skip(ctx, notification, 'EVENT_GONE: It was kept for 30 days.')
 
-  const until = new Date(notification.createdAt.getTime() + asked.linkDays * dayMs)
-  const decideUrl =
-    kind === 'APPROVAL_NEEDED' && request
-      ? linkFor(ctx, notification, { contentHash: request.contentHash, until })
-      : null
-  const told = readToldApproval(event.data)
-  const texts = composeMail(mailTexts[kind]({ told, decideUrl, decideUntil: until }))
   Object.assign(notification, {
     status: 'PENDING',
     reason: null,
-    recipientAddress: person.email,
+    recipientAddress: person?.email ?? notification.recipientAddress,
     attempts: notification.attempts + 1,
     takenBy: asked.runId,
     takenUntil: new Date(now.getTime() + leaseMs),
     updatedAt: now,
   })
-  const { id: notificationId, recipientName: name, subjectId: thread } = notification
-  const to = { name, address: person.email }
-  return { notificationId, mail: { id: notificationId, to, thread, ...texts } }
+  return write(ctx, taken, { told: readToldApproval(event.data), linkDays: asked.linkDays })
 }

@@ -19,7 +19,7 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
-import { decisionTokenOf } from '../support/mailbox.ts'
+import { linkDecision } from '../support/mailbox.ts'
 import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
@@ -145,21 +145,13 @@ describe('the audit chain has an entry of', () => {
     const again = { orderId: returned.orderId, idempotencyKey: key(), terms }
     await sales.done('orderSubmitForApproval', again, 'order { id }')
     const second = await approvalOf(admin, returned.orderId)
-    const no = {
-      approvalId: second.id,
-      expectedVersion: second.version,
-      comment: 'No',
-      idempotencyKey: key(),
-    }
+    const no = { approvalId: second.id, expectedVersion: second.version, comment: 'No', idempotencyKey: key() }
     await admin.done('approvalReject', no, 'order { id }')
     await sales.done('orderClone', { orderId: returned.orderId, idempotencyKey: key() }, 'order { id }')
 
-    const mailed = await pending()
-    const { approvalId, expectedVersion } = mailed.decision
-    const token = await decisionTokenOf(app, approvalId)
-    const byLink = { token, decision: 'REJECT', comment: 'No', expectedVersion }
+    const { approvalId, expectedVersion } = (await pending()).decision
+    const byLink = await linkDecision(app, approvalId, expectedVersion)
     await new WatchedClient(app.url).done('approvalLinkDecide', byLink, 'approvalStatus')
-
     const recalled = await pending()
     const { version } = recalled.order
     const recall = { orderId: recalled.orderId, expectedVersion: version, reason: 'Wrong' }

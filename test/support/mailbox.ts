@@ -11,6 +11,12 @@ export async function keptMails({ resources }: TestApp): Promise<KeptMail[]> {
   return mails.toReversed()
 }
 
+/** What decides on a request by the link of its mail. */
+export async function linkDecision(app: TestApp, approvalId: string, expectedVersion: number) {
+  const token = await decisionTokenOf(app, approvalId)
+  return { token, decision: 'REJECT', comment: 'By mail', expectedVersion }
+}
+
 /** The token by which an approver of this request decides, once its mail has come. */
 export async function decisionTokenOf(app: TestApp, approvalId: string): Promise<string> {
   for (let tries = 0; tries < 200; tries++) {

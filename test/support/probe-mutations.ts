@@ -2,7 +2,7 @@ import { addDeadLetter } from './add-dead-letter.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
 import { freshUser } from './fresh-user.ts'
-import { decisionTokenOf } from './mailbox.ts'
+import { linkDecision } from './mailbox.ts'
 import { inFulfillment } from './in-fulfillment.ts'
 import { mark } from './owner-secrets.ts'
 import type { ProbeWorld } from './probe-world.ts'
@@ -142,8 +142,7 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
   approvalApprove: deciding({ comment: `Yes ${mark}` }),
   approvalLinkDecide: async (world) => {
     const { approval } = await world.pending()
-    const token = await decisionTokenOf(world.app, approval.id)
-    return by(world.app.anonymous(), { token, decision: 'APPROVE', expectedVersion: approval.version })
+    return by(world.app.anonymous(), await linkDecision(world.app, approval.id, approval.version))
   },
   approvalReject: deciding({ comment: `No ${mark}` }),
   approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
