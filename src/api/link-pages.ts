@@ -40,7 +40,7 @@ export interface LinkPages {
 }
 
 /** True where the caller sends or wants JSON. */
-export function isProgram(request: Request): boolean {
+function isProgram(request: Request): boolean {
   return !request.accepts('html') || request.is('application/json') === 'application/json'
 }
 

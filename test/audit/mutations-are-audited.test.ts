@@ -144,8 +144,8 @@ describe('the audit chain has an entry of', () => {
     const { terms } = submitInput(returned.wanted)
     const again = { orderId: returned.orderId, idempotencyKey: key(), terms }
     await sales.done('orderSubmitForApproval', again, 'order { id }')
-    const second = await approvalOf(admin, returned.orderId)
-    const no = { approvalId: second.id, expectedVersion: second.version, comment: 'No', idempotencyKey: key() }
+    const { id, version: seen } = await approvalOf(admin, returned.orderId)
+    const no = { approvalId: id, expectedVersion: seen, comment: 'No', idempotencyKey: key() }
     await admin.done('approvalReject', no, 'order { id }')
     await sales.done('orderClone', { orderId: returned.orderId, idempotencyKey: key() }, 'order { id }')
 
