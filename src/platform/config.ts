@@ -192,8 +192,12 @@ export function isLoopbackHost(host: string): boolean {
   return loopback.test(host)
 }
 
+function mailFaults({ SMTP_URL: server, MAIL_FROM: from }: z.infer<typeof variables>): string[] {
+  return server && !from ? ['MAIL_FROM: is required with SMTP_URL: who mails come from.'] : []
+}
+
 function crossFaults(env: z.infer<typeof variables>): string[] {
-  const faults: string[] = []
+  const faults = mailFaults(env)
   if (env.DEMO === '1' && !isLoopbackHost(env.HOST))
     faults.push(
       'DEMO: a server that other hosts can reach loads no demo data. Set DEMO=0 and run npm run setup.',
@@ -204,8 +208,6 @@ function crossFaults(env: z.infer<typeof variables>): string[] {
     faults.push(
       'DRAFT_NOTICE_DAYS: must be below DRAFT_EXPIRY_DAYS, or a draft would end as soon as it is begun.',
     )
-  if (env.SMTP_URL && !env.MAIL_FROM)
-    faults.push('MAIL_FROM: is required with SMTP_URL: who mails come from.')
   if (env.DATABASE_OWNER_URL && !env.DATABASE_URL)
     faults.push(
       'DATABASE_URL: is missing although DATABASE_OWNER_URL is set. npm run db:prepare prints both.',

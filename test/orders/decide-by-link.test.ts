@@ -47,7 +47,10 @@ describe('a link to decide an order', () => {
     if (!mail) throw new Error(`No mail to ${address}`)
     return mail
   }
-  const visit = (where = path, options: RequestInit & { headers?: Record<string, string> } = {}) =>
+  const visit = (
+    where = path,
+    options: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+  ) =>
     fetch(`${app.url}${where}`, {
       ...options,
       headers: { 'x-forwarded-for': `10.0.0.${client}`, ...options.headers },
