@@ -1,6 +1,7 @@
 import { activityBegun } from '../src/activities/activities.events.ts'
 import { jobDeadLettered, jobDeadLetterRetried } from '../src/dead-letters/dead-letters.events.ts'
 import { eventsCatalog } from '../src/events-catalog.ts'
+import { notifiedEvents } from '../src/notifications/notified.rules.ts'
 import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
@@ -31,6 +32,8 @@ const wakes = new Set(['order-number', 'approval-repair'])
 
 /** Every event that endpoints can subscribe to is offered to them. */
 const fanOut = 'webhook-fan-out'
+/** People are told by mail of what `notified.rules.ts` lists. */
+const notificationFanOut = 'notification-fan-out'
 const offered = new Set(eventsCatalog.filter((event) => event.offeredToWebhooks).map((event) => event.type))
 
 const wakeOptions = (name: string, sellerId: string) => ({
@@ -63,6 +66,11 @@ export function isToldByWebhook({ type, data }: ClaimedEvent): boolean {
   return offered.has(type) && !(type === jobDeadLettered.type && queue?.startsWith('webhook-'))
 }
 
+/** Whether people hear of the event by mail. */
+export function isToldByMail({ type }: ClaimedEvent): boolean {
+  return notifiedEvents.has(type)
+}
+
 /** The job that takes an activity up, by its kind. */
 function takesUp({ type, data }: ClaimedEvent): string[] {
   if (type !== activityBegun.type) return []
@@ -72,7 +80,12 @@ function takesUp({ type, data }: ClaimedEvent): string[] {
 /** The jobs that follow an event, under ids that make a repeat harmless. Timers wait from `now` until they are due. */
 export function reactionsTo(event: ClaimedEvent, now: Date): JobToAdd[] {
   if (event.type === jobDeadLetterRetried.type) return [retryOf(event)]
-  const names = [...(table[event.type] ?? []), ...takesUp(event), ...(isToldByWebhook(event) ? [fanOut] : [])]
+  const names = [
+    ...(table[event.type] ?? []),
+    ...takesUp(event),
+    ...(isToldByMail(event) ? [notificationFanOut] : []),
+    ...(isToldByWebhook(event) ? [fanOut] : []),
+  ]
   const timers = timersOfEvent(event).flatMap((timer) => timerJob(timer, now))
   return [...names.map((name) => reaction(name, event)), ...timers]
 }

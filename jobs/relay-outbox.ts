@@ -1,7 +1,7 @@
 import { outboxChannel, liveChannelsOf } from '../src/events/live-channels.ts'
 import { addJobs } from './add-jobs.ts'
 import type { JobParts } from './parts.ts'
-import { isToldByWebhook, reactionsTo } from './reactions.ts'
+import { isToldByMail, isToldByWebhook, reactionsTo } from './reactions.ts'
 
 const batch = 200
 const pollEveryMs = 250
@@ -50,6 +50,8 @@ export async function relayOnce(parts: JobParts): Promise<number> {
       idsOf(claimed.filter(isToldByWebhook)),
       parts.clock.now(),
     ])
+    const toldByMail = idsOf(claimed.filter(isToldByMail))
+    if (toldByMail) await em.execute("SELECT gate.await_notifications(string_to_array(?, ','))", [toldByMail])
     return claimed
   })
   await tell(parts, events)

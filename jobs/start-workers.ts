@@ -5,6 +5,7 @@ import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
 import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
+import { fanOutNotificationsJob } from './fan-out-notifications.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import { importCatalogJob } from './import-catalog.ts'
@@ -14,6 +15,7 @@ import { startNumberNet } from './number-net.ts'
 import { provisionOrderJob } from './provision-order.ts'
 import { purgeJob } from './purge.ts'
 import { recordTermsJob } from './record-terms.ts'
+import { sendEmailJob } from './send-email.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
 import { renewSubscriptionsJob } from './renew-subscriptions.ts'
@@ -32,6 +34,8 @@ export const jobDefinitions: JobDefinition[] = [
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,
+  fanOutNotificationsJob,
+  sendEmailJob,
   changeUserStatusesJob,
   anchorAuditJob,
   purgeJob,

@@ -24,6 +24,7 @@ import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
 import { UserToken } from './identity/user-token.entity.ts'
 import { User } from './identity/user.entity.ts'
+import { Notification } from './notifications/notification.entity.ts'
 import { NumberSeries } from './numbering/number-series.entity.ts'
 import { Order, OrderLine } from './orders/order.entity.ts'
 import { OrganizationAnswer } from './orders/organization-answer.entity.ts'
@@ -62,6 +63,7 @@ export const entities = [
   Contact,
   DeadLetter,
   ExchangeRate,
+  Notification,
   NumberSeries,
   Offer,
   Order,

@@ -24,6 +24,7 @@ import {
   userPasswordReset,
   userRolesChanged,
 } from './identity/identity.events.ts'
+import { notificationFailed } from './notifications/notifications.events.ts'
 import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
@@ -59,6 +60,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   searchSynonymSet,
   ...deadLetterEvents,
   ...delegationEvents,
+  notificationFailed,
   numberSeriesChanged,
   numberSeriesCreated,
   organizationCreated,

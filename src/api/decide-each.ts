@@ -1,6 +1,6 @@
 import { allow } from '../access/allow.ts'
 import { decideOrder } from '../orders/decide-order.ts'
-import type { ApprovalDecisionKind } from '../approvals/approval-decision.entity.ts'
+import type { ApproverDecision } from '../approvals/approval-decision.entity.ts'
 import type { ApprovalsDecideResult } from '../orders/order-payloads.view.ts'
 import { DomainError, refuse } from '../platform/errors.ts'
 import { sha256 } from '../platform/secrets.ts'
@@ -18,7 +18,7 @@ export interface ItemToDecide {
 
 /** What is decided on each of them. */
 export interface DecideEachInput {
-  kind: ApprovalDecisionKind
+  kind: ApproverDecision
   comment?: string | null | undefined
   items: ItemToDecide[]
   idempotencyKey: string
@@ -38,7 +38,6 @@ async function decideOne(
 ): Promise<ApprovalsDecideResult> {
   const { approvalId } = item
   const { kind, comment = null } = input
-  if (kind === 'EXPIRE') throw refuse('KIND_UNSUITABLE', 'Time alone lets approvals expire. Decide otherwise.', ['kind'])
   // Each item has a key of its own, so that a repeat after a crash does the rest and answers alike for what was done.
   const idempotencyKey = sha256(`${input.idempotencyKey}:${approvalId}`)
   try {

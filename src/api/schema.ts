@@ -16,6 +16,7 @@ import { DecideEachResolver } from './decide-each.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
+import { ApprovalLinkResolver } from '../orders/approval-link.resolver.ts'
 import { OrderInquiryResolver } from '../orders/order-inquiry.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
 import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
@@ -70,6 +71,7 @@ const resolvers: ResolverClass[] = [
   NodeResolver,
   NumberSeriesResolver,
   OfferResolver,
+  ApprovalLinkResolver,
   OrderInquiryResolver,
   OrderLineResolver,
   OrderMutationsResolver,

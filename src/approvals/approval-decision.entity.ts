@@ -12,6 +12,26 @@ export const ApprovalDecisionKind = {
 } as const
 export type ApprovalDecisionKind = (typeof ApprovalDecisionKind)[keyof typeof ApprovalDecisionKind]
 
+/** By which way a decision came. */
+export const DecisionChannel = { API: 'API', EMAIL: 'EMAIL' } as const
+export type DecisionChannel = (typeof DecisionChannel)[keyof typeof DecisionChannel]
+
+registerEnumType(DecisionChannel, {
+  name: 'DecisionChannel',
+  description: 'API: by a signed-in user or a program. EMAIL: by the link of a mail.',
+})
+/** What people can decide. Keys equal values. */
+export const ApproverDecision = {
+  APPROVE: 'APPROVE',
+  REJECT: 'REJECT',
+  REQUEST_CHANGES: 'REQUEST_CHANGES',
+} as const
+export type ApproverDecision = (typeof ApproverDecision)[keyof typeof ApproverDecision]
+
+registerEnumType(ApproverDecision, {
+  name: 'ApproverDecision',
+  description: 'What an approver can decide. REJECT and REQUEST_CHANGES need a comment.',
+})
 registerEnumType(ApprovalDecisionKind, {
   name: 'ApprovalDecisionKind',
   description:
@@ -80,6 +100,10 @@ export class ApprovalDecision {
   })
   @Property({ type: 'text', nullable: true })
   carriedFrom: string | null = null
+
+  @Field(() => DecisionChannel, { description: 'By which way it came.' })
+  @Property({ type: 'text' })
+  channel: DecisionChannel = 'API'
 
   @Property({ type: 'integer' })
   requestVersion!: number

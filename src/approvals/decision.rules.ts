@@ -7,9 +7,6 @@ import type { ApprovalStep } from './approval-step.entity.ts'
 /** What a decision makes of the request. */
 export type DecisionOutcome = 'PENDING' | 'APPROVED' | 'REJECTED' | 'CHANGES_REQUESTED' | 'EXPIRED'
 
-/** What people can decide. */
-export type ApproverDecision = Exclude<ApprovalDecisionKind, 'EXPIRE'>
-
 /** What becomes of a step that time decides: at once, whoever else would have had to agree. */
 export const outcomeByTime: Readonly<Record<ApprovalDecisionKind, Exclude<DecisionOutcome, 'PENDING'>>> = {
   APPROVE: 'APPROVED',

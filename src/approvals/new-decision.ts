@@ -18,8 +18,9 @@ export function newDecision(ctx: Ctx, open: OpenApproval, said: Said): ApprovalD
     stepId: step.id,
     decidedBy: ctx.actor.id,
     decidedByName: ctx.actor.name,
+    channel: ctx.actor.kind === 'LINK' ? 'EMAIL' : 'API',
     requestVersion: request.version,
     contentHash: request.contentHash,
     decidedAt: ctx.clock.now(),
-  })
+  } as const)
 }

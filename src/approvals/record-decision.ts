@@ -62,7 +62,12 @@ async function lockForDecision(
   if (obstacle) throw new DomainError([obstacle])
   if (!open) throw new Error(`Approval ${request.id} is pending without an active step`)
   const delegators = await placesStill(ctx, placesOf(open, facts))
-  return { request, steps, step: open, decidedFor: open.approvers.filter(({ id }) => delegators.includes(id)) }
+  return {
+    request,
+    steps,
+    step: open,
+    decidedFor: open.approvers.filter(({ id }) => delegators.includes(id)),
+  }
 }
 
 /**

@@ -17,13 +17,14 @@ export interface ToldDecision {
 /** Records that somebody decided, and what came of it. */
 export function tellDecision(ctx: Ctx, open: OpenApproval, told: ToldDecision): void {
   const { request, steps, step } = open
-  const { id, kind, comment, stage, decidedAt, decidedFor, isOverride, lineNumbers } = told.decision
+  const { id, kind, comment, stage, channel, decidedAt, decidedFor, isOverride, lineNumbers } = told.decision
   const data = eventData(request, steps, told.snapshot)
   const decision = {
     id,
     kind,
     comment,
     stage,
+    channel,
     lineNumbers,
     isOverride,
     decidedFor,

@@ -1,7 +1,7 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import type { ApprovalRequest } from '../approvals/approval-request.entity.ts'
-import type { ApproverDecision } from '../approvals/decision.rules.ts'
+import type { ApproverDecision } from '../approvals/approval-decision.entity.ts'
 import { recordDecision } from '../approvals/record-decision.ts'
 import { idempotent } from '../events/idempotent.ts'
 import { refuseAll } from '../platform/errors.ts'

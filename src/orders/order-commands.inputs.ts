@@ -1,6 +1,6 @@
 import { GraphQLJSON } from 'graphql-scalars'
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
-import { ApprovalDecisionKind } from '../approvals/approval-decision.entity.ts'
+import { ApproverDecision } from '../approvals/approval-decision.entity.ts'
 import { InformationRequestItemInput } from './information-request.inputs.ts'
 import { OrderLineProvisioningInput, ProvisioningValueInput } from './order.inputs.ts'
 import { LineFailureCategory } from './order-parts.view.ts'
@@ -156,8 +156,8 @@ export class ApprovalsDecideItemInput {
 
 @InputType({ description: 'Decides several requests alike.' })
 export class ApprovalsDecideInput {
-  @Field(() => ApprovalDecisionKind, { description: 'What is decided on each.' })
-  kind!: ApprovalDecisionKind
+  @Field(() => ApproverDecision, { description: 'What is decided on each.' })
+  kind!: ApproverDecision
 
   @Field(() => String, { nullable: true, description: 'Why; required to reject and to request changes.' })
   comment?: string | null

@@ -22,6 +22,7 @@ import {
 import { changePromotion } from '../support/change-promotion.ts'
 import { changeApprovers } from '../support/change-approvers.ts'
 import { changePolicies } from '../support/change-policies.ts'
+import { linkDecision } from '../support/mailbox.ts'
 import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
@@ -164,6 +165,9 @@ describe('the audit chain has an entry of', () => {
     await admin.done('approvalReject', no, 'order { id }')
     await sales.done('orderClone', { orderId: returned.orderId, idempotencyKey: key() }, 'order { id }')
 
+    const { approvalId, expectedVersion } = (await pending()).decision
+    const byLink = await linkDecision(app, approvalId, expectedVersion)
+    await new WatchedClient(app.url).done('approvalLinkDecide', byLink, 'approvalStatus')
     const recalled = await pending()
     const { version } = recalled.order
     const recall = { orderId: recalled.orderId, expectedVersion: version, reason: 'Wrong' }

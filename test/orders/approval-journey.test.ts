@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ApproverDecision } from '../../src/approvals/decision.rules.ts'
+import type { ApproverDecision } from '../../src/approvals/approval-decision.entity.ts'
 import { cancelOrder } from '../../src/orders/cancel-order.ts'
 import { decideOrder } from '../../src/orders/decide-order.ts'
 import { failLine } from '../../src/orders/fail-line.ts'

@@ -1,4 +1,5 @@
 import type { ApiClient, Json } from './api-client.ts'
+import { linkDecision } from './mailbox.ts'
 import { key } from './ordering.ts'
 import { mark } from './owner-secrets.ts'
 import type { ProbeWorld } from './probe-world.ts'
@@ -133,6 +134,10 @@ export const approvalCalls: Readonly<Record<string, Prepare>> = {
     const input = { approvalId: (await world.pending()).approval.id }
     await world.admin.done('approvalWatcherAdd', input, 'approval { id }')
     return by(world.admin, input)
+  },
+  approvalLinkDecide: async (world) => {
+    const { approval } = await world.pending()
+    return by(world.app.anonymous(), await linkDecision(world.app, approval.id, approval.version))
   },
   approvalPause: deciding({ reason: 'OTHER', note: `Wait ${mark}`, until: inAWeek() }),
   approvalResume: paused,

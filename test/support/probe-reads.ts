@@ -93,6 +93,7 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
     UserStatus: ['ACTIVE', 'INVITED'],
     activityId: one('activity'),
     'orderInquiry.token': one('inquiryToken'),
+    'approvalLink.token': one('decisionToken'),
     orderNumber,
     eventType: 'order.placed',
     country: 'DE',
@@ -110,7 +111,10 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
       definition: {
         effect: 'REQUIRE_APPROVAL',
         steps: [
-          { position: 1, allOf: [{ anyOf: [{ kind: 'ROLE', role: 'RESELLER_ADMIN' }], minimumApprovals: 2 }] },
+          {
+            position: 1,
+            allOf: [{ anyOf: [{ kind: 'ROLE', role: 'RESELLER_ADMIN' }], minimumApprovals: 2 }],
+          },
         ],
       },
     },

@@ -33,6 +33,8 @@ export const whoMay: Readonly<Record<string, Need>> = {
   approvalPolicyUpdate: 'APPROVAL_POLICY_WRITE',
   approvalPolicyWarnings: 'APPROVAL_POLICY_READ',
   approvalReassign: 'APPROVAL_DECIDE',
+  approvalLink: 'EVERYBODY',
+  approvalLinkDecide: 'EVERYBODY',
   approvalReject: 'APPROVAL_DECIDE',
   approvalRequestChanges: 'APPROVAL_DECIDE',
   approvalResume: 'APPROVAL_DECIDE',
