@@ -46,6 +46,8 @@ const doors = [
   '^src/api/serve-evidence\\.ts$',
   // A file takes minutes to arrive: each part of it is stored in a transaction of its own.
   '^src/api/serve-catalog-uploads\\.ts$',
+  // Each of many decisions stands alone: what one is refused must not undo the others.
+  '^src/api/decide-each\\.ts$',
   '^src/setup\\.ts$',
   '^src/verify-audit\\.ts$',
   '^src/rotate-keys\\.ts$',

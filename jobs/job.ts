@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Ctx } from '../src/access/ctx.ts'
+import type { Mailer } from '../src/notifications/mail-port.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
 import type { JobToAdd } from './add-jobs.ts'
 
@@ -24,6 +25,15 @@ export interface JobRun {
   draftLife: { days: number; noticeDays: number }
   /** Days before its day that a renewal is told. */
   renewalNoticeDays: number
+  /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
+  mail?: MailParts | undefined
+}
+
+/** What mails need. */
+export interface MailParts {
+  mailer: Mailer
+  /** How many days links in mails work. */
+  linkDays: number
 }
 
 /** What a job has done once its transaction commits: a second job for the same does nothing. */
@@ -57,6 +67,8 @@ export interface JobDefinition<T extends { sellerId: string } = { sellerId: stri
   effect?(data: T): Effect | null
   /** A method, as `effect` is: the runner hands it what `data` has read, so each job is a definition for the runner. */
   run(ctx: Ctx, data: T, run: JobRun): Promise<void>
+  /** Tells what waits for the job that it was given up, in the transaction that makes it a dead letter. */
+  buried?(ctx: Ctx, data: T): Promise<void>
 }
 
 /** Declares a job. */

@@ -7,6 +7,7 @@ import type { PubSub } from '../src/platform/pubsub.ts'
 import type { Queues } from '../src/platform/queues.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
 import type { Company } from './company.ts'
+import type { MailParts } from './job.ts'
 import type { EarlierStarts, NextStart } from './next-start.rules.ts'
 
 /** What the workers of one process share. */
@@ -27,6 +28,10 @@ export interface JobParts {
   draftLife: { days: number; noticeDays: number }
   /** Days before its day that a renewal is told. */
   renewalNoticeDays: number
+  /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
+  mail?: MailParts
+  /** Where people reach the server, without a trailing slash; asked for each job. */
+  publicUrl?: string
   loopbackWebhooks: boolean
   eventsCommitted: () => void
   /** The jobs that run in this process now; absent: each runs as if there were no other. */

@@ -21,6 +21,7 @@ const retention = [
     days: 90,
     purge: 'gate.purge_webhook_messages',
   },
+  { what: 'notifications that wait for nothing', days: 90, purge: 'gate.purge_notifications' },
 ] as const
 
 const perBatch = 1000

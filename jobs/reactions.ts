@@ -1,9 +1,12 @@
 import { activityBegun } from '../src/activities/activities.events.ts'
 import { jobDeadLettered, jobDeadLetterRetried } from '../src/dead-letters/dead-letters.events.ts'
 import { eventsCatalog } from '../src/events-catalog.ts'
+import { notifiedEvents } from '../src/notifications/notified.rules.ts'
 import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
+import { timerJob } from './timer-job.ts'
+import { timersOfEvent } from './timers-of-event.ts'
 
 /** THE table: what each event starts. If it is not here, it does not happen. Live updates are the relay's own. */
 const table: Record<string, string[]> = {
@@ -16,14 +19,21 @@ const table: Record<string, string[]> = {
   'order.fulfillment_retried': ['provisioning'],
   // Its add-ons may begin.
   'order.line_fulfilled': ['provisioning'],
+  // Open approvals go on with others, or wait no more for whoever comes.
+  'user.activated': ['approval-repair'],
+  'user.deactivated': ['approval-repair'],
+  'user.roles_changed': ['approval-repair'],
+  'api_key.revoked': ['approval-repair'],
   'webhook_message.replayed': ['webhook-delivery'],
 }
 
 /** Wakes: they carry no identity, do whatever waits, and are folded while one of them waits or runs. */
-const wakes = new Set(['order-number'])
+const wakes = new Set(['order-number', 'approval-repair'])
 
 /** Every event that endpoints can subscribe to is offered to them. */
 const fanOut = 'webhook-fan-out'
+/** People are told by mail of what `notified.rules.ts` lists. */
+const notificationFanOut = 'notification-fan-out'
 const offered = new Set(eventsCatalog.filter((event) => event.offeredToWebhooks).map((event) => event.type))
 
 const wakeOptions = (name: string, sellerId: string) => ({
@@ -56,15 +66,26 @@ export function isToldByWebhook({ type, data }: ClaimedEvent): boolean {
   return offered.has(type) && !(type === jobDeadLettered.type && queue?.startsWith('webhook-'))
 }
 
+/** Whether people hear of the event by mail. */
+export function isToldByMail({ type }: ClaimedEvent): boolean {
+  return notifiedEvents.has(type)
+}
+
 /** The job that takes an activity up, by its kind. */
 function takesUp({ type, data }: ClaimedEvent): string[] {
   if (type !== activityBegun.type) return []
   return [activityJobs[activityBegun.schema.parse(data).activity.kind]].filter((name) => name !== undefined)
 }
 
-/** The jobs that follow an event, under ids that make a repeat harmless. */
-export function reactionsTo(event: ClaimedEvent): JobToAdd[] {
+/** The jobs that follow an event, under ids that make a repeat harmless. Timers wait from `now` until they are due. */
+export function reactionsTo(event: ClaimedEvent, now: Date): JobToAdd[] {
   if (event.type === jobDeadLetterRetried.type) return [retryOf(event)]
-  const names = [...(table[event.type] ?? []), ...takesUp(event), ...(isToldByWebhook(event) ? [fanOut] : [])]
-  return names.map((name) => reaction(name, event))
+  const names = [
+    ...(table[event.type] ?? []),
+    ...takesUp(event),
+    ...(isToldByMail(event) ? [notificationFanOut] : []),
+    ...(isToldByWebhook(event) ? [fanOut] : []),
+  ]
+  const timers = timersOfEvent(event).flatMap((timer) => timerJob(timer, now))
+  return [...names.map((name) => reaction(name, event)), ...timers]
 }

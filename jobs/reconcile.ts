@@ -2,6 +2,7 @@ import type { ActivityKind } from '../src/activities/activity.entity.ts'
 import { activityJobs } from './activity-jobs.ts'
 import { addForgottenRuns } from './forgotten-runs.ts'
 import type { JobParts } from './parts.ts'
+import { addWaitingTimers } from './waiting-timers.ts'
 
 /** How long something may wait before it counts as forgotten, and how often we look. */
 const patience = { usual: 30_000, atStart: 0 }
@@ -15,7 +16,7 @@ interface Waiting {
 }
 
 /** Under which name a job expects its subject, where it is not `subjectId`. */
-const subjectIs: Record<string, string> = { 'webhook-fan-out': 'eventId' }
+const subjectIs: Record<string, string> = { 'notification-fan-out': 'eventId', 'webhook-fan-out': 'eventId' }
 
 /** The vendors whose lines these workers deliver; null: all. Lines of others wait for a person. */
 function vendorsOf({ providers }: JobParts): string | null {
@@ -36,6 +37,16 @@ async function waitingActivities(parts: JobParts, patienceMs: number): Promise<W
   })
 }
 
+/** Events that people were not told of, and mails that nobody sends. */
+async function waitingNotifications(parts: JobParts, patienceMs: number): Promise<Waiting[]> {
+  return parts.root
+    .fork()
+    .execute<Waiting[]>('SELECT * FROM gate.waiting_notifications(?, ?)', [
+      new Date(parts.clock.now().getTime() - patienceMs),
+      atOnce,
+    ])
+}
+
 /**
  * Starts again whatever PostgreSQL says must go on and nobody works on: a queue may be wiped at any time and nothing
  * is lost but half a minute. The job's id holds the half minute, so that many processes add it once, and a fresh one
@@ -52,6 +63,7 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
       vendorsOf(parts),
     ])
   waiting.push(...(await waitingActivities(parts, patienceMs)))
+  waiting.push(...(await waitingNotifications(parts, patienceMs)))
   for (const [kind, group] of Map.groupBy(waiting, (work) => work.kind))
     await parts.queues.queue(kind).addBulk(
       group.map(({ seller_id, subject_id }) => ({
@@ -60,7 +72,8 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
         opts: { jobId: `${subject_id}.${kind}.again-${slot}` },
       })),
     )
-  const count = waiting.length + (await addForgottenRuns(parts))
+  const timers = await addWaitingTimers(parts, { patienceMs, slot })
+  const count = waiting.length + timers + (await addForgottenRuns(parts))
   if (count > 0) parts.log.info({ count }, 'reconciler: started waiting work again')
   return count
 }

@@ -1,7 +1,7 @@
 import { outboxChannel, liveChannelsOf } from '../src/events/live-channels.ts'
 import { addJobs } from './add-jobs.ts'
 import type { JobParts } from './parts.ts'
-import { isToldByWebhook, reactionsTo } from './reactions.ts'
+import { isToldByMail, isToldByWebhook, reactionsTo } from './reactions.ts'
 
 const batch = 200
 const pollEveryMs = 250
@@ -39,13 +39,19 @@ export async function relayOnce(parts: JobParts): Promise<number> {
   const events = await parts.root.fork().transactional(async (em) => {
     const claimed = await em.execute<ClaimedEvent[]>('SELECT * FROM gate.claim_events(?)', [batch])
     if (claimed.length === 0) return claimed
-    await addJobs(parts.queues, claimed.flatMap(reactionsTo))
+    const now = parts.clock.now()
+    await addJobs(
+      parts.queues,
+      claimed.flatMap((event) => reactionsTo(event, now)),
+    )
     // The mapper spreads an array over several placeholders, so the ids travel as one text.
     await em.execute("SELECT gate.publish_events(string_to_array(?, ','), string_to_array(?, ','), ?)", [
       idsOf(claimed),
       idsOf(claimed.filter(isToldByWebhook)),
       parts.clock.now(),
     ])
+    const toldByMail = idsOf(claimed.filter(isToldByMail))
+    if (toldByMail) await em.execute("SELECT gate.await_notifications(string_to_array(?, ','))", [toldByMail])
     return claimed
   })
   await tell(parts, events)

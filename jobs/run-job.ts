@@ -59,6 +59,7 @@ async function work(task: Task, start: Start): Promise<void> {
       auditExportFile: parts.auditExportFile,
       draftLife: parts.draftLife,
       renewalNoticeDays: parts.renewalNoticeDays,
+      mail: parts.mail,
     })
   } catch (error) {
     const after = await storeWhenPossible(task, start, error)

@@ -1,9 +1,11 @@
 import { anchorAuditJob } from './anchor-audit.ts'
+import { approvalTimersJob } from './approval-timers.ts'
 import { changeUserStatusesJob } from './change-user-statuses.ts'
 import { createCompany } from './company.ts'
 import { deliverWebhookJob } from './deliver-webhook.ts'
 import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
+import { fanOutNotificationsJob } from './fan-out-notifications.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import { importCatalogJob } from './import-catalog.ts'
@@ -13,10 +15,12 @@ import { startNumberNet } from './number-net.ts'
 import { provisionOrderJob } from './provision-order.ts'
 import { purgeJob } from './purge.ts'
 import { recordTermsJob } from './record-terms.ts'
+import { sendEmailJob } from './send-email.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
 import { renewSubscriptionsJob } from './renew-subscriptions.ts'
 import { routeApprovalJob } from './route-approval.ts'
+import { repairApprovalsJob } from './repair-approvals.ts'
 import { runJob } from './run-job.ts'
 import { startTimetable } from './timetable.ts'
 
@@ -25,9 +29,13 @@ export const jobDefinitions: JobDefinition[] = [
   issueOrderNumbersJob,
   recordTermsJob,
   routeApprovalJob,
+  repairApprovalsJob,
+  approvalTimersJob,
   provisionOrderJob,
   fanOutWebhooksJob,
   deliverWebhookJob,
+  fanOutNotificationsJob,
+  sendEmailJob,
   changeUserStatusesJob,
   anchorAuditJob,
   purgeJob,

@@ -1,3 +1,4 @@
+import { sellersWithLostApprovers } from '../src/approvals/sellers-with-lost-approvers.ts'
 import { platformId } from '../src/organizations/ensure-platform.ts'
 import { addJobs } from './add-jobs.ts'
 import { anchorAuditJob } from './anchor-audit.ts'
@@ -6,6 +7,7 @@ import { expireDraftsJob } from './expire-drafts.ts'
 import type { JobParts } from './parts.ts'
 import { purgeJob } from './purge.ts'
 import { renewSubscriptionsJob } from './renew-subscriptions.ts'
+import { repairApprovalsJob } from './repair-approvals.ts'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -64,12 +66,18 @@ async function withRenewals({ root, clock, renewalNoticeDays }: JobParts): Promi
   return rows.map(({ id }) => id)
 }
 
+/** The net under the reactions: keys that expire tell nobody, and a blocked approval waits for somebody new. */
+async function withLostApprovers({ root, clock }: JobParts): Promise<string[]> {
+  return sellersWithLostApprovers({ em: root.fork(), clock })
+}
+
 /** THE table: what runs when. If it is not here, it does not happen by itself. */
 const timetable: Line[] = [
   { job: anchorAuditJob, everyMs: 10 * minuteMs, sellers: movedHeads },
   { job: expireDraftsJob, everyMs: 10 * minuteMs, sellers: withOldDrafts },
   { job: endSubscriptionsJob, everyMs: 10 * minuteMs, sellers: withEndingSubscriptions },
   { job: renewSubscriptionsJob, everyMs: 10 * minuteMs, sellers: withRenewals },
+  { job: repairApprovalsJob, everyMs: minuteMs, sellers: withLostApprovers },
   { job: purgeJob, everyMs: 10 * minuteMs, sellers: platform },
 ]
 

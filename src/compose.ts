@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Express } from 'express'
 import type { GraphQLSchema } from 'graphql'
+import { localMailbox } from '../integrations/mail/local-mailbox.ts'
+import { smtpMailer } from '../integrations/mail/smtp-mailer.ts'
 import { startSandboxCloud } from '../integrations/providers/sandbox-cloud.ts'
 import { sandboxProvider } from '../integrations/providers/sandbox-provider.ts'
 import type { JobParts } from '../jobs/parts.ts'
@@ -9,8 +11,10 @@ import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
 import { serveCatalogUploads } from './api/serve-catalog-uploads.ts'
 import { serveGraphiql } from './api/graphiql.ts'
 import { serveHealth } from './api/health.ts'
+import { serveDecisionPages } from './api/decision-pages.ts'
 import { serveInquiryPages } from './api/inquiry-pages.ts'
 import { serveLandingPage } from './api/landing-page.ts'
+import { serveMailbox } from './api/mailbox-pages.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
@@ -21,6 +25,8 @@ import type { ApiParts } from './api/request-context.ts'
 import { trustProxies } from './api/trust-proxies.ts'
 import { demoLogIns } from './demo/demo-log-ins.ts'
 import { outboxChannel } from './events/live-channels.ts'
+import { serverUrl } from './describe-server.ts'
+import type { Mailbox, Mailer } from './notifications/mail-port.ts'
 import { isLoopbackHost } from './platform/config.ts'
 import { projectRoot } from './platform/project-root.ts'
 import type { Resources } from './resources.ts'
@@ -61,16 +67,33 @@ const { version } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json
   version: string
 }
 
+/** Who sends mails. Demo data keeps them where a newcomer can read them; without it, and a server, there is nobody. */
+interface Mailing {
+  mailer: Mailer | null
+  mailbox: Mailbox | null
+}
+
+function mailingOf({ config, clock }: Resources): Mailing {
+  const { smtpUrl: url, mailFrom: from = 'Countersign <no-reply@countersign.example>' } = config
+  if (url) return { mailer: smtpMailer({ url, from }), mailbox: null }
+  if (!config.demo) return { mailer: null, mailbox: null }
+  const folder = path.join(config.dataDir, 'mailbox')
+  const mailbox = localMailbox({ folder, from, now: () => clock.now() })
+  return { mailer: mailbox, mailbox }
+}
+
 interface Served {
   resources: Resources
   parts: Parts
   schema: GraphQLSchema
   metrics: Metrics
+  mailbox: Mailbox | null
   isDraining: () => boolean
 }
 
 /** The pages and probes beside the API. */
-function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraining }: Served): void {
+function serveRoutes(app: Express, served: Served): void {
+  const { resources, parts, schema, metrics, isDraining, mailbox } = served
   const { config } = resources
   const offered = config.demo ? demoLogIns : []
   const sessions = operatorSessions(parts, schema)
@@ -89,14 +112,21 @@ function serveRoutes(app: Express, { resources, parts, schema, metrics, isDraini
   })
   serveCatalogUploads(app, parts)
   serveEvidence(app, parts)
-  serveLandingPage(app, { version, demoLogIns: offered, graphiql: !config.production })
+  serveLandingPage(app, {
+    version,
+    demoLogIns: offered,
+    graphiql: !config.production,
+    mailbox: mailbox !== null,
+  })
   serveOpsDashboard(app, {
     sessions,
     queues: parts.queues.all,
     secure: config.publicUrl?.startsWith('https:') ?? false,
     demo: operator,
   })
+  if (mailbox) serveMailbox(app, { sessions, mailbox })
   serveInquiryPages(app, parts, schema)
+  serveDecisionPages(app, parts, schema)
   if (!config.production) serveGraphiql(app, { demoLogIns: offered })
 }
 
@@ -112,11 +142,17 @@ async function startProviders(
   }
 }
 
-async function startJobs(parts: Parts, demo: boolean): Promise<() => Promise<void>> {
-  const { providers, close } = await startProviders(demo)
-  const stopWorkers = await startWorkers({ ...parts, providers })
+async function startJobs(
+  { config }: Resources,
+  parts: Parts & { publicUrl: string },
+  mailer: Mailer | null,
+): Promise<() => Promise<void>> {
+  const { providers, close } = await startProviders(config.demo)
+  const mail = mailer ? { mail: { mailer, linkDays: config.approvalLinkDays } } : {}
+  const stopWorkers = await startWorkers({ ...parts, ...mail, providers })
   return async () => {
     await stopWorkers()
+    await mailer?.close()
     await close()
   }
 }
@@ -133,8 +169,16 @@ export async function compose(resources: Resources): Promise<Running> {
     for (const end of stops.splice(0).toReversed()) await end()
   }
   try {
-    if (config.role !== 'api') stops.push(await startJobs(parts, config.demo))
-    if (config.role === 'worker') return { api: null, stop }
+    const mailing = mailingOf(resources)
+    const work = async (port: number) => {
+      const publicUrl = serverUrl(config, port).replace(/\/+$/, '')
+      // Stopped after the API, which is here already: mails need to know where it listens.
+      stops.unshift(await startJobs(resources, { ...parts, publicUrl }, mailing.mailer))
+    }
+    if (config.role === 'worker') {
+      await work(config.port)
+      return { api: null, stop }
+    }
     const schema = await createSchema()
     const metrics = createMetrics()
     const api = await startApiServer({
@@ -147,9 +191,18 @@ export async function compose(resources: Resources): Promise<Running> {
       requestDeadlineMs: config.requestDeadlineMs,
       // More would wait for each other's connections; some wait for an order number and hold none.
       requestsAtOnce: 2 * config.databasePool,
-      routes: (app) => serveRoutes(app, { resources, parts, schema, metrics, isDraining: () => draining }),
+      routes: (app) =>
+        serveRoutes(app, {
+          resources,
+          parts,
+          schema,
+          metrics,
+          mailbox: mailing.mailbox,
+          isDraining: () => draining,
+        }),
     })
     stops.push(() => api.close())
+    if (config.role === 'all') await work(api.port)
     return { api, stop }
   } catch (error) {
     await stop()

@@ -8,6 +8,13 @@ export function serverUrl(config: Config, port: number): string {
   return config.publicUrl ?? `http://${host}:${port}`
 }
 
+function mailText({ smtpUrl, demo }: Config): string {
+  if (smtpUrl) return 'SMTP_URL'
+  return demo
+    ? 'kept at /ops/mailbox (set SMTP_URL to send)'
+    : 'nobody is told by mail: set SMTP_URL and MAIL_FROM'
+}
+
 /** What `npm start` prints when the server is ready. */
 export function describeServer(config: Config, running: Running): string[] {
   if (!running.api) return ['Countersign worker is ready. Ctrl-C stops it.']
@@ -22,6 +29,7 @@ export function describeServer(config: Config, running: Running): string[] {
     `  ${'Database'.padEnd(18)}${config.databaseUrl ? 'DATABASE_URL' : `embedded PostgreSQL in ${config.dataDir}`}`,
     `  ${'Queues'.padEnd(18)}${config.redisUrl ? 'Redis' : 'PostgreSQL (one machine; set REDIS_URL to scale out)'}`,
   ]
+  const mail = [`  ${'Mail'.padEnd(18)}${mailText(config)}`]
   const people = demoLogIns.map(({ email, name, role }) => `  ${email.padEnd(34)}${name}: ${role}`)
   const demo = [
     '',
@@ -31,5 +39,14 @@ export function describeServer(config: Config, running: Running): string[] {
     'Place an order and watch it: npm run demo',
   ]
   const close = ['', 'Ctrl-C stops it; running jobs end first.']
-  return ['', 'Countersign is ready.', '', ...addresses, ...storage, ...(config.demo ? demo : []), ...close]
+  return [
+    '',
+    'Countersign is ready.',
+    '',
+    ...addresses,
+    ...storage,
+    ...mail,
+    ...(config.demo ? demo : []),
+    ...close,
+  ]
 }

@@ -1,8 +1,15 @@
 import { ActivityError } from './activities/activity-error.entity.ts'
 import { Activity } from './activities/activity.entity.ts'
+import { ApprovalComment } from './approvals/approval-comment.entity.ts'
+import { ApprovalDelegation } from './approvals/approval-delegation.entity.ts'
 import { ApprovalDecision } from './approvals/approval-decision.entity.ts'
+import { ApprovalPolicyVersion } from './approvals/approval-policy-version.entity.ts'
+import { ApprovalPolicy } from './approvals/approval-policy.entity.ts'
 import { ApprovalRequest } from './approvals/approval-request.entity.ts'
 import { ApprovalStep } from './approvals/approval-step.entity.ts'
+import { ApproverGroup } from './approvals/approver-group.entity.ts'
+import { ExchangeRate } from './approvals/exchange-rate.entity.ts'
+import { ResponsiblePerson } from './approvals/responsible-person.entity.ts'
 import { AuditEntry } from './audit/audit-entry.entity.ts'
 import { Category } from './catalog/category.entity.ts'
 import { Offer } from './catalog/offer.entity.ts'
@@ -17,6 +24,7 @@ import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
 import { UserToken } from './identity/user-token.entity.ts'
 import { User } from './identity/user.entity.ts'
+import { Notification } from './notifications/notification.entity.ts'
 import { NumberSeries } from './numbering/number-series.entity.ts'
 import { Order, OrderLine } from './orders/order.entity.ts'
 import { OrganizationAnswer } from './orders/organization-answer.entity.ts'
@@ -41,14 +49,21 @@ export const entities = [
   Activity,
   ActivityError,
   ApiKey,
+  ApprovalComment,
   ApprovalDecision,
+  ApprovalDelegation,
+  ApprovalPolicy,
+  ApprovalPolicyVersion,
   ApprovalRequest,
   ApprovalStep,
+  ApproverGroup,
   AuditEntry,
   Category,
   CloudSubscription,
   Contact,
   DeadLetter,
+  ExchangeRate,
+  Notification,
   NumberSeries,
   Offer,
   Order,
@@ -60,6 +75,7 @@ export const entities = [
   PriceList,
   Product,
   Promotion,
+  ResponsiblePerson,
   SearchSynonym,
   Session,
   SubscriptionBillingReference,

@@ -6,6 +6,10 @@ import {
   approvalStepActivated,
   approvalWithdrawn,
 } from './approvals/approvals.events.ts'
+import { approvalPeopleEvents } from './approvals/approval-people.events.ts'
+import { delegationEvents } from './approvals/delegations.events.ts'
+import { policyEvents } from './approvals/policies.events.ts'
+import { approvalTimerEvents } from './approvals/timers.events.ts'
 import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
 import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
@@ -18,7 +22,9 @@ import {
   userInvited,
   userPasswordChanged,
   userPasswordReset,
+  userRolesChanged,
 } from './identity/identity.events.ts'
+import { notificationFailed } from './notifications/notifications.events.ts'
 import { numberSeriesChanged, numberSeriesCreated } from './numbering/numbering.events.ts'
 import { orderEvents } from './orders/orders.events.ts'
 import { organizationCreated, organizationUpdated } from './organizations/organization.events.ts'
@@ -47,15 +53,20 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   approvalDecisionRecorded,
   approvalRequested,
   approvalStepActivated,
+  ...approvalTimerEvents,
   approvalWithdrawn,
+  ...approvalPeopleEvents,
   catalogImported,
   searchSynonymSet,
   ...deadLetterEvents,
+  ...delegationEvents,
+  notificationFailed,
   numberSeriesChanged,
   numberSeriesCreated,
   organizationCreated,
   organizationUpdated,
   ping,
+  ...policyEvents,
   ...priceListEvents,
   ...promotionEvents,
   ...subscriptionEvents,
@@ -68,6 +79,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   userInvited,
   userPasswordChanged,
   userPasswordReset,
+  userRolesChanged,
   webhookEndpointCreated,
   webhookEndpointDeleted,
   webhookEndpointDisabled,

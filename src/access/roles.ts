@@ -24,6 +24,11 @@ export const Permission = {
   PROVISIONING_REVEAL: 'PROVISIONING_REVEAL',
   APPROVAL_READ: 'APPROVAL_READ',
   APPROVAL_DECIDE: 'APPROVAL_DECIDE',
+  /** Overrides decisions, hands places over for others, and speaks for others in delegations and watching. */
+  APPROVAL_MANAGE: 'APPROVAL_MANAGE',
+  /** Reads the policies of its own reseller and of those below. */
+  APPROVAL_POLICY_READ: 'APPROVAL_POLICY_READ',
+  APPROVAL_POLICY_WRITE: 'APPROVAL_POLICY_WRITE',
   TERMS_READ: 'TERMS_READ',
   TERMS_PUBLISH: 'TERMS_PUBLISH',
   /** Sees and changes how order numbers look. */
@@ -105,6 +110,9 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'PROVISIONING_REVEAL',
     'SUBSCRIPTION_BILLING',
     'APPROVAL_DECIDE',
+    'APPROVAL_MANAGE',
+    'APPROVAL_POLICY_READ',
+    'APPROVAL_POLICY_WRITE',
     'TERMS_PUBLISH',
     'NUMBER_SERIES_WRITE',
     'WEBHOOK_READ',
@@ -124,7 +132,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'ORDER_CREATE',
     'SUBSCRIPTION_BILLING',
   ],
-  APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE'],
+  APPROVER: [...reading, 'USER_READ', 'APPROVAL_DECIDE', 'APPROVAL_POLICY_READ'],
   ORDER_DESK: [
     ...reading,
     'USER_READ',
@@ -141,12 +149,18 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'PRICE_READ',
     'PRICE_WRITE',
     'PRICE_COST_READ',
+    'APPROVAL_POLICY_READ',
     'USER_READ',
     'EVENT_READ',
   ],
   CUSTOMER_ADMIN: [...reading],
   INTEGRATION: [],
 }
+
+/** Roles whose holders may decide approvals. */
+export const decidingRoles: readonly string[] = Object.entries(permissionsOf)
+  .filter(([, permissions]) => permissions.includes('APPROVAL_DECIDE'))
+  .map(([role]) => role)
 
 /** Scopes that an API key may carry: everything but the platform's own. */
 export const grantableScopes: readonly Permission[] = Object.values(Permission).filter(

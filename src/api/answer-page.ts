@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { html, type Html } from './html.ts'
+import { html, type Html } from '../platform/html.ts'
 
 /** A page of ours, without the frame that all pages share. */
 export interface Page {

@@ -2,6 +2,8 @@ import { signedIn } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { findActivity } from '../activities/find-activity.ts'
 import { findApproval } from '../approvals/find-approval.ts'
+import { findApproverGroup } from '../approvals/find-approver-group.ts'
+import { findPolicy } from '../approvals/find-policy.ts'
 import { findCategory } from '../catalog/find-category.ts'
 import { findOffer } from '../catalog/find-offer.ts'
 import { findPriceList } from '../catalog/find-price-list.ts'
@@ -30,6 +32,8 @@ type Finder = (ctx: Ctx, id: string) => Promise<Node | null>
 const finders: Readonly<Record<string, Finder>> = {
   acc: findAccount,
   act: findActivity,
+  apg: findApproverGroup,
+  app: findPolicy,
   apr: findApproval,
   cat: findCategory,
   evt: (ctx, id) => findEvent(ctx, id, offeredEvents()),

@@ -4,7 +4,7 @@ import type { Express } from 'express'
 import { answerPage } from './answer-page.ts'
 import type { DemoLogIn } from './demo-log-in.ts'
 import { readExampleOperations, type ExampleOperation } from './example-operations.ts'
-import { html } from './html.ts'
+import { html } from '../platform/html.ts'
 import { servePageAssets } from './serve-page-assets.ts'
 
 /** What GraphiQL offers beside the schema. */

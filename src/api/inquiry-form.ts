@@ -1,12 +1,6 @@
 import type { OrderInquiry, OrderInquiryQuestion } from '../orders/order-inquiry.view.ts'
-import { html, type Html } from './html.ts'
-
-/** What was wrong with an answer. */
-export interface AnswerProblem {
-  code: string
-  message: string
-  path: string[]
-}
+import { html, type Html } from '../platform/html.ts'
+import type { LinkProblem } from './link-pages.ts'
 
 const nameOf = ({ lineNumber, definition }: OrderInquiryQuestion) =>
   `${lineNumber ?? 'order'}.${definition.key}`
@@ -51,7 +45,7 @@ function field(question: OrderInquiryQuestion): Html {
 }
 
 /** The questions of an inquiry as a form; it works without scripts. */
-export function inquiryForm(inquiry: OrderInquiry, problems: readonly AnswerProblem[]): Html {
+export function inquiryForm(inquiry: OrderInquiry, problems: readonly LinkProblem[]): Html {
   return html`<p>${inquiry.sellerName} needs this to deliver what you ordered.</p>
     <ul>
       ${inquiry.lines.map((line) => html`<li><b>${line.productName}</b>: ${line.message}</li>`)}

@@ -1,7 +1,7 @@
 import type { Express } from 'express'
 import { answerPage } from './answer-page.ts'
 import type { DemoLogIn } from './demo-log-in.ts'
-import { html, type Html } from './html.ts'
+import { html, type Html } from '../platform/html.ts'
 import { servePageAssets } from './serve-page-assets.ts'
 
 /** What the first page tells. */
@@ -11,6 +11,8 @@ export interface LandingPageOptions {
   demoLogIns: readonly DemoLogIn[]
   /** False when GraphiQL is not served. */
   graphiql: boolean
+  /** True when mails are kept instead of sent. */
+  mailbox?: boolean
 }
 
 const stages = [
@@ -41,6 +43,7 @@ function doors(options: LandingPageOptions): Html {
       door('/graphql', 'GraphiQL', 'Explore the API and place an order with saved operations.')
     }
     ${door('/ops/queues', 'Queues', 'Jobs that wait, run and failed. For the platform operator.')}
+    ${options.mailbox && door('/ops/mailbox', 'Mail', 'What would have been sent. For the platform operator.')}
     ${door('/healthz', 'Alive', 'Whether this process answers.')}
     ${door('/readyz', 'Ready', 'Whether database, queues and relay keep up.')}
     ${door('/metrics', 'Metrics', 'Everything that is counted, for Prometheus.')}

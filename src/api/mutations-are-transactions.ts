@@ -27,9 +27,24 @@ function mustRead(info: GraphQLResolveInfo): boolean {
   return info.parentType.name === 'Query'
 }
 
+/** Whether a field does many things, each in a transaction that it begins by itself. */
+function bringsTransactions(info: GraphQLResolveInfo): boolean {
+  return info.parentType.getFields()[info.fieldName]?.extensions['ownTransactions'] === true
+}
+
+/** Runs a field in the transaction that is its own. */
+function inTransaction(context: ApiCtx, next: () => Promise<unknown>): Promise<Outcome> {
+  return transact(context, async (unit) => {
+    // The field's resolver sees the transaction's unit of work through the shared context.
+    context.em = unit.em
+    context.recorded = unit.recorded
+    return (await next()) as Outcome
+  })
+}
+
 /**
  * The one place where an API transaction begins: around each root mutation field, which GraphQL runs one after
- * another. A refusal rolls back and becomes the payload's `userErrors`; the rest of the answer is read after commit, in
+ * another; a field that decides many things begins one for each. A refusal rolls back and becomes the payload's `userErrors`; the rest of the answer is read after commit, in
  * a transaction that the first field opens that has to read at all.
  */
 export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, context, args }, next) => {
@@ -41,12 +56,9 @@ export const mutationsAreTransactions: MiddlewareFn<ApiCtx> = async ({ info, con
   try {
     const [fault, ...more] = forbiddenCharacterProblems(args['input'] ?? {})
     if (fault) throw new DomainError([fault, ...more])
-    const outcome = await transact(context, async (unit) => {
-      // The field's resolver sees the transaction's unit of work through the shared context.
-      context.em = unit.em
-      context.recorded = unit.recorded
-      return (await next()) as Outcome
-    })
+    const outcome = bringsTransactions(info)
+      ? ((await next()) as Outcome)
+      : await inTransaction(context, next)
     return await answer(context, outcome)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts'
+import { html, type Html } from '../platform/html.ts'
 
 const card = (content: Html) =>
   html`<main class="desk">

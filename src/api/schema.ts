@@ -2,16 +2,21 @@ import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, type NonEmptyArray } from 'type-graphql'
 import { ActivityResolver } from '../activities/activities.resolver.ts'
+import { ApprovalMutationsResolver } from '../approvals/approval-mutations.resolver.ts'
 import { ApprovalRequestResolver, ApprovalStepResolver } from '../approvals/approvals.resolver.ts'
+import { ApprovalPauseResolver } from '../approvals/pause.resolver.ts'
+import { ApprovalPolicyResolver } from '../approvals/policies.resolver.ts'
 import { AuditResolver } from '../audit/audit.resolver.ts'
 import { CatalogResolver, CategoryResolver } from '../catalog/catalog.resolver.ts'
 import { OfferResolver } from '../catalog/offer.resolver.ts'
 import { PriceListResolver, PriceResolver } from '../catalog/price-list.resolver.ts'
 import { ProductResolver } from '../catalog/product.resolver.ts'
 import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
+import { DecideEachResolver } from './decide-each.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
+import { ApprovalLinkResolver } from '../orders/approval-link.resolver.ts'
 import { OrderInquiryResolver } from '../orders/order-inquiry.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
 import { OrderWorkResolver } from '../orders/order-work.resolver.ts'
@@ -49,6 +54,9 @@ const resolvers: ResolverClass[] = [
   AccountResolver,
   ActivityResolver,
   ApiKeyResolver,
+  ApprovalMutationsResolver,
+  ApprovalPauseResolver,
+  ApprovalPolicyResolver,
   ApprovalRequestResolver,
   ApprovalStepResolver,
   AuditResolver,
@@ -57,11 +65,13 @@ const resolvers: ResolverClass[] = [
   CloudSubscriptionRenewalResolver,
   CloudSubscriptionResolver,
   DeadLetterResolver,
+  DecideEachResolver,
   EventResolver,
   LiveResolver,
   NodeResolver,
   NumberSeriesResolver,
   OfferResolver,
+  ApprovalLinkResolver,
   OrderInquiryResolver,
   OrderLineResolver,
   OrderMutationsResolver,

@@ -10,13 +10,30 @@ export interface OrderSnapshot {
 }
 
 export function stepSnapshot(step: ApprovalStep) {
-  const { position, status, minimumApprovals, approvers, reason } = step
-  return { position, status, minimumApprovals, approvers, reason }
+  const { position, status, minimumApprovals, approvers, groups, reasons, reason } = step
+  const { remindAt, escalateAt, expireAt } = step
+  const asked = groups.map(({ approvers: of, minimumApprovals: minimum }) => ({
+    approvers: of,
+    minimumApprovals: minimum,
+  }))
+  return {
+    position,
+    status,
+    minimumApprovals,
+    approvers,
+    groups: asked,
+    reasons,
+    reason,
+    remindAt: remindAt?.toISOString() ?? null,
+    escalateAt: escalateAt?.toISOString() ?? null,
+    expiresAt: expireAt?.toISOString() ?? null,
+  }
 }
 
 /** The request with its steps, as its events carry it. */
 function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep[]) {
-  const { id, version, status, sellerId, organizationId, requesterId, contentHash, reason } = request
+  const { id, version, status, sellerId, organizationId, requesterId, contentHash, reason, warnings } =
+    request
   return {
     id,
     version,
@@ -26,9 +43,15 @@ function approvalSnapshot(request: ApprovalRequest, steps: readonly ApprovalStep
     requesterId,
     contentHash,
     reason,
+    warnings,
     requestedAt: request.requestedAt.toISOString(),
     decidedAt: request.decidedAt?.toISOString() ?? null,
+    pausedAt: request.pausedAt?.toISOString() ?? null,
+    pausedUntil: request.pausedUntil?.toISOString() ?? null,
+    pauseReason: request.pauseReason,
+    pauseNote: request.pauseNote,
     steps: steps.map(stepSnapshot),
+    blockedSince: request.blockedSince?.toISOString() ?? null,
   }
 }
 

@@ -13,6 +13,12 @@ export class ApprovalWhere {
   })
   awaitingMyDecision?: boolean | null
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those that too few people can decide. False: only the others.',
+  })
+  isBlocked?: boolean | null
+
   @Field(() => ID, { nullable: true, description: 'Of this order, all its revisions.' })
   orderId?: string | null
 }

@@ -2,10 +2,12 @@ import { Arg, Args, Ctx as Context, FieldResolver, ID, Query, Resolver, Root } f
 import type { Ctx } from '../access/ctx.ts'
 import { User } from '../identity/user.entity.ts'
 import { connectionOf, type Page } from '../platform/page.ts'
+import { ApprovalComment } from './approval-comment.entity.ts'
 import { ApprovalDecision, ApprovalDecisionKind } from './approval-decision.entity.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
 import { ApprovalStep } from './approval-step.entity.ts'
 import { ApprovalsArgs } from './approvals.inputs.ts'
+import { commentsOf } from './comments-of.ts'
 import { decisionsOf } from './decisions-of.ts'
 import { findAllowedDecisions } from './find-allowed-decisions.ts'
 import { findApproval } from './find-approval.ts'
@@ -50,6 +52,13 @@ export class ApprovalRequestResolver {
   @FieldResolver(() => [ApprovalStep], { description: 'Its steps, in the order in which they are decided.' })
   steps(@Context() ctx: Ctx, @Root() request: ApprovalRequest): Promise<ApprovalStep[]> {
     return stepsOf(ctx, request.id)
+  }
+
+  @FieldResolver(() => [ApprovalComment], {
+    description: 'What was said about it, oldest first. Customers see none.',
+  })
+  comments(@Context() ctx: Ctx, @Root() request: ApprovalRequest): Promise<ApprovalComment[]> {
+    return commentsOf(ctx, request.id)
   }
 
   @FieldResolver(() => [ApprovalDecisionKind], {

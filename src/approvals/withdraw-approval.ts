@@ -3,6 +3,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { record } from '../events/record.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
 import { ApprovalStep } from './approval-step.entity.ts'
+import { notPaused } from './pause.rules.ts'
 import { eventData, type OrderSnapshot } from './approval-snapshot.ts'
 import { approvalWithdrawn } from './approvals.events.ts'
 
@@ -31,9 +32,11 @@ export async function withdrawApproval(
     step.status = 'SKIPPED'
   Object.assign(request, {
     status: 'WITHDRAWN',
+    blockedSince: null,
     decidedAt: now,
     updatedAt: now,
     version: request.version + 1,
+    ...notPaused,
   })
   record(ctx, approvalWithdrawn, { subject: request, data: eventData(request, steps, order.snapshot) })
   return request

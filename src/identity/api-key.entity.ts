@@ -26,6 +26,9 @@ registerEnumType(Permission, {
     ORDER_FULFIL: { description: 'Delivers orders by hand, and reports on their lines.' },
     APPROVAL_READ: { description: 'Reads approval requests.' },
     APPROVAL_DECIDE: { description: 'Decides approval requests, never those it asked for itself.' },
+    APPROVAL_MANAGE: {
+      description: 'Overrides decisions, and hands over places, delegates and adds watchers for others.',
+    },
     TERMS_READ: { description: 'Reads terms and the evidence of their acceptance.' },
     TERMS_PUBLISH: { description: 'Publishes terms.' },
     SUBSCRIPTION_READ: { description: 'Reads cloud subscriptions.' },

@@ -31,6 +31,13 @@ export class ApiKeyCreateInput {
 export class ApiKeyRevokeInput {
   @Field(() => ID, { description: 'Which API key.' })
   apiKeyId!: string
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: also when nobody else could decide an open approval request. It is then blocked, and operations are told.',
+  })
+  force?: boolean | null
 }
 
 @ArgsType()

@@ -1,21 +1,14 @@
-import { permissionsOfRoles, type Actor } from '../access/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { Permission, Role } from '../access/roles.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { EntityManager } from '../platform/database.ts'
 import { refuse } from '../platform/errors.ts'
 import { sameSecret, sha256 } from '../platform/secrets.ts'
+import { actorOfPerson, reachOf, type Reach } from './actor-of-person.ts'
 
 /** A session ends 12 hours after sign-in, or after 30 minutes without use. */
 export const sessionHours = 12
 const idle = '30 minutes'
-
-interface Reach {
-  seller_id: string
-  organization_id: string
-  organization_kind: string
-  readable: string[]
-  ancestors: string[]
-}
 
 interface SessionRow extends Reach {
   session_id: string
@@ -32,21 +25,6 @@ interface ApiKeyRow extends Reach {
   secret_hash: string
   scopes: Permission[]
   expires_at: string | Date | null
-}
-
-function reachOf(row: Reach, permissions: ReadonlySet<Permission>) {
-  const isCustomer = row.organization_kind === 'CUSTOMER'
-  // An administrator decides for the sellers below when nobody else is left.
-  const stepsIn = permissions.has('APPROVAL_DECIDE') && permissions.has('USER_WRITE')
-  return {
-    sellerId: row.seller_id,
-    organizationId: row.organization_id,
-    readableSellers: isCustomer ? [row.seller_id] : row.readable,
-    writableSellers: [row.seller_id],
-    decidableSellers: stepsIn && !isCustomer ? row.readable : [row.seller_id],
-    ancestorSellers: row.ancestors,
-    organizationScope: isCustomer ? [row.organization_id] : null,
-  }
 }
 
 /** What an API key looks like: `cs_<id without prefix>_<secret>`. */
@@ -82,16 +60,10 @@ async function actorOfSession(em: EntityManager, clock: Clock, token: string): P
     idle,
   ])
   if (!row) return null
-  const permissions = permissionsOfRoles(row.roles)
+  const { user_id: id, email, name, roles, session_id: sessionId } = row
   return {
-    kind: 'USER',
-    id: row.user_id,
-    name: row.name,
-    email: row.email,
-    roles: row.roles,
-    permissions,
-    ...reachOf(row, permissions),
-    sessionId: row.session_id,
+    ...actorOfPerson({ id, email, name, roles }, row),
+    sessionId,
     expiresAt: new Date(row.expires_at),
   }
 }

@@ -6,8 +6,10 @@ import { endActivity } from '../activities/end-activity.ts'
 import { recordActivityErrors, type ActivityItemError } from '../activities/record-activity-errors.ts'
 import { reportActivityProgress } from '../activities/report-activity-progress.ts'
 import { takeUpActivity } from '../activities/take-up-activity.ts'
+import { approvalsLeftToNobody } from './approvals-left-to-nobody.ts'
 import type { UserStatusesWork } from './begin-user-statuses.ts'
 import { userActivated, userDeactivated } from './identity.events.ts'
+import { lastApproverMessage } from './last-approver-message.ts'
 import { neverWithout } from './never-without.ts'
 import { recordUserEvent } from './record-user-event.ts'
 import { outranks } from './roles.policy.ts'
@@ -50,9 +52,22 @@ async function lockPart(ctx: Ctx, ids: string[], wanted: UserStatusesWork['wante
   }
 }
 
-function factsOf(ctx: Ctx, user: User | undefined): UserFacts | undefined {
+/** What open approvals say of those who are to be shut out: all at once, for two of them may be the last two. */
+async function lastApprovers(ctx: Ctx, part: Part, wanted: UserStatusesWork['wanted']) {
+  if (wanted === 'ACTIVE') return new Map<string, string>()
+  const active = part.ids.filter((id) => part.users.get(id)?.status === 'ACTIVE')
+  const left = await approvalsLeftToNobody(ctx, active)
+  const named = new Set(left.flatMap((one) => one.named))
+  return new Map(
+    [...named].map((id) => [id, lastApproverMessage(left.filter((one) => one.named.includes(id)))]),
+  )
+}
+
+function factsOf(ctx: Ctx, user: User | undefined, last: ReadonlyMap<string, string>): UserFacts | undefined {
   if (!user) return undefined
+  const lastApprover = last.get(user.id)
   return {
+    ...(lastApprover ? { lastApprover } : {}),
     status: user.status,
     hasPassword: user.passwordHash !== null,
     isManaged: outranks(ctx.actor, user.roles),
@@ -95,7 +110,8 @@ async function doPart(ctx: Ctx, activity: Activity, from: number): Promise<numbe
   // What `beginUserStatuses` stored.
   const { wanted, userIds } = activity.input as UserStatusesWork
   const part = await lockPart(ctx, userIds.slice(from, from + perPart), wanted)
-  const facts = part.ids.map((id) => factsOf(ctx, part.users.get(id)))
+  const last = await lastApprovers(ctx, part, wanted)
+  const facts = part.ids.map((id) => factsOf(ctx, part.users.get(id), last))
   const outcomes = statusOutcomes(facts, wanted, part.activeHolders)
   const errors = outcomes.flatMap((outcome, at): ActivityItemError[] =>
     'refused' in outcome

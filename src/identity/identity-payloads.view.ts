@@ -61,6 +61,12 @@ export class UserDeactivatePayload extends Payload {
   user?: User | null
 }
 
+@ObjectType({ description: 'Answer of userSetRoles.' })
+export class UserSetRolesPayload extends Payload {
+  @Field(() => User, { nullable: true, description: 'The user; null when refused.' })
+  user?: User | null
+}
+
 @ObjectType({ description: 'Answer of usersActivate.' })
 export class UsersActivatePayload extends Payload {
   @Field(() => Activity, { nullable: true, description: 'Watch it; null when refused.' })

@@ -52,6 +52,15 @@ export const userDeactivated = defineEvent({
   example: { user: { ...user, status: 'DEACTIVATED' as const, version: 3 } },
 })
 
+export const userRolesChanged = defineEvent({
+  ...ofUser,
+  since: '0.3',
+  type: 'user.roles_changed',
+  description:
+    'A user may do other things from now on; open approvals that it cannot decide any more go on without it.',
+  example: { user: { ...user, roles: ['APPROVER' as const], status: 'ACTIVE' as const, version: 4 } },
+})
+
 export const userPasswordReset = defineEvent({
   ...ofUser,
   type: 'user.password_reset',

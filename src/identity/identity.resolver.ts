@@ -18,12 +18,14 @@ import {
   UserConnection,
   UserDeactivatePayload,
   UserInvitePayload,
+  UserSetRolesPayload,
   UsersActivatePayload,
   UsersDeactivatePayload,
 } from './identity-payloads.view.ts'
 import { inviteUser } from './invite-user.ts'
 import { listUsers } from './list-users.ts'
 import { resetPassword } from './reset-password.ts'
+import { setUserRoles } from './set-user-roles.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 import { User } from './user.entity.ts'
@@ -34,6 +36,7 @@ import {
   UserActivateInput,
   UserDeactivateInput,
   UserInviteInput,
+  UserSetRolesInput,
   UsersActivateInput,
   UsersDeactivateInput,
 } from './user.inputs.ts'
@@ -113,13 +116,24 @@ export class UserResolver {
   }
 
   @Mutation(() => UserDeactivatePayload, {
-    description: 'Shuts a user out at once and ends its sessions. The last administrator stays.',
+    description:
+      'Shuts a user out at once and ends its sessions. The last administrator stays, and the last approver of an open request.',
   })
   async userDeactivate(
     @Context() ctx: Ctx,
     @Arg('input', () => UserDeactivateInput) input: UserDeactivateInput,
   ): Promise<Partial<UserDeactivatePayload>> {
     return { user: await deactivateUser(ctx, input) }
+  }
+
+  @Mutation(() => UserSetRolesPayload, {
+    description: 'Gives a user other roles, at once. Needs USER_WRITE. Tells user.roles_changed.',
+  })
+  async userSetRoles(
+    @Context() ctx: Ctx,
+    @Arg('input', () => UserSetRolesInput) input: UserSetRolesInput,
+  ): Promise<Partial<UserSetRolesPayload>> {
+    return { user: await setUserRoles(ctx, input) }
   }
 
   @Mutation(() => UsersActivatePayload, {

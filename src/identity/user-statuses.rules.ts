@@ -11,6 +11,8 @@ export interface UserFacts {
   isManaged: boolean
   /** Roles of it of which one active holder must stay. */
   keyRoles: readonly string[]
+  /** Why open approvals could not go on without it; absent: they can. */
+  lastApprover?: string
 }
 
 /** What becomes of one user: a new status, nothing because it is so already, or a refusal. */
@@ -45,7 +47,9 @@ function outcomeOf(
     if (user.status === 'INVITED') return refused('USER_INVITED')
     return { becomes: user.hasPassword ? 'ACTIVE' : 'INVITED' }
   }
-  return isLast(user, activeHolders) ? refused('LAST_ADMINISTRATOR') : { becomes: 'DEACTIVATED' }
+  if (isLast(user, activeHolders)) return refused('LAST_ADMINISTRATOR')
+  if (user.lastApprover) return { refused: { code: 'LAST_APPROVER', message: user.lastApprover } }
+  return { becomes: 'DEACTIVATED' }
 }
 
 /**

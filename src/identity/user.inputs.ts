@@ -48,6 +48,29 @@ export class UserActivateInput {
 export class UserDeactivateInput {
   @Field(() => ID, { description: 'Which user.' })
   userId!: string
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: also when nobody else could decide an open approval request. It is then blocked, and operations are told.',
+  })
+  force?: boolean | null
+}
+
+@InputType({ description: 'What a user may do from now on.' })
+export class UserSetRolesInput {
+  @Field(() => ID, { description: 'Which user.' })
+  userId!: string
+
+  @Field(() => [Role], { description: 'All its roles: at most what you may do yourself.' })
+  roles!: Role[]
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: also when nobody else could decide an open approval request. It is then blocked, and operations are told.',
+  })
+  force?: boolean | null
 }
 
 @InputType({ description: 'Users to let in again.' })

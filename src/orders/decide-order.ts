@@ -1,14 +1,12 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
-import { stepIn } from '../access/step-in.ts'
-import { mayWrite } from '../access/write-reach.ts'
-import type { ApprovalDecisionKind } from '../approvals/approval-decision.entity.ts'
-import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
+import type { ApprovalRequest } from '../approvals/approval-request.entity.ts'
+import type { ApproverDecision } from '../approvals/approval-decision.entity.ts'
 import { recordDecision } from '../approvals/record-decision.ts'
 import { idempotent } from '../events/idempotent.ts'
-import { notFound, refuse } from '../platform/errors.ts'
-import { findOrderForUpdate } from './find-order-for-update.ts'
+import { refuseAll } from '../platform/errors.ts'
 import { moveOrder } from './move-order.ts'
+import { openForDecision } from './open-for-decision.ts'
 import { orderSnapshot } from './order-snapshot.ts'
 import type { ApprovalRequestChangesInput } from './order-commands.inputs.ts'
 import type { OrderCommand } from './order-transitions.ts'
@@ -20,7 +18,7 @@ export interface DecidedOrder {
   order: Order
 }
 
-const operations: Record<ApprovalDecisionKind, OrderCommand> = {
+const operations: Record<ApproverDecision, OrderCommand> = {
   APPROVE: 'approvalApprove',
   REJECT: 'approvalReject',
   REQUEST_CHANGES: 'approvalRequestChanges',
@@ -30,16 +28,18 @@ const commands = {
   APPROVED: 'approvalApprove',
   REJECTED: 'approvalReject',
   CHANGES_REQUESTED: 'approvalRequestChanges',
+  EXPIRED: 'approval.expire',
 } as const
 
-/** The request, and the context in which it may be decided: for a seller below, the caller steps in. */
-async function openFor(ctx: Ctx, id: string): Promise<{ ctx: Ctx; approval: ApprovalRequest }> {
-  const approval = await ctx.em.findOne(ApprovalRequest, { id })
-  if (!approval) throw notFound('approval request', ['approvalId'])
-  const deciding = await stepIn(ctx, approval.sellerId)
-  if (mayWrite(deciding.actor, approval.sellerId)) return { ctx: deciding, approval }
-  const message = 'You are not among the approvers of the step that is open. The request names them.'
-  throw refuse('APPROVAL_NOT_ELIGIBLE', message, ['approvalId'])
+/** Lines that the order does not have help nobody. */
+function requireLines(order: Order, lineNumbers: readonly number[]): void {
+  const known = order.lines.getItems().map((line) => line.lineNumber)
+  const message = 'The order has no such line. Name its line numbers.'
+  refuseAll(
+    lineNumbers.flatMap((one, at) =>
+      known.includes(one) ? [] : [{ code: 'LINE_NOT_FOUND', message, path: ['lineNumbers', String(at)] }],
+    ),
+  )
 }
 
 /**
@@ -50,20 +50,22 @@ async function openFor(ctx: Ctx, id: string): Promise<{ ctx: Ctx; approval: Appr
  */
 export async function decideOrder(
   caller: Ctx,
-  kind: ApprovalDecisionKind,
+  kind: ApproverDecision,
   input: ApprovalRequestChangesInput,
 ): Promise<DecidedOrder> {
   allow(caller, 'APPROVAL_DECIDE')
   const { stage = null, comment = null, approvalId, expectedVersion } = input
-  const { ctx, approval: seen } = await openFor(caller, approvalId)
-  const order = await findOrderForUpdate(ctx, seen.orderId)
+  const { ctx, seen, order } = await openForDecision(caller, approvalId)
+  const lineNumbers = [...new Set(input.lineNumbers ?? [])].toSorted((a, b) => a - b)
   const work = async () => {
+    requireLines(order, lineNumbers)
     const snapshot = orderSnapshot(order)
     const recorded = await recordDecision(ctx, {
       approvalId,
       kind,
       comment,
       stage,
+      lineNumbers,
       expectedVersion,
       snapshot,
     })

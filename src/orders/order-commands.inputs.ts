@@ -1,9 +1,19 @@
 import { GraphQLJSON } from 'graphql-scalars'
-import { Field, ID, InputType, Int } from 'type-graphql'
+import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
+import { ApproverDecision } from '../approvals/approval-decision.entity.ts'
 import { InformationRequestItemInput } from './information-request.inputs.ts'
 import { OrderLineProvisioningInput, ProvisioningValueInput } from './order.inputs.ts'
 import { LineFailureCategory } from './order-parts.view.ts'
 import { OrderStage } from './order-status.ts'
+
+/** What an administrator can decide in place of the approvers. Keys equal values. */
+export const ApprovalOverrideKind = { APPROVE: 'APPROVE', REJECT: 'REJECT' } as const
+export type ApprovalOverrideKind = (typeof ApprovalOverrideKind)[keyof typeof ApprovalOverrideKind]
+
+registerEnumType(ApprovalOverrideKind, {
+  name: 'ApprovalOverrideKind',
+  description: 'What an administrator can decide in place of the approvers.',
+})
 
 const expected = 'The version that you saw; VERSION_CONFLICT when it has changed since.'
 const key = 'Any text of at most 255 characters, new for each intent. A repeat with it changes nothing.'
@@ -112,6 +122,51 @@ export class ApprovalRejectInput extends ApprovalApproveInput {}
 export class ApprovalRequestChangesInput extends ApprovalApproveInput {
   @Field(() => OrderStage, { nullable: true, description: 'The stage to look at.' })
   stage?: OrderStage | null
+
+  @Field(() => [Int], { nullable: true, description: 'The lines to look at.' })
+  lineNumbers?: number[] | null
+}
+
+@InputType({ description: 'Decides a request in place of its approvers.' })
+export class ApprovalOverrideInput {
+  @Field(() => ID, { description: 'The approval request; never your own.' })
+  approvalId!: string
+
+  @Field(() => Int, { description: 'The version of the request that you saw.' })
+  expectedVersion!: number
+
+  @Field(() => ApprovalOverrideKind, { description: 'What is decided; steps that wait are skipped.' })
+  kind!: ApprovalOverrideKind
+
+  @Field(() => String, { description: 'Why; kept and told with the decision, 1 to 4,000 characters.' })
+  reason!: string
+
+  @Field(() => String, { description: key })
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'One of several requests to decide.' })
+export class ApprovalsDecideItemInput {
+  @Field(() => ID, { description: 'The approval request.' })
+  approvalId!: string
+
+  @Field(() => Int, { description: 'The version of the request that you saw.' })
+  expectedVersion!: number
+}
+
+@InputType({ description: 'Decides several requests alike.' })
+export class ApprovalsDecideInput {
+  @Field(() => ApproverDecision, { description: 'What is decided on each.' })
+  kind!: ApproverDecision
+
+  @Field(() => String, { nullable: true, description: 'Why; required to reject and to request changes.' })
+  comment?: string | null
+
+  @Field(() => [ApprovalsDecideItemInput], { description: 'Which ones, 1 to 100, each once.' })
+  items!: ApprovalsDecideItemInput[]
+
+  @Field(() => String, { description: key })
+  idempotencyKey!: string
 }
 
 @InputType({ description: 'Reports that a line could not be delivered.' })

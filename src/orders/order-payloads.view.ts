@@ -1,5 +1,5 @@
 import { GraphQLJSON } from 'graphql-scalars'
-import { Field, ObjectType } from 'type-graphql'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import type { ParameterValue } from '../catalog/parameters.rules.ts'
 import { connectionOf } from '../platform/page.ts'
@@ -74,3 +74,25 @@ function decisionPayload(mutation: string) {
 export const ApprovalApprovePayload = decisionPayload('approvalApprove')
 export const ApprovalRejectPayload = decisionPayload('approvalReject')
 export const ApprovalRequestChangesPayload = decisionPayload('approvalRequestChanges')
+export const ApprovalOverridePayload = decisionPayload('approvalOverride')
+
+@ObjectType({ description: 'What became of one of several requests.' })
+export class ApprovalsDecideResult extends Payload implements DecisionAnswer {
+  @Field(() => ID, { description: 'The request, as it was named.' })
+  approvalId!: string
+
+  @Field(() => ApprovalRequest, { nullable: true, description: 'The request; null when refused.' })
+  approval?: ApprovalRequest | null
+
+  @Field(() => Order, { nullable: true, description: 'Its order, which moved with it; null when refused.' })
+  order?: Order | null
+}
+
+@ObjectType({ description: 'Answer of approvalsDecide.' })
+export class ApprovalsDecidePayload extends Payload {
+  @Field(() => [ApprovalsDecideResult], {
+    nullable: true,
+    description: 'Of each request, in the order of the input; null when the whole was refused.',
+  })
+  results?: ApprovalsDecideResult[] | null
+}

@@ -5,6 +5,7 @@ import { cancelRemainingLines } from './cancel-remaining-lines.ts'
 import { decideOrder } from './decide-order.ts'
 import {
   ApprovalApproveInput,
+  ApprovalOverrideInput,
   ApprovalRejectInput,
   ApprovalRequestChangesInput,
   OrderCancelRemainingLinesInput,
@@ -16,6 +17,7 @@ import {
 } from './order-commands.inputs.ts'
 import {
   ApprovalApprovePayload,
+  ApprovalOverridePayload,
   ApprovalRejectPayload,
   ApprovalRequestChangesPayload,
   OrderCancelRemainingLinesPayload,
@@ -27,6 +29,7 @@ import {
   type DecisionAnswer,
   type OrderAnswer,
 } from './order-payloads.view.ts'
+import { overrideApproval } from './override-approval.ts'
 import { provideInformation } from './provide-information.ts'
 import { reportLineFailure } from './report-line-failure.ts'
 import { revealProvisioning, type RevealedAnswer } from './reveal-provisioning.ts'
@@ -62,6 +65,17 @@ export class OrderWorkResolver {
     @Arg('input', () => ApprovalRequestChangesInput) input: ApprovalRequestChangesInput,
   ): Promise<DecisionAnswer> {
     return decideOrder(ctx, 'REQUEST_CHANGES', input)
+  }
+
+  @Mutation(() => ApprovalOverridePayload, {
+    description:
+      'Decides a request in place of its approvers; say why. Needs APPROVAL_MANAGE; never your own order.',
+  })
+  approvalOverride(
+    @Context() ctx: Ctx,
+    @Arg('input', () => ApprovalOverrideInput) input: ApprovalOverrideInput,
+  ): Promise<DecisionAnswer> {
+    return overrideApproval(ctx, input)
   }
 
   @Mutation(() => OrderLineFailPayload, {

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { ApprovalPreviewOutcome, ApprovalPreviewStep } from '../approvals/approval-preview.view.ts'
+import { ApprovalReason } from '../approvals/approval-reason.view.ts'
 import { Decimal, Money } from '../platform/money.view.ts'
-import { Approver } from '../approvals/approver.view.ts'
 import { LinePromotion } from './line-promotion.view.ts'
 import { OrderContact } from './order-parts.view.ts'
 import { ProvisioningValue } from './provisioning-value.view.ts'
@@ -10,19 +11,10 @@ import { OrderStage, OrderStageState } from './order-status.ts'
 export const ProblemSeverity = { ERROR: 'ERROR', WARNING: 'WARNING' } as const
 export type ProblemSeverity = (typeof ProblemSeverity)[keyof typeof ProblemSeverity]
 
-/** What approval would need. Keys equal values. */
-export const ApprovalPreviewOutcome = { REQUIRE_APPROVAL: 'REQUIRE_APPROVAL', BLOCKED: 'BLOCKED' } as const
-export type ApprovalPreviewOutcome = (typeof ApprovalPreviewOutcome)[keyof typeof ApprovalPreviewOutcome]
-
 registerEnumType(ProblemSeverity, {
   name: 'ProblemSeverity',
   description: 'ERROR keeps the order from being submitted, WARNING does not.',
 })
-registerEnumType(ApprovalPreviewOutcome, {
-  name: 'ApprovalPreviewOutcome',
-  description: 'BLOCKED: nobody may approve it, so it cannot be submitted.',
-})
-
 @ObjectType({
   description: 'One thing that is wrong with a stage, or that keeps an order from being submitted.',
 })
@@ -129,21 +121,6 @@ export class OrderSummary {
   totalContractValue!: Money
 }
 
-@ObjectType({ description: 'One step of the approval that the order would need.' })
-export class ApprovalPreviewStep {
-  @Field(() => Int, { description: 'From 1.' })
-  position!: number
-
-  @Field(() => Int, { description: 'How many of the approvers must agree.' })
-  minimumApprovals!: number
-
-  @Field(() => [Approver], { description: 'Who would be asked.' })
-  approvers!: Approver[]
-
-  @Field(() => String, { description: 'Why these people are asked.' })
-  reason!: string
-}
-
 @ObjectType({ description: 'Whose approval the order would need as it stands.' })
 export class ApprovalPreview {
   @Field(() => ApprovalPreviewOutcome, { description: 'Whether it can be approved at all.' })
@@ -152,7 +129,10 @@ export class ApprovalPreview {
   @Field(() => String, { description: 'Why, in a sentence or more.' })
   reason!: string
 
-  @Field(() => [ApprovalPreviewStep], { description: 'The steps; empty when BLOCKED.' })
+  @Field(() => [ApprovalReason], { description: 'What policies want the requester to know.' })
+  warnings!: ApprovalReason[]
+
+  @Field(() => [ApprovalPreviewStep], { description: 'The steps; empty unless REQUIRE_APPROVAL.' })
   steps!: ApprovalPreviewStep[]
 
   @Field(() => StageProblem, { nullable: true, description: 'Why it is BLOCKED.' })

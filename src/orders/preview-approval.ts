@@ -4,7 +4,7 @@ import { approvalFacts } from './approval-facts.ts'
 import type { Order } from './order.entity.ts'
 
 /** Who would have to approve the order as it stands; the same evaluation as at submit and in the routing job. */
-export function previewApproval(ctx: Ctx, order: Order): Promise<ApprovalRoute> {
+export async function previewApproval(ctx: Ctx, order: Order): Promise<ApprovalRoute> {
   const { sellerId, requestedById: requesterId } = order
-  return routeOrderApproval(ctx, { sellerId, requesterId, facts: approvalFacts(order) })
+  return routeOrderApproval(ctx, { sellerId, requesterId, facts: await approvalFacts(ctx, order) })
 }

@@ -8,8 +8,17 @@ import { previewApproval } from './preview-approval.ts'
 export async function previewOrderApproval(ctx: Ctx, order: Order): Promise<ApprovalPreview> {
   await linesOf(order)
   const route = await previewApproval(ctx, order)
+  const { outcome, warnings } = route
   if (route.outcome === 'REQUIRE_APPROVAL')
-    return { ...route, reason: route.steps.map((step) => step.reason).join(' '), problem: null }
+    return {
+      outcome,
+      warnings,
+      reason: route.steps.map((step) => step.reason).join(' '),
+      steps: route.steps,
+      problem: null,
+    }
+  if (route.outcome === 'AUTO_APPROVE')
+    return { outcome, warnings, reason: route.reason.message, steps: [], problem: null }
   const problem = { ...route.problem, path: [], severity: 'ERROR' as const }
-  return { outcome: route.outcome, reason: problem.message, steps: [], problem }
+  return { outcome, warnings, reason: problem.message, steps: [], problem }
 }

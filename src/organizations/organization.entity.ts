@@ -14,6 +14,13 @@ export type OrganizationStatus = (typeof OrganizationStatus)[keyof typeof Organi
 export const ApprovalSubmission = { AUTOMATIC: 'AUTOMATIC', MANUAL: 'MANUAL' } as const
 export type ApprovalSubmission = (typeof ApprovalSubmission)[keyof typeof ApprovalSubmission]
 
+/** What orders need that no policy speaks to. Keys equal values. */
+export const ApprovalDefault = {
+  REQUIRE_ADMINISTRATOR: 'REQUIRE_ADMINISTRATOR',
+  APPROVE: 'APPROVE',
+} as const
+export type ApprovalDefault = (typeof ApprovalDefault)[keyof typeof ApprovalDefault]
+
 registerEnumType(OrganizationKind, {
   name: 'OrganizationKind',
   description: 'What an organization is to us.',
@@ -21,6 +28,11 @@ registerEnumType(OrganizationKind, {
 registerEnumType(OrganizationStatus, {
   name: 'OrganizationStatus',
   description: 'Organizations on hold cannot order.',
+})
+registerEnumType(ApprovalDefault, {
+  name: 'ApprovalDefault',
+  description:
+    'What orders need that no policy speaks to. REQUIRE_ADMINISTRATOR: an administrator of the reseller who did not ask. APPROVE: nobody.',
 })
 registerEnumType(ApprovalSubmission, {
   name: 'ApprovalSubmission',
@@ -99,6 +111,16 @@ export class Organization {
   @Field(() => ApprovalSubmission, { description: 'Of a reseller: how placed orders reach approval.' })
   @Property({ type: 'text' })
   approvalSubmission: ApprovalSubmission = 'AUTOMATIC'
+
+  @Field(() => ApprovalDefault, { description: 'Of a reseller: what orders need that no policy speaks to.' })
+  @Property({ type: 'text' })
+  approvalDefault: ApprovalDefault = 'REQUIRE_ADMINISTRATOR'
+
+  @Field(() => Boolean, {
+    description: 'Of a reseller: whether a policy may let a step approve by itself when its time is over.',
+  })
+  @Property({ type: 'boolean' })
+  approvalOnTimeout = false
 
   @Field(() => Int, { description: 'Grows with every change; pass it as `expectedVersion`.' })
   @Property({ type: 'integer' })

@@ -51,6 +51,8 @@ export const organizationSnapshotSchema = z.object({
     customAttributes: z.record(z.string(), z.string()),
     status: z.enum(['ACTIVE', 'ADMIN_HOLD']),
     approvalSubmission: z.enum(['AUTOMATIC', 'MANUAL']),
+    approvalDefault: z.enum(['REQUIRE_ADMINISTRATOR', 'APPROVE']).describe('Since 0.3'),
+    approvalOnTimeout: z.boolean().describe('Since 0.3'),
     accounts: z.array(account),
     contacts: z.array(contact),
   }),
@@ -76,6 +78,8 @@ const example: OrganizationSnapshot = {
     customAttributes: { segment: 'industry' },
     status: 'ACTIVE',
     approvalSubmission: 'AUTOMATIC',
+    approvalDefault: 'REQUIRE_ADMINISTRATOR',
+    approvalOnTimeout: false,
     accounts: [
       {
         id: 'acc_06e9z3k8f1r6v0a2b4c6d8e0f3',

@@ -3,7 +3,12 @@ import { SortDirection } from '../platform/sort-direction.view.ts'
 import { AddressInput } from './address.inputs.ts'
 import { ContactRole } from './contact.entity.ts'
 import { CustomAttributeInput, ExternalReferenceInput } from './named-texts.inputs.ts'
-import { ApprovalSubmission, OrganizationKind, OrganizationStatus } from './organization.entity.ts'
+import {
+  ApprovalDefault,
+  ApprovalSubmission,
+  OrganizationKind,
+  OrganizationStatus,
+} from './organization.entity.ts'
 
 @InputType({ description: 'An account to add: where orders are charged.' })
 export class AccountInput {
@@ -146,6 +151,19 @@ export class OrganizationUpdateInput {
     description: 'Of your own reseller only: how placed orders reach approval.',
   })
   approvalSubmission?: ApprovalSubmission | null
+
+  @Field(() => ApprovalDefault, {
+    nullable: true,
+    description: 'Of your own reseller only: what orders need that no policy speaks to.',
+  })
+  approvalDefault?: ApprovalDefault | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Of your own reseller only: whether a policy may let time approve. Off unless you turn it on.',
+  })
+  approvalOnTimeout?: boolean | null
 
   @Field(() => Int, {
     nullable: true,

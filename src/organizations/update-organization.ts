@@ -13,7 +13,8 @@ import { organizationProblems } from './organization-problems.ts'
 import type { Organization } from './organization.entity.ts'
 import type { OrganizationUpdateInput } from './organization.inputs.ts'
 
-const neverEmpty = ['name', 'country', 'currency', 'timeZone', 'status', 'approvalSubmission'] as const
+const ofResellers = ['approvalSubmission', 'approvalDefault', 'approvalOnTimeout'] as const
+const neverEmpty = ['name', 'country', 'currency', 'timeZone', 'status', ...ofResellers] as const
 
 function clearedProblems(input: OrganizationUpdateInput): Problem[] {
   return neverEmpty
@@ -28,15 +29,23 @@ function allowFields(ctx: Ctx, organization: Organization, input: OrganizationUp
     allow(ctx, 'ORGANIZATION_HOLD')
     if (isOwn) throw refuse('OWN_HOLD', 'A reseller cannot hold or release itself.', ['status'])
   }
-  if (input.approvalSubmission && organization.kind !== 'RESELLER')
-    throw refuse('NOT_A_RESELLER', 'Only a reseller decides how orders reach approval.', [
-      'approvalSubmission',
-    ])
+  const given = ofResellers.find((field) => input[field] !== undefined)
+  if (given && organization.kind !== 'RESELLER')
+    throw refuse('NOT_A_RESELLER', 'Only a reseller decides how orders are approved.', [given])
+}
+
+function approvalChanges(input: OrganizationUpdateInput): Partial<Organization> {
+  const { approvalSubmission, approvalDefault, approvalOnTimeout } = input
+  return {
+    ...(approvalSubmission ? { approvalSubmission } : {}),
+    ...(approvalDefault ? { approvalDefault } : {}),
+    ...(typeof approvalOnTimeout === 'boolean' ? { approvalOnTimeout } : {}),
+  }
 }
 
 /** The stored form of what was given: absent stays absent. */
 function changesOf(input: OrganizationUpdateInput): Partial<Organization> {
-  const { name, country, currency, timeZone, status, approvalSubmission } = input
+  const { name, country, currency, timeZone, status } = input
   const { taxId, primaryDomain, address, externalReference } = input
   const domain = optionalText(primaryDomain)
   return {
@@ -45,7 +54,7 @@ function changesOf(input: OrganizationUpdateInput): Partial<Organization> {
     ...(currency ? { currency } : {}),
     ...(timeZone ? { timeZone } : {}),
     ...(status ? { status } : {}),
-    ...(approvalSubmission ? { approvalSubmission } : {}),
+    ...approvalChanges(input),
     ...(taxId === undefined ? {} : { taxId: optionalText(taxId) }),
     ...(primaryDomain === undefined ? {} : { primaryDomain: domain ? normalizeDomain(domain) : null }),
     ...(address === undefined ? {} : { address: storedAddress(address) }),

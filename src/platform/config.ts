@@ -109,6 +109,28 @@ const variables = z.object({
     .describe(
       'How many days before its day a renewal is told, with the price that will apply (subscription.renewal_upcoming).',
     ),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/]+/, 'must start with smtp:// or smtps:// and name a host')
+    .optional()
+    .describe(
+      'Mail server that tells people, such as smtp://user:password@mail.example:587; needs MAIL_FROM. Unset: demo data keeps mails at /ops/mailbox, without it nobody is told by mail.',
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>\r\n]{1,100} <[^\s<>@]+@[\w.-]+>|[^\s<>@]+@[\w.-]+)$/,
+      'must be an address, or Name <address>',
+    )
+    .optional()
+    .describe('Sender of mails: an address, or Name <address>.'),
+  APPROVAL_LINK_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .default(7)
+    .describe('How many days an approver may decide by the link in a mail.'),
   REQUEST_DEADLINE_MS: z.coerce
     .number()
     .int()
@@ -155,6 +177,9 @@ export interface Config {
   /** Days that an untouched draft lives, and days before its end that it is announced. */
   draftLife: { days: number; noticeDays: number }
   renewalNoticeDays: number
+  smtpUrl: string | undefined
+  mailFrom: string | undefined
+  approvalLinkDays: number
   requestDeadlineMs: number
   /** Addresses and ranges. */
   trustedProxies: readonly string[]
@@ -177,8 +202,12 @@ export function isLoopbackHost(host: string): boolean {
   return loopback.test(host)
 }
 
+function mailFaults({ SMTP_URL: server, MAIL_FROM: from }: z.infer<typeof variables>): string[] {
+  return server && !from ? ['MAIL_FROM: is required with SMTP_URL: who mails come from.'] : []
+}
+
 function crossFaults(env: z.infer<typeof variables>): string[] {
-  const faults: string[] = []
+  const faults = mailFaults(env)
   if (env.DEMO === '1' && !isLoopbackHost(env.HOST))
     faults.push(
       'DEMO: a server that other hosts can reach loads no demo data. Set DEMO=0 and run npm run setup.',
@@ -234,6 +263,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     orderNumberWaitMs: read.ORDER_NUMBER_WAIT_MS,
     draftLife: { days: read.DRAFT_EXPIRY_DAYS, noticeDays: read.DRAFT_NOTICE_DAYS },
     renewalNoticeDays: read.RENEWAL_NOTICE_DAYS,
+    smtpUrl: read.SMTP_URL,
+    mailFrom: read.MAIL_FROM,
+    approvalLinkDays: read.APPROVAL_LINK_DAYS,
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     trustedProxies: read.TRUSTED_PROXIES,
     metricsToken: read.METRICS_TOKEN,

@@ -1,23 +1,15 @@
 import { systemActor, type Actor } from '../../src/access/actor.ts'
 import type { ApprovalRequest } from '../../src/approvals/approval-request.entity.ts'
 import { openApproval } from '../../src/approvals/open-approval.ts'
+import { refuse } from '../../src/platform/errors.ts'
 import { recordDecision, type RecordDecisionInput } from '../../src/approvals/record-decision.ts'
+import { routeOrderApproval } from '../../src/approvals/route-order-approval.ts'
 import { adminOf, plantOrder, plantSmallWorld, plantUser, standingClock } from '../support/small-world.ts'
 import { openVerbs, type VerbHarness } from '../support/verbs.ts'
+import { facts } from './routing-fixture.ts'
 
 /** The instant at which everything happens. */
 export const at = '2026-11-23T09:00:00.000Z'
-
-export const facts = {
-  orderType: 'NEW',
-  currency: 'EUR',
-  firstInvoiceTotal: '100.00',
-  monthlyRecurring: '100.00',
-  annualRecurring: '1200.00',
-  totalContractValue: '1200.00',
-  lineCount: 1,
-  quantityDelta: '25',
-}
 
 /** `org_up` has two administrators, `org_low` below it one (and one who left), `org_far` one. */
 export const up = { admin: adminOf('org_up', 'usr_up_a'), other: adminOf('org_up', 'usr_up_b') }
@@ -59,7 +51,12 @@ export class ApprovalWorld {
       contentHash: 'c0ffee',
     }
     const snapshot = { id: orderId, orderNumber: order.orderNumber, revision: 1, status: 'PENDING_APPROVAL' }
-    return this.verbs.run(worker, (ctx) => openApproval(ctx, { order, facts, snapshot }))
+    return this.verbs.run(worker, async (ctx) => {
+      const { sellerId } = order
+      const route = await routeOrderApproval(ctx, { sellerId, requesterId: requestedBy, facts })
+      if (route.outcome === 'BLOCKED') throw refuse(route.problem.code, route.problem.message)
+      return openApproval(ctx, { order, route, snapshot })
+    })
   }
 
   /** Decides on a request; approves version 1 unless something else is said. */
@@ -70,10 +67,15 @@ export class ApprovalWorld {
 
   /** Two approvals for the first step, and a second step of the same approvers. */
   async addStep(id: string): Promise<void> {
-    await this.verbs.sql('UPDATE approval_step SET minimum_approvals = 2 WHERE request_id = $1', [id])
     await this.verbs.sql(
-      `INSERT INTO approval_step (id, seller_id, organization_id, request_id, position, status, approver_ids, approvers, reason)
-       SELECT id || '_2', seller_id, organization_id, request_id, 2, 'WAITING', approver_ids, approvers, 'Four eyes.'
+      `UPDATE approval_step SET minimum_approvals = 2, groups = jsonb_set(groups, '{0,minimumApprovals}', '2')
+       WHERE request_id = $1`,
+      [id],
+    )
+    await this.verbs.sql(
+      `INSERT INTO approval_step (id, seller_id, organization_id, request_id, position, status, approver_ids, approvers, reason, groups)
+       SELECT id || '_2', seller_id, organization_id, request_id, 2, 'WAITING', approver_ids, approvers, 'Four eyes.',
+         jsonb_set(groups, '{0,minimumApprovals}', '1')
        FROM approval_step WHERE request_id = $1`,
       [id],
     )

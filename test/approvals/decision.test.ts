@@ -9,8 +9,14 @@ import {
   type DecisionOutcome,
 } from '../../src/approvals/decision.rules.ts'
 
-const step = (status: ApprovalStep['status'], approverIds: string[]) =>
-  ({ status, approverIds }) as ApprovalStep
+const step = (status: ApprovalStep['status'], approverIds: string[], selfApproverIds: string[] = []) => {
+  const approvers = approverIds.map((id) => ({ id, name: id }))
+  return {
+    status,
+    approverIds,
+    groups: [{ approvers, minimumApprovals: 1, selfApproverIds }],
+  } as ApprovalStep
+}
 const facts: DecisionFacts = {
   request: { status: 'PENDING', requesterId: 'usr_asks', sellerId: 'org_a' },
   steps: [step('APPROVED', ['usr_first']), step('ACTIVE', ['usr_boss', 'usr_asks'])],
@@ -21,6 +27,11 @@ const by = (id: string, decidableSellers = ['org_a']) => ({ ...facts, actor: { i
 const obstacles: Array<[who: string, DecisionFacts, code: string | null]> = [
   ['an approver of the open step may decide', facts, null],
   ['the requester may not, although it is an approver', by('usr_asks'), 'SELF_APPROVAL'],
+  [
+    'the requester may where a policy says so',
+    { ...by('usr_asks'), steps: [step('ACTIVE', ['usr_boss', 'usr_asks'], ['usr_asks'])] },
+    null,
+  ],
   ['an approver of a step that is over may not', by('usr_first'), 'APPROVAL_NOT_ELIGIBLE'],
   ['who is not asked may not', by('usr_other'), 'APPROVAL_NOT_ELIGIBLE'],
   ['who may not decide for this seller may not', by('usr_boss', ['org_b']), 'APPROVAL_NOT_ELIGIBLE'],
@@ -110,7 +121,9 @@ describe('a decision', () => {
 
   it.each(outcomes)('%s: of at least %d', (_, minimumApprovals, words, outcome) => {
     const decisions = words.map(([decidedBy, kind]) => ({ decidedBy, kind }))
-    expect(stepOutcome({ minimumApprovals }, decisions)).toBe(outcome)
+    const approvers = ['a', 'b', 'c'].map((id) => ({ id, name: id }))
+    const groups = [{ approvers, minimumApprovals, selfApproverIds: [] }]
+    expect(stepOutcome({ groups }, decisions)).toBe(outcome)
   })
 
   it.each(comments)('%s with the comment %s', (kind, comment, codes) => {

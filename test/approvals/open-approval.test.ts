@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/access/actor.ts'
 import { routeOrderApproval } from '../../src/approvals/route-order-approval.ts'
 import { adminOf, salesOf } from '../support/small-world.ts'
-import { ApprovalWorld, at, facts, low, untouched, up } from './approval-world.ts'
+import { ApprovalWorld, at, low, untouched, up } from './approval-world.ts'
+import { facts } from './routing-fixture.ts'
 
 describe('opening approvals', () => {
   let world: ApprovalWorld

@@ -1,100 +1,297 @@
 import { describe, expect, it } from 'vitest'
-import {
-  routeApproval,
-  type EligibleAdministrator,
-  type RoutingInput,
-} from '../../src/approvals/routing.rules.ts'
+import { routeApproval, type RoutingResult } from '../../src/approvals/routing.rules.ts'
+import { lakeside, meridian, policy, role, routing, user } from './routing-fixture.ts'
 
-const input: RoutingInput = {
-  policies: [],
-  facts: {
-    orderType: 'NEW',
-    currency: 'EUR',
-    firstInvoiceTotal: '412.50',
-    monthlyRecurring: '312.50',
-    annualRecurring: '3750.00',
-    totalContractValue: '3850.00',
-    lineCount: 1,
-    quantityDelta: '25',
-  },
-  organizationChain: ['org_lakeside', 'org_meridian', 'org_platform'],
-  eligibleAdministrators: [],
-  requesterId: 'usr_sales',
+/** Steps as lists of groups: the people of each, and how many of them. */
+function asked(result: RoutingResult): Array<Array<[string[], number]>> | string {
+  if (result.outcome === 'BLOCKED') return result.problem.code
+  if (result.outcome === 'AUTO_APPROVE') return result.outcome
+  return result.steps.map(({ groups }) =>
+    groups.map(({ approverIds, minimumApprovals }): [string[], number] => [approverIds, minimumApprovals]),
+  )
 }
 
-const lakeside = (userId: string): EligibleAdministrator => ({ userId, organizationId: 'org_lakeside' })
-const meridian = (userId: string): EligibleAdministrator => ({ userId, organizationId: 'org_meridian' })
+const oneStep = (...anyOf: ReturnType<typeof user>[]) => ({
+  steps: [{ position: 1, allOf: [{ anyOf, minimumApprovals: 1 }] }],
+})
 
-describe('routing an order to its approvers', () => {
-  it.each<[string, EligibleAdministrator[], string, string[], string]>([
+describe('policies', () => {
+  const people = ['a', 'b', 'c', 'd'].map((id) => lakeside(id, 'APPROVER'))
+  const admin = lakeside('admin')
+
+  it.each<[string, Parameters<typeof routing>[0], ReturnType<typeof asked>]>([
     [
-      'any administrator of the reseller',
-      [lakeside('b'), lakeside('a')],
-      'usr_sales',
-      ['a', 'b'],
-      'DEFAULT_ADMINISTRATOR',
-    ],
-    ['never the requester', [lakeside('a'), lakeside('b')], 'a', ['b'], 'DEFAULT_ADMINISTRATOR'],
-    [
-      'the parent is not asked while the reseller can',
-      [meridian('m'), lakeside('a')],
-      'x',
-      ['a'],
-      'DEFAULT_ADMINISTRATOR',
+      'one that applies takes the place of the default',
+      { policies: [policy('p', oneStep(user('a')))] },
+      [[[['a'], 1]]],
     ],
     [
-      'the parent when the requester is alone',
-      [lakeside('a'), meridian('m')],
-      'a',
-      ['m'],
-      'PARENT_ADMINISTRATOR',
+      'two that overlap: both groups must agree',
+      { policies: [policy('p', oneStep(user('a'), user('b'))), policy('q', oneStep(user('b'), user('c')))] },
+      [
+        [
+          [['a', 'b'], 1],
+          [['b', 'c'], 1],
+        ],
+      ],
     ],
     [
-      'the parent when the reseller has none',
-      [meridian('n'), meridian('m')],
-      'x',
-      ['m', 'n'],
-      'PARENT_ADMINISTRATOR',
+      'the same people are asked once, for the larger number',
+      {
+        policies: [
+          policy('p', oneStep(user('a'), user('b'))),
+          policy('q', {
+            steps: [{ position: 1, allOf: [{ anyOf: [user('b'), user('a')], minimumApprovals: 2 }] }],
+          }),
+        ],
+      },
+      [[[['a', 'b'], 2]]],
     ],
     [
-      'one entry for who is listed twice',
-      [lakeside('a'), lakeside('a')],
-      'x',
-      ['a'],
-      'DEFAULT_ADMINISTRATOR',
+      'steps are united by position and numbered without holes',
+      {
+        policies: [
+          policy('p', { steps: [{ position: 2, allOf: [{ anyOf: [user('a')], minimumApprovals: 1 }] }] }),
+          policy('q', {
+            steps: [
+              { position: 2, allOf: [{ anyOf: [user('b')], minimumApprovals: 1 }] },
+              { position: 5, allOf: [{ anyOf: [user('c')], minimumApprovals: 1 }] },
+            ],
+          }),
+        ],
+      },
+      [
+        [
+          [['a'], 1],
+          [['b'], 1],
+        ],
+        [[['c'], 1]],
+      ],
     ],
     [
-      'the requester who administers both levels decides at neither',
-      [lakeside('a'), meridian('a'), meridian('m')],
-      'a',
-      ['m'],
-      'PARENT_ADMINISTRATOR',
+      'AND of OR within one policy',
+      {
+        policies: [
+          policy('p', {
+            steps: [
+              {
+                position: 1,
+                allOf: [
+                  { anyOf: [user('a'), user('b')], minimumApprovals: 1 },
+                  { anyOf: [user('c'), user('d')], minimumApprovals: 2 },
+                ],
+              },
+            ],
+          }),
+        ],
+      },
+      [
+        [
+          [['a', 'b'], 1],
+          [['c', 'd'], 2],
+        ],
+      ],
     ],
-  ])('%s', (...[, eligibleAdministrators, requesterId, approvers, rule]) => {
-    expect(routeApproval({ ...input, eligibleAdministrators, requesterId })).toMatchObject({
+    [
+      'an automatic approval spares the default',
+      { policies: [policy('auto', { effect: 'AUTO_APPROVE' })] },
+      'AUTO_APPROVE',
+    ],
+    [
+      'an automatic approval takes nothing from another policy',
+      { policies: [policy('auto', { effect: 'AUTO_APPROVE' }), policy('p', oneStep(user('a')))] },
+      [[[['a'], 1]]],
+    ],
+    [
+      'one that blocks stops everything',
+      {
+        policies: [
+          policy('p', oneStep(user('a'))),
+          policy('no', { effect: 'BLOCK', message: 'Not to there.' }),
+        ],
+      },
+      'POLICY_BLOCKED',
+    ],
+    [
+      'one that warns or tells leaves the default',
+      {
+        policies: [
+          policy('w', { effect: 'WARN', message: 'Careful.' }),
+          policy('n', { effect: 'NOTIFY', watchers: [user('d')] }),
+        ],
+      },
+      [[[['admin'], 1]]],
+    ],
+    [
+      'the requester is not asked, and administrators take its place',
+      { facts: { requesterId: 'a' }, policies: [policy('p', oneStep(user('a')))] },
+      [[[['admin'], 1]]],
+    ],
+    [
+      'the requester is asked where the policy says so',
+      {
+        facts: { requesterId: 'a' },
+        policies: [policy('p', { ...oneStep(user('a')), selfApproval: 'ALLOW' })],
+      },
+      [[[['a'], 1]]],
+    ],
+    [
+      'under an amount: below it',
+      {
+        facts: { requesterId: 'a', firstInvoiceTotal: '499.99' },
+        policies: [
+          policy('p', {
+            ...oneStep(user('a')),
+            selfApproval: 'ALLOW_UNDER',
+            selfApprovalUnder: { amount: '500', currency: 'EUR' },
+          }),
+        ],
+      },
+      [[[['a'], 1]]],
+    ],
+    [
+      'under an amount: not at it',
+      {
+        facts: { requesterId: 'a', firstInvoiceTotal: '500.00' },
+        policies: [
+          policy('p', {
+            ...oneStep(user('a')),
+            selfApproval: 'ALLOW_UNDER',
+            selfApprovalUnder: { amount: '500', currency: 'EUR' },
+          }),
+        ],
+      },
+      [[[['admin'], 1]]],
+    ],
+    [
+      'who is named and cannot decide is not asked: a quorum takes administrators in',
+      {
+        policies: [
+          policy('p', {
+            steps: [{ position: 1, allOf: [{ anyOf: [user('a'), user('gone')], minimumApprovals: 2 }] }],
+          }),
+        ],
+      },
+      [[[['a', 'admin'], 2]]],
+    ],
+    [
+      'a quorum that not even administrators fill blocks',
+      {
+        policies: [
+          policy('p', { steps: [{ position: 1, allOf: [{ anyOf: [user('gone')], minimumApprovals: 3 }] }] }),
+        ],
+      },
+      'APPROVER_MISSING',
+    ],
+    [
+      'groups and the people of the order',
+      {
+        directory: {
+          groups: { apg_1: ['c', 'gone'] },
+          requesterManagerId: 'a',
+          accountOwnerId: 'b',
+          costCenterOwnerId: 'd',
+        },
+        policies: [
+          policy('p', {
+            steps: [
+              { position: 1, allOf: [{ anyOf: [{ kind: 'GROUP', groupId: 'apg_1' }], minimumApprovals: 1 }] },
+              { position: 2, allOf: [{ anyOf: [{ kind: 'REQUESTER_MANAGER' }], minimumApprovals: 1 }] },
+              { position: 3, allOf: [{ anyOf: [{ kind: 'ACCOUNT_OWNER' }], minimumApprovals: 1 }] },
+              { position: 4, allOf: [{ anyOf: [{ kind: 'COST_CENTER_OWNER' }], minimumApprovals: 1 }] },
+            ],
+          }),
+        ],
+      },
+      [[[['c'], 1]], [[['a'], 1]], [[['b'], 1]], [[['d'], 1]]],
+    ],
+    [
+      'a manager who is not known: administrators',
+      {
+        policies: [
+          policy('p', {
+            steps: [
+              { position: 1, allOf: [{ anyOf: [{ kind: 'REQUESTER_MANAGER' }], minimumApprovals: 1 }] },
+            ],
+          }),
+        ],
+      },
+      [[[['admin'], 1]]],
+    ],
+  ])('%s', (_name, given, expected) => {
+    expect(asked(routeApproval(routing({ people: [...people, admin], ...given })))).toEqual(expected)
+  })
+
+  it('of a seller above asks its own people where it says so, else those of the seller', () => {
+    const above = [meridian('m'), lakeside('l')]
+    const at = (atPolicyOwner: boolean) =>
+      asked(
+        routeApproval(
+          routing({
+            people: above,
+            policies: [policy('p', oneStep(role('RESELLER_ADMIN', atPolicyOwner)), 'org_meridian')],
+          }),
+        ),
+      )
+    expect(at(true)).toEqual([[[['m'], 1]]])
+    expect(at(false)).toEqual([[[['l'], 1]]])
+  })
+
+  it('tells why, the warnings and whom to tell', () => {
+    const condition = {
+      all: [
+        { fact: 'totalContractValue', operator: 'AT_LEAST', values: ['1000'], currency: 'EUR' },
+        { fact: 'marginPercent', operator: 'LESS_THAN', values: ['20'] },
+      ],
+    } as const
+    const result = routeApproval(
+      routing({
+        people: [...people, admin],
+        policies: [
+          policy('Large', { ...oneStep(user('a')), condition: { all: [...condition.all] } }),
+          policy('Careful', { effect: 'WARN', message: 'Ask for a purchase order.' }),
+          policy('Told', { effect: 'NOTIFY', watchers: [user('d'), user('gone')] }),
+        ],
+      }),
+    )
+
+    expect(result).toMatchObject({
       outcome: 'REQUIRE_APPROVAL',
       steps: [
         {
-          order: 1,
-          allOf: [{ anyOf: approvers.map((userId) => ({ kind: 'USER', userId })), minApprovals: 1 }],
-          reason: { rule, policy: null },
+          reasons: [
+            {
+              rule: 'POLICY',
+              policy: { id: 'app_Large', version: 1, name: 'Large' },
+              message:
+                'Policy "Large": totalContractValue 3850.00 EUR (at least 1000 EUR); marginPercent as the policy says.',
+            },
+          ],
         },
       ],
+      warnings: [{ policy: { name: 'Careful' }, message: 'Ask for a purchase order.' }],
+      watcherIds: ['d'],
     })
   })
 
-  it.each<[string, EligibleAdministrator[]]>([
-    ['no administrators', []],
-    ['the requester only', [lakeside('usr_sales'), meridian('usr_sales')]],
-    ['administrators of strangers', [{ userId: 'h', organizationId: 'org_harbor' }]],
-  ])('is blocked with %s', (_name, eligibleAdministrators) => {
-    expect(routeApproval({ ...input, eligibleAdministrators })).toEqual({
-      outcome: 'BLOCKED',
-      problem: {
-        code: 'APPROVER_MISSING',
-        message:
-          'Nobody can approve this order: you cannot approve your own. Ask for a second administrator in your organization.',
-      },
+  it('merges the times of a step to the strictest', () => {
+    const sla = (remindAfter: string, expireAfter: string, onTimeout: 'APPROVE' | 'RETURN') => ({
+      steps: [
+        {
+          position: 1,
+          allOf: [{ anyOf: [user('a')], minimumApprovals: 1 }],
+          sla: { remindAfter, expireAfter, onTimeout },
+        },
+      ],
+    })
+    const result = routeApproval(
+      routing({
+        people,
+        policies: [policy('p', sla('PT4H', 'P2D', 'APPROVE')), policy('q', sla('P1D', 'PT24H', 'RETURN'))],
+      }),
+    )
+    expect(result).toMatchObject({
+      steps: [{ sla: { remindAfter: 'PT4H', expireAfter: 'PT24H', onTimeout: 'RETURN', escalateTo: [] } }],
     })
   })
 })

@@ -20,6 +20,9 @@ import {
   until,
 } from '../support/ordering.ts'
 import { changePromotion } from '../support/change-promotion.ts'
+import { changeApprovers } from '../support/change-approvers.ts'
+import { changePolicies } from '../support/change-policies.ts'
+import { linkDecision } from '../support/mailbox.ts'
 import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
@@ -145,15 +148,26 @@ describe('the audit chain has an entry of', () => {
     const again = { orderId: returned.orderId, idempotencyKey: key(), terms }
     await sales.done('orderSubmitForApproval', again, 'order { id }')
     const second = await approvalOf(admin, returned.orderId)
+    const held = { approvalId: second.id, expectedVersion: second.version, reason: 'BUDGET' }
+    const { approval: stands } = await admin.done(
+      'approvalPause',
+      { ...held, idempotencyKey: key() },
+      'approval { version }',
+    )
+    const goOn = { approvalId: second.id, expectedVersion: stands.version, idempotencyKey: key() }
+    const { approval: runs } = await admin.done('approvalResume', goOn, 'approval { version }')
     const no = {
       approvalId: second.id,
-      expectedVersion: second.version,
+      expectedVersion: runs.version,
       comment: 'No',
       idempotencyKey: key(),
     }
     await admin.done('approvalReject', no, 'order { id }')
     await sales.done('orderClone', { orderId: returned.orderId, idempotencyKey: key() }, 'order { id }')
 
+    const { approvalId, expectedVersion } = (await pending()).decision
+    const byLink = await linkDecision(app, approvalId, expectedVersion)
+    await new WatchedClient(app.url).done('approvalLinkDecide', byLink, 'approvalStatus')
     const recalled = await pending()
     const { version } = recalled.order
     const recall = { orderId: recalled.orderId, expectedVersion: version, reason: 'Wrong' }
@@ -182,6 +196,11 @@ describe('the audit chain has an entry of', () => {
     await app.sql("UPDATE order_line SET status = 'FAILED' WHERE order_id = $1", gone)
     const remaining = { orderId: failed.orderId, reason: 'Not needed', idempotencyKey: key() }
     await desk.done('orderCancelRemainingLines', remaining, 'order { id }')
+  })
+
+  it('what is done to the people of approvals, and to policies', async () => {
+    await changeApprovers({ app, admin, pending })
+    await changePolicies(admin)
   })
 
   it('what is done to organizations, accounts, users and API keys', async () => {

@@ -79,6 +79,7 @@ const names: Record<string, string> = {
   bigint: 'int8',
   boolean: 'bool',
   'text[]': '_text',
+  'integer[]': '_int4',
 }
 
 /** PostgreSQL's own name of a type that the mapper was told. */

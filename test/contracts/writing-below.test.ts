@@ -10,8 +10,13 @@ import { ownersRows } from '../support/owner-secrets.ts'
 /** Refused before anybody asks whose it is: what is missing in the call, or who is asked to decide. */
 const otherwise: Record<string, string> = {
   'approvalApprove.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
+  'approvalApproverAdd.input.approvalId': 'FORBIDDEN',
+  'approvalCommentAdd.input.approvalId': 'FORBIDDEN',
+  'approvalReassign.input.approvalId': 'APPROVER_UNKNOWN',
+  'approvalPause.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalReject.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalRequestChanges.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
+  'approvalResume.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
 }
 
 describe('an administrator of the reseller above', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ApprovalDecisionKind } from '../../src/approvals/approval-decision.entity.ts'
+import type { ApproverDecision } from '../../src/approvals/approval-decision.entity.ts'
 import { cancelOrder } from '../../src/orders/cancel-order.ts'
 import { decideOrder } from '../../src/orders/decide-order.ts'
 import { failLine } from '../../src/orders/fail-line.ts'
@@ -45,7 +45,7 @@ describe('an order after its submission', () => {
 
   const decide = (
     approvalId: string,
-    kind: ApprovalDecisionKind,
+    kind: ApproverDecision,
     more: { comment?: string; idempotencyKey?: string } = {},
   ) =>
     world.verbs.run(admin, (ctx) =>

@@ -105,7 +105,7 @@ async function untilQuiet(resources: Resources, sql: TestApp['sql']): Promise<vo
   let calm = 0
   for (let tries = 0; tries < 600 && calm < 3; tries++) {
     const [outbox] = await sql<{ waiting: number }>(
-      'SELECT count(*)::int AS waiting FROM outbox_event WHERE published_at IS NULL OR fan_out_due',
+      'SELECT count(*)::int AS waiting FROM outbox_event WHERE published_at IS NULL OR fan_out_due OR notify_due',
     )
     const counts = await Promise.all(
       resources.queues.all().map((queue) => queue.getJobCounts('waiting', 'active')),

@@ -122,13 +122,7 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
         }),
       ],
     ],
-    // Two, of which one goes on: its next renewal is held, and the one before was carried out.
-    [
-      `INSERT INTO cloud_subscription SELECT (jsonb_populate_record(c, jsonb_build_object(
-         'id', 'sub_' || left(md5(c.id), 26), 'order_id', l.order_id, 'order_line_id', l.id))).*
-       FROM cloud_subscription c, order_line l WHERE c.order_id = $1 AND l.order_id = $2 LIMIT 1`,
-      [rich, failed],
-    ],
+    // One goes on: its next renewal is held, and the one before was carried out.
     [
       `UPDATE cloud_subscription SET cancellation_date = NULL WHERE id = (
          SELECT max(c.id) FROM cloud_subscription c JOIN orders o USING (seller_id) WHERE o.id = $1)`,

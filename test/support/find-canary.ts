@@ -101,6 +101,10 @@ export async function dumpDashboard(url: string): Promise<Map<string, string>> {
       const at = `/ops/queues/api/queues?activeQueue=${encodeURIComponent(name)}&status=${status}&page=1&jobsPerPage=100`
       pages.set(`dashboard ${name} ${status}`, await read(at))
     }
+  pages.set('page /ops/mailbox', await read('/ops/mailbox'))
+  for (const [, id = ''] of (pages.get('page /ops/mailbox') ?? '').matchAll(/\/ops\/mailbox\/(ntf_\w+)/g))
+    for (const at of [`/ops/mailbox/${id}`, `/ops/mailbox/${id}/html`])
+      pages.set(`page ${at}`, await read(at))
   for (const at of ['/metrics', '/readyz', '/healthz']) pages.set(`page ${at}`, await read(at))
   return pages
 }

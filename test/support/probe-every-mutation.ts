@@ -60,6 +60,8 @@ async function probeCredential(probe: Probe, call: ProbeCall): Promise<void> {
   const wrong = { input: { ...call.variables['input'], token: undefined, password: 'wrong' } }
   if (call.field === 'invitationAccept') wrong.input = { token: 'wrong', password: 'long enough it is' }
   if (call.field === 'orderInquiryAnswer') wrong.input = { token: 'wrong', values: [] }
+  if (call.field === 'approvalLinkDecide')
+    wrong.input = { token: 'wrong', decision: 'APPROVE', expectedVersion: 1 }
   const variables = call.field === 'signOut' ? {} : wrong
   for (const actor of probe.actors.filter(({ kind }) => call.field !== 'signOut' || kind === 'NOBODY')) {
     const answer = await actor.client.request(call.text, JSON.parse(JSON.stringify(variables)))

@@ -6,6 +6,7 @@ const tableOf: Record<string, string> = {
   activity: 'activity',
   apiKey: 'api_key',
   approval: 'approval_request',
+  approvalPolicy: 'approval_policy',
   cloudSubscription: 'cloud_subscription',
   event: 'outbox_event',
   numberSeries: 'number_series',

@@ -3,29 +3,12 @@ import { addPromotion, promotionFor } from './add-promotion.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
 import { freshUser } from './fresh-user.ts'
+import { linkDecision } from './mailbox.ts'
 import { inFulfillment } from './in-fulfillment.ts'
 import { mark } from './owner-secrets.ts'
 import type { ProbeWorld } from './probe-world.ts'
+import { approvalCalls, by, type Prepare } from './probe-approvals.ts'
 import { plantSecret } from './plant-secret.ts'
-
-/** A mutation that its owner can make this very moment. */
-export interface OwnersCall {
-  client: ApiClient
-  input: Json
-}
-
-type Prepare = (world: ProbeWorld) => Promise<OwnersCall> | OwnersCall
-
-const by = (client: ApiClient, input: Json): OwnersCall => ({ client, input })
-
-/** A decision about an order that waits for it. */
-const deciding =
-  (more: Json = {}): Prepare =>
-  async (world) => {
-    const { approval } = await world.pending()
-    const { id: approvalId, version: expectedVersion } = approval
-    return by(world.admin, { approvalId, expectedVersion, idempotencyKey: key(), ...more })
-  }
 
 const reporting =
   (more: Json): Prepare =>
@@ -127,6 +110,8 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
     ])
     return by(world.admin, { activityId: activity.id })
   },
+  ...approvalCalls,
+  exchangeRateSet: ({ admin }) => by(admin, { currency: 'CHF', rate: `1.0${Date.now() % 100_000}` }),
   apiKeyCreate: ({ admin, sellerId }) =>
     by(admin, {
       organizationId: sellerId,
@@ -139,9 +124,6 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
     const { apiKey } = await admin.done('apiKeyCreate', input, 'apiKey { id }')
     return by(admin, { apiKeyId: apiKey.id })
   },
-  approvalApprove: deciding({ comment: `Yes ${mark}` }),
-  approvalReject: deciding({ comment: `No ${mark}` }),
-  approvalRequestChanges: deciding({ comment: `Again ${mark}`, stage: 'SELECT_ITEMS' }),
   catalogImport: ({ operator }) => by(operator, { csv, dryRun: true, idempotencyKey: key() }),
   cloudSubscriptionSetBillingReference: ({ admin, ids }) =>
     by(admin, {

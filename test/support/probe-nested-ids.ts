@@ -46,6 +46,8 @@ const kinds: ReadonlyArray<[RegExp, string]> = [
   [/activityId/, 'act'],
   [/documentId/, 'trm'],
   [/numberSeriesId/, 'nse'],
+  [/policyId/, 'app'],
+  [/groupId/, 'apg'],
   [/acceptedVersionIds/, 'trv'],
 ]
 

@@ -93,6 +93,7 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
     UserStatus: ['ACTIVE', 'INVITED'],
     activityId: one('activity'),
     'orderInquiry.token': one('inquiryToken'),
+    'approvalLink.token': one('decisionToken'),
     orderNumber,
     eventType: 'order.placed',
     country: 'DE',
@@ -104,7 +105,19 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
     includeHidden: true,
     OrderStatus: ['FULFILLED'],
     OrderType: 'NEW',
+    ApprovalPolicyStatus: ['ACTIVE'],
     ApprovalRequestStatus: ['PENDING'],
+    'approvalPolicySimulate.input': {
+      definition: {
+        effect: 'REQUIRE_APPROVAL',
+        steps: [
+          {
+            position: 1,
+            allOf: [{ anyOf: [{ kind: 'ROLE', role: 'RESELLER_ADMIN' }], minimumApprovals: 2 }],
+          },
+        ],
+      },
+    },
     CloudSubscriptionStatus: 'ACTIVE',
     OrganizationKind: 'CUSTOMER',
     OrganizationStatus: 'ACTIVE',

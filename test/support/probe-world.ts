@@ -1,9 +1,11 @@
 import { addDeadLetter } from './add-dead-letter.ts'
+import { addPolicies } from './add-policies.ts'
 import { addPriceLists } from './add-price-lists.ts'
 import { addPromotion } from './add-promotion.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
 import { fillProbeWorld } from './fill-probe-world.ts'
+import { decisionTokenOf } from './mailbox.ts'
 import { mark } from './owner-secrets.ts'
 import { probeIds } from './probe-ids.ts'
 import { approvalOf, completeDraft, customer, key, offerOf, submit, until, type Draft } from './ordering.ts'
@@ -259,6 +261,7 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await addPlumbing(world)
   await addPriceLists(world)
   await addPromotion(world)
+  await addPolicies(world)
   const orders = await placeOrders(world)
   await app.quiet()
   await fillProbeWorld(app, { orderIds: orders, offerId: offer.id, accountId: buyer.accounts[0].id })
@@ -268,6 +271,8 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await app.quiet()
   world.ids = await probeIds(world, orders)
   const { url } = await desk.done('orderInformationLinkCreate', { orderId: orders[2] }, 'url')
+  const { approval } = await world.pending()
+  world.ids['decisionToken'] = [await decisionTokenOf(app, approval.id)]
   world.ids['inquiryToken'] = [(url as string).split('/').at(-1) ?? '']
   await addDeadLetter(world)
   return world

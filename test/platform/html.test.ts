@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { html } from '../../src/api/html.ts'
+import { html } from '../../src/platform/html.ts'
 
 describe('html', () => {
   it('escapes whatever is put into it, in text and in attributes', () => {

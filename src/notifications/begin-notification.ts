@@ -1,0 +1,134 @@
+import { LockMode } from '@mikro-orm/core'
+import type { Ctx } from '../access/ctx.ts'
+import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
+import { ApprovalStep } from '../approvals/approval-step.entity.ts'
+import { OutboxEvent } from '../events/outbox-event.entity.ts'
+import { findPeople, type Person } from '../identity/find-people.ts'
+import { decisionLinkPath } from '../orders/decision-link.ts'
+import { composeMail } from './compose-mail.ts'
+import type { Mail } from './mail-port.ts'
+import { mailTexts } from './mail-texts.ts'
+import { Notification } from './notification.entity.ts'
+import { reasonToSkip } from './standing.rules.ts'
+import { readToldApproval, type ToldApproval } from './told-approval.ts'
+
+/** How long nobody else sends the same mail: longer than an attempt can take. */
+const leaseMs = 120_000
+const dayMs = 86_400_000
+
+/** Which notification, and what its mail needs. */
+export interface NotificationAsked {
+  notificationId: string
+  /** The run that sends it. */
+  runId: string
+  /** False: this installation has no mail server. */
+  canSend: boolean
+  /** How long links in mails work. */
+  linkDays: number
+}
+
+/** A notification under its lock, with who it is for and what it asks about. */
+interface Taken {
+  notification: Notification
+  person: Person | undefined
+  /** The request, when its step still asks the recipient. */
+  request: ApprovalRequest | null
+}
+
+/** What was given up may be asked for again: a dead letter that somebody retries. */
+function isOpen({ status, reason }: Notification): boolean {
+  return status === 'PENDING' || (status === 'FAILED' && (reason?.startsWith('GAVE_UP') ?? false))
+}
+
+function isTaken({ takenBy, takenUntil }: Notification, runId: string, now: Date): boolean {
+  return takenBy !== runId && takenUntil !== null && takenUntil > now
+}
+
+function skip(ctx: Ctx, notification: Notification, reason: string): null {
+  Object.assign(notification, { status: 'SKIPPED', reason, updatedAt: ctx.clock.now() })
+  return null
+}
+
+/** The request, when its step still asks the recipient. */
+async function openRequest(ctx: Ctx, { subjectId, stepId, recipientId }: Notification) {
+  const request = await ctx.em.findOne(ApprovalRequest, { id: subjectId, status: 'PENDING' })
+  if (!request || !stepId) return null
+  const step = await ctx.em.findOne(ApprovalStep, { id: stepId, status: 'ACTIVE' })
+  return step?.approverIds.includes(recipientId) ? request : null
+}
+
+async function wasAsked(ctx: Ctx, { subjectId, recipientId }: Notification): Promise<boolean> {
+  const asking = {
+    subjectId,
+    recipientId,
+    kind: 'APPROVAL_NEEDED',
+    status: { $in: ['PENDING', 'SENT'] },
+  } as const
+  return (await ctx.em.count(Notification, asking)) > 0
+}
+
+function linkFor(ctx: Ctx, notification: Notification, of: { contentHash: string; until: Date }): string {
+  const link = {
+    request: notification.subjectId,
+    step: notification.stepId ?? '',
+    approver: notification.recipientId,
+    content: of.contentHash,
+    expires: of.until.getTime(),
+  }
+  return `${ctx.publicUrl ?? ''}${decisionLinkPath(link, ctx.keys.signing)}`
+}
+
+/** Why the mail of a notification is not sent (any more); null when it is. */
+async function reasonNow(ctx: Ctx, { notification, person, request }: Taken): Promise<string | null> {
+  return reasonToSkip({
+    kind: notification.kind,
+    recipientStatus: person?.status ?? null,
+    isAsked: request !== null,
+    wasAsked: await wasAsked(ctx, notification),
+  })
+}
+
+/** The same each time, the link included. */
+function write(
+  ctx: Ctx,
+  { notification, request }: Taken,
+  of: { told: ToldApproval; linkDays: number },
+): Mail {
+  const { id, kind, recipientName: name, recipientAddress: address, subjectId: thread } = notification
+  const until = new Date(notification.createdAt.getTime() + of.linkDays * dayMs)
+  const isAsking = kind === 'APPROVAL_NEEDED' && request !== null
+  const decideUrl = isAsking ? linkFor(ctx, notification, { contentHash: request.contentHash, until }) : null
+  const texts = composeMail(mailTexts[kind]({ told: of.told, decideUrl, decideUntil: until }))
+  return { id, to: { name, address }, thread, ...texts }
+}
+
+/**
+ * Takes up a mail under its notification's lock, or answers null when there is nothing to send: it was sent, another run
+ * sends it, its recipient has left, or what it asks is decided, which skips it. Nothing is sent here. The mail of a
+ * notification is the same each time, its link included.
+ */
+export async function beginNotification(ctx: Ctx, asked: NotificationAsked): Promise<Mail | null> {
+  const lockMode = LockMode.PESSIMISTIC_WRITE
+  const notification = await ctx.em.findOne(Notification, { id: asked.notificationId }, { lockMode })
+  const now = ctx.clock.now()
+  if (!notification || !isOpen(notification) || isTaken(notification, asked.runId, now)) return null
+
+  const [person] = await findPeople(ctx, [notification.recipientId])
+  const taken = { notification, person, request: await openRequest(ctx, notification) }
+  const reason = await reasonNow(ctx, taken)
+  if (reason) return skip(ctx, notification, reason)
+  if (!asked.canSend) return skip(ctx, notification, 'NO_MAIL_SERVER: Set SMTP_URL and MAIL_FROM.')
+  const event = await ctx.em.findOne(OutboxEvent, { id: notification.eventId })
+  if (!event) return skip(ctx, notification, 'EVENT_GONE: It was kept for 30 days.')
+
+  Object.assign(notification, {
+    status: 'PENDING',
+    reason: null,
+    recipientAddress: person?.email ?? notification.recipientAddress,
+    attempts: notification.attempts + 1,
+    takenBy: asked.runId,
+    takenUntil: new Date(now.getTime() + leaseMs),
+    updatedAt: now,
+  })
+  return write(ctx, taken, { told: readToldApproval(event.data), linkDays: asked.linkDays })
+}
