@@ -3,8 +3,7 @@ import { defineEvent } from '../events/event.ts'
 import { approvalExamples, approvalParts } from './approvals.events.ts'
 
 /** Why other people are asked than before. Keys equal values. */
-export const ApproversChangeCause = { LOST: 'LOST', REASSIGNED: 'REASSIGNED', ADDED: 'ADDED' } as const
-export type ApproversChangeCause = (typeof ApproversChangeCause)[keyof typeof ApproversChangeCause]
+const ApproversChangeCause = { LOST: 'LOST', REASSIGNED: 'REASSIGNED', ADDED: 'ADDED' } as const
 
 const { order, approval, step, approvers } = approvalParts
 const of = { subjectType: 'approval', since: '0.3', offeredToWebhooks: true }

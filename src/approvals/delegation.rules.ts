@@ -14,7 +14,7 @@ export type DelegationCase = {
 }
 
 /** Whether a delegation counts now: it has begun, and was neither ended nor is over. */
-export function isInForce(terms: DelegationTerms, now: Date): boolean {
+function isInForce(terms: DelegationTerms, now: Date): boolean {
   return terms.endedAt === null && terms.validFrom <= now && now < terms.validTo
 }
 

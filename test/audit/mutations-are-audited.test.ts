@@ -19,10 +19,13 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { changeNumberSeries } from '../support/change-number-series.ts'
+import { changePriceLists } from '../support/change-price-lists.ts'
 import { changePromotion } from '../support/change-promotion.ts'
 import { changeApprovers } from '../support/change-approvers.ts'
 import { changePolicies } from '../support/change-policies.ts'
 import { linkDecision } from '../support/mailbox.ts'
+import { pauseApproval } from '../support/pause-approval.ts'
 import { plantSecret } from '../support/plant-secret.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
@@ -148,26 +151,11 @@ describe('the audit chain has an entry of', () => {
     const again = { orderId: returned.orderId, idempotencyKey: key(), terms }
     await sales.done('orderSubmitForApproval', again, 'order { id }')
     const second = await approvalOf(admin, returned.orderId)
-    const held = { approvalId: second.id, expectedVersion: second.version, reason: 'BUDGET' }
-    const { approval: stands } = await admin.done(
-      'approvalPause',
-      { ...held, idempotencyKey: key() },
-      'approval { version }',
-    )
-    const goOn = { approvalId: second.id, expectedVersion: stands.version, idempotencyKey: key() }
-    const { approval: runs } = await admin.done('approvalResume', goOn, 'approval { version }')
-    const no = {
-      approvalId: second.id,
-      expectedVersion: runs.version,
-      comment: 'No',
-      idempotencyKey: key(),
-    }
+    const { id: approvalId, version: expectedVersion } = second
+    const no = { approvalId, expectedVersion, comment: 'No', idempotencyKey: key() }
     await admin.done('approvalReject', no, 'order { id }')
     await sales.done('orderClone', { orderId: returned.orderId, idempotencyKey: key() }, 'order { id }')
 
-    const { approvalId, expectedVersion } = (await pending()).decision
-    const byLink = await linkDecision(app, approvalId, expectedVersion)
-    await new WatchedClient(app.url).done('approvalLinkDecide', byLink, 'approvalStatus')
     const recalled = await pending()
     const { version } = recalled.order
     const recall = { orderId: recalled.orderId, expectedVersion: version, reason: 'Wrong' }
@@ -200,6 +188,10 @@ describe('the audit chain has an entry of', () => {
 
   it('what is done to the people of approvals, and to policies', async () => {
     await changeApprovers({ app, admin, pending })
+    await pauseApproval(admin, (await pending()).decision)
+    const { approvalId, expectedVersion } = (await pending()).decision
+    const byLink = await linkDecision(app, approvalId, expectedVersion)
+    await new WatchedClient(app.url).done('approvalLinkDecide', byLink, 'approvalStatus')
     await changePolicies(admin)
   })
 
@@ -284,26 +276,10 @@ describe('the audit chain has an entry of', () => {
     await operator.done('searchSynonymSet', { word: 'aud', meanings: ['audit'] }, 'searchSynonym { word }')
   })
 
-  it('what is done to price lists and promotions', async () => {
+  it('what is done to prices and series of order numbers', async () => {
     await changePromotion(admin)
-    const made = { key: 'audit', name: 'Audit', currency: 'EUR', idempotencyKey: key() }
-    const { priceList } = await admin.done('priceListCreate', made, 'priceList { id }')
-    const { id: priceListId } = priceList
-    await admin.done('priceListUpdate', { priceListId, name: 'Audited' }, 'priceList { id }')
-    const prices = [{ offerId: offer.id, unitPrice: '20.12345678' }]
-    await admin.done('priceSet', { priceListId, prices, idempotencyKey: key() }, 'priceList { id }')
-  })
-
-  it('what is done to series of order numbers', async () => {
-    const made = { prefix: 'AU', orderType: 'CANCELLATION', idempotencyKey: key() }
-    const { numberSeries } = await admin.done('numberSeriesCreate', made, 'numberSeries { id version }')
-    const change = {
-      numberSeriesId: numberSeries.id,
-      expectedVersion: numberSeries.version,
-      prefix: 'AV',
-      idempotencyKey: key(),
-    }
-    await admin.done('numberSeriesUpdate', change, 'numberSeries { id }')
+    await changePriceLists(admin, offer.id)
+    await changeNumberSeries(admin)
   })
 
   it('what is done to dead letters', async () => {
