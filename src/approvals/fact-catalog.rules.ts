@@ -26,6 +26,11 @@ export const factCatalog = {
     description: 'Setup fees and every period of the commitments. Monthly prices understate long terms.',
   },
   largestLineTotal: { kind: 'MONEY', description: 'The largest line, for one billing period.' },
+  discountPercent: {
+    kind: 'NUMBER',
+    description:
+      'What discounts off list prices and promotions take off one billing period of all lines, in percent. Unknown when nothing would be charged at all.',
+  },
   marginPercent: {
     kind: 'NUMBER',
     isConfidential: true,

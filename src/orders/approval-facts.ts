@@ -4,6 +4,7 @@ import type { OrderFacts } from '../approvals/route-order-approval.ts'
 import { monthsOf } from '../platform/calendar.ts'
 import { decimal, fromMinorUnits } from '../platform/money.ts'
 import { approvalTriggers } from './approval-triggers.rules.ts'
+import { discountOfOrder } from './discount-of-order.ts'
 import { marginOfOrder } from './margin-of-order.ts'
 import { orderContext } from './order-context.ts'
 import type { Order, OrderLine } from './order.entity.ts'
@@ -65,6 +66,7 @@ export async function approvalFacts(ctx: Pick<Ctx, 'actor' | 'em'>, order: Order
     triggers: approvalTriggers(lines),
     currency: order.currency,
     ...amountsOf(order, lines),
+    discountPercent: discountOfOrder(lines, order.currency),
     marginPercent: marginOfOrder(lines, { id: order.sellerId, above }),
     lineCount: String(lines.length),
     totalQuantity: total(lines.map(({ quantity }) => quantity)),

@@ -1,19 +1,16 @@
 import type { Ctx } from '../access/ctx.ts'
-import { discountedLineTotal } from '../catalog/discount.rules.ts'
 import type { PriceMargin } from '../catalog/price-margin.view.ts'
 import { visibleMargin } from '../catalog/visible-margin.ts'
 import { decimal, fromMinorUnits, roundToCurrency } from '../platform/money.ts'
 import type { OrderLine } from './order.entity.ts'
-import { lineToPrice } from './price-order.ts'
+import { periodTotal } from './period-total.ts'
 
 /** What a promotion takes off one billing period: it comes out of the margin of the seller who gave it. */
 function discountOf(line: OrderLine) {
   const { promotion, sellerId, currency, lineTotalMinor } = line
   if (!promotion) return null
-  // No amount of one period depends on the day.
-  const less = discountedLineTotal(lineToPrice(line, { startDate: '2000-01-01', timeZone: 'UTC' }), promotion)
   const full = fromMinorUnits(lineTotalMinor, currency)
-  return { sellerId, amount: roundToCurrency(decimal(full.amount).minus(less.amount), currency) }
+  return { sellerId, amount: roundToCurrency(decimal(full.amount).minus(periodTotal(line).amount), currency) }
 }
 
 /**

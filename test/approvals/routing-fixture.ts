@@ -14,6 +14,7 @@ export const facts: ApprovalFacts = {
   annualRecurring: '3750.00',
   totalContractValue: '3850.00',
   largestLineTotal: '312.50',
+  discountPercent: '0.00',
   marginPercent: '18.00',
   lineCount: '1',
   totalQuantity: '25',
