@@ -59,6 +59,8 @@ export const Role = {
   ORDER_DESK: 'ORDER_DESK',
   FINANCE: 'FINANCE',
   CUSTOMER_ADMIN: 'CUSTOMER_ADMIN',
+  /** Of a customer: decides about the customer's own orders where a policy asks the customer. */
+  CUSTOMER_APPROVER: 'CUSTOMER_APPROVER',
   INTEGRATION: 'INTEGRATION',
 } as const
 export type Role = (typeof Role)[keyof typeof Role]
@@ -154,6 +156,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'EVENT_READ',
   ],
   CUSTOMER_ADMIN: [...reading],
+  CUSTOMER_APPROVER: [...reading, 'APPROVAL_DECIDE'],
   INTEGRATION: [],
 }
 

@@ -30,6 +30,8 @@ interface Row {
 export interface RoutedParties {
   sellerId: string
   requesterIds: readonly string[]
+  /** Customers whose own approvers may be asked; none unless given. */
+  customerIds?: readonly string[]
 }
 
 /**
@@ -42,8 +44,14 @@ export async function approvalRoutingData(
 ): Promise<ApprovalRoutingData> {
   const sellers = [parties.sellerId, ...(await sellersAbove(ctx, parties.sellerId))]
   const [row] = await ctx.em.execute<Row[]>(
-    'SELECT gate.approval_routing(ARRAY[?]::text[], ARRAY[?]::text[], ARRAY[?]::text[], ?) AS data',
-    [sellers, [...parties.requesterIds], [...decidingRoles], ctx.clock.now()],
+    'SELECT gate.approval_routing(ARRAY[?]::text[], ARRAY[?]::text[], ARRAY[?]::text[], ARRAY[?]::text[], ?) AS data',
+    [
+      sellers,
+      [...parties.requesterIds],
+      [...(parties.customerIds ?? [])],
+      [...decidingRoles],
+      ctx.clock.now(),
+    ],
   )
   if (!row) throw new Error('The gate answered nothing')
   return { ...row.data, sellers }

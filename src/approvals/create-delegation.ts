@@ -9,6 +9,7 @@ import { ApprovalPolicy } from './approval-policy.entity.ts'
 import { approvalRoutingData } from './approval-routing-data.ts'
 import { approvalDelegationCreated } from './delegations.events.ts'
 import { recordDelegationEvent } from './record-delegation-event.ts'
+import { requireSellerSide } from './require-seller-side.ts'
 
 const longestMs = 366 * 86_400_000
 
@@ -80,6 +81,7 @@ export async function createDelegation(
   input: ApprovalDelegationCreateInput,
 ): Promise<ApprovalDelegation> {
   allow(ctx, 'APPROVAL_DECIDE')
+  requireSellerSide(ctx, ['toUserId'])
   if (input.fromUserId && input.fromUserId !== ctx.actor.id) allow(ctx, 'APPROVAL_MANAGE')
   return idempotent(
     ctx,

@@ -6,6 +6,7 @@ import { notFound } from '../platform/errors.ts'
 import { ApprovalDelegation } from './approval-delegation.entity.ts'
 import { approvalDelegationEnded } from './delegations.events.ts'
 import { recordDelegationEvent } from './record-delegation-event.ts'
+import { requireSellerSide } from './require-seller-side.ts'
 
 /**
  * Ends a delegation at once: what the delegate decided stays. One that ended stays as it is. For the approver, the
@@ -13,6 +14,7 @@ import { recordDelegationEvent } from './record-delegation-event.ts'
  */
 export async function endDelegation(ctx: Ctx, input: { delegationId: string }): Promise<ApprovalDelegation> {
   allow(ctx, 'APPROVAL_DECIDE')
+  requireSellerSide(ctx, ['delegationId'])
   const where = { id: input.delegationId }
   const locked = await ctx.em.findOne(ApprovalDelegation, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
   const delegation = locked ?? (await ctx.em.findOne(ApprovalDelegation, where))

@@ -11,8 +11,12 @@ import { approvalEscalated } from './timers.events.ts'
 
 /** Whom the step's policies escalate to, as far as they may decide today; else administrators, from the nearest up. */
 async function peopleOf(ctx: Ctx, request: ApprovalRequest, step: ApprovalStep): Promise<Approver[]> {
-  const { sellerId, requesterId } = request
-  const data = await approvalRoutingData(ctx, { sellerId, requesterIds: [requesterId] })
+  const { sellerId, requesterId, organizationId } = request
+  const data = await approvalRoutingData(ctx, {
+    sellerId,
+    requesterIds: [requesterId],
+    customerIds: [organizationId],
+  })
   const anyOf = (step.sla?.escalateTo ?? []).map((userId) => ({ kind: 'USER' as const, userId }))
   const directory = {
     sellers: data.sellers,
@@ -22,6 +26,7 @@ async function peopleOf(ctx: Ctx, request: ApprovalRequest, step: ApprovalStep):
     requesterManagerId: null,
     accountOwnerId: null,
     costCenterOwnerId: null,
+    customerId: organizationId,
   }
   const setting = { ownerId: sellerId, allowsSelf: false }
   const ids = resolveGroup({ anyOf, minimumApprovals: 1 }, directory, setting)?.approverIds ?? []

@@ -107,9 +107,9 @@ function undecidable(policy: RoutedPolicy, directory: ApproverDirectory): Policy
   const setting = { ownerId, allowsSelf: definition.selfApproval !== 'DENY' }
   return definition.steps.flatMap((step) => {
     const found = step.allOf.map((group) => resolveGroup(group, directory, setting))
-    // Managers and owners are known only with an order.
+    // Managers, owners and customers are known only with an order.
     const isOpen = step.allOf.some(({ anyOf }) =>
-      anyOf.some(({ kind }) => kind.endsWith('_OWNER') || kind.endsWith('_MANAGER')),
+      anyOf.some(({ kind }) => /_(OWNER|MANAGER|CONTACT)$/.test(kind)),
     )
     if (isOpen || found.every((group) => group && !group.isFallback)) return []
     const consequence = found.includes(null)

@@ -9,9 +9,10 @@ import { activeStep } from './decision.rules.ts'
 import type { PausedApproval } from './end-pause.ts'
 import { findPersonBehind } from './find-person-behind.ts'
 import { pauseObstacle, type PauseFacts } from './pause.rules.ts'
+import { requireSellerSide } from './require-seller-side.ts'
 
 /**
- * Locks a request and reads its steps, and refuses unless the actor may pause or resume this version of it: NOT_FOUND,
+ * Locks a request and reads its steps, and refuses unless the actor may pause or resume this version of it: FORBIDDEN, NOT_FOUND,
  * APPROVAL_NOT_ELIGIBLE, VERSION_CONFLICT, APPROVAL_NOT_PENDING, APPROVAL_PAUSED, APPROVAL_NOT_PAUSED.
  */
 export async function lockForPause(
@@ -19,6 +20,7 @@ export async function lockForPause(
   input: { approvalId: string; expectedVersion: number },
   wants: PauseFacts['wants'],
 ): Promise<PausedApproval> {
+  requireSellerSide(ctx, ['approvalId'])
   const { approvalId: id, expectedVersion } = input
   const visible = await ctx.em.findOne(ApprovalRequest, { id })
   if (!visible) throw notFound('approval request', ['approvalId'])

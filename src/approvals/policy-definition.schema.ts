@@ -34,6 +34,7 @@ export const ApproverKind = {
   REQUESTER_MANAGER: 'REQUESTER_MANAGER',
   ACCOUNT_OWNER: 'ACCOUNT_OWNER',
   COST_CENTER_OWNER: 'COST_CENTER_OWNER',
+  CUSTOMER_CONTACT: 'CUSTOMER_CONTACT',
   EXTERNAL: 'EXTERNAL',
 } as const
 export type ApproverKind = (typeof ApproverKind)[keyof typeof ApproverKind]

@@ -23,7 +23,7 @@ registerEnumType(ApprovalEffect, {
 registerEnumType(ApproverKind, {
   name: 'ApproverKind',
   description:
-    'Whom a step asks. EXTERNAL: another system, which decides through an API key. Managers and owners are those of the order at hand.',
+    'Whom a step asks. CUSTOMER_CONTACT: the customer’s own users with the role CUSTOMER_APPROVER. EXTERNAL: another system, which decides through an API key. Managers, owners and customers are those of the order at hand.',
 })
 registerEnumType(StepTimeout, {
   name: 'StepTimeout',

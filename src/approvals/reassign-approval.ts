@@ -9,6 +9,7 @@ import { ApprovalDecision } from './approval-decision.entity.ts'
 import { approvalApproversChanged } from './approval-people.events.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
 import { eventData, stepSnapshot } from './approval-snapshot.ts'
+import { requireSellerSide } from './require-seller-side.ts'
 import { requiredText } from './required-text.ts'
 import type { ApprovalReassignInput } from './approval-commands.inputs.ts'
 import { lastWords } from './decision.rules.ts'
@@ -70,6 +71,7 @@ async function reassign(caller: Ctx, input: ApprovalReassignInput): Promise<Appr
  */
 export async function reassignApproval(caller: Ctx, input: ApprovalReassignInput): Promise<ApprovalRequest> {
   allow(caller, 'APPROVAL_DECIDE')
+  requireSellerSide(caller, ['approvalId'])
   return idempotent(
     caller,
     { operation: 'approvalReassign', input, resultId: input.approvalId },

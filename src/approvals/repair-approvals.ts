@@ -31,6 +31,15 @@ async function findBroken(ctx: Ctx, deciding: string[]): Promise<ApprovalRequest
   )
 }
 
+/** Customers with open requests: their own approvers may be among those who are asked. */
+async function customersAsked(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.em.execute<Array<{ id: string }>>(
+    `SELECT DISTINCT organization_id AS id FROM approval_request WHERE seller_id = ? AND status = 'PENDING'`,
+    [ctx.actor.sellerId],
+  )
+  return rows.map(({ id }) => id)
+}
+
 interface Broken {
   request: ApprovalRequest
   steps: ApprovalStep[]
@@ -110,7 +119,8 @@ function repair(ctx: Ctx, broken: Broken, facts: Facts): void {
  */
 export async function repairApprovals(ctx: Ctx): Promise<number> {
   const { sellerId } = ctx.actor
-  const { people } = await approvalRoutingData(ctx, { sellerId, requesterIds: [] })
+  const customerIds = await customersAsked(ctx)
+  const { people } = await approvalRoutingData(ctx, { sellerId, requesterIds: [], customerIds })
   const requests = await findBroken(
     ctx,
     people.map(({ id }) => id),

@@ -7,6 +7,8 @@ export type EligibleApprover = {
   id: string
   name: string
   sellerId: string
+  /** The customer whose user it is; null for people of a seller. */
+  customerId: string | null
   roles: readonly Role[]
 }
 
@@ -22,6 +24,8 @@ export type ApproverDirectory = {
   requesterManagerId: string | null
   accountOwnerId: string | null
   costCenterOwnerId: string | null
+  /** Whose order it is; null while there is none. */
+  customerId: string | null
 }
 
 /** Approvers of whom so many must agree. */
@@ -54,6 +58,10 @@ function idsOf(ref: ApproverRef, directory: ApproverDirectory, ownerId: string):
       return [directory.accountOwnerId]
     case 'COST_CENTER_OWNER':
       return [directory.costCenterOwnerId]
+    case 'CUSTOMER_CONTACT':
+      return directory.people
+        .filter((one) => one.customerId !== null && one.customerId === directory.customerId)
+        .map((one) => one.id)
     default:
       return [ref.userId ?? null]
   }

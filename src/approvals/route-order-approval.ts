@@ -67,6 +67,7 @@ function directoryOf(data: ApprovalRoutingData, facts: Partial<ApprovalFacts>): 
     requesterManagerId: responsible.REQUESTER_MANAGER?.[requesterId] ?? null,
     accountOwnerId: responsible.ACCOUNT_OWNER?.[facts.accountId ?? ''] ?? null,
     costCenterOwnerId: responsible.COST_CENTER_OWNER?.[facts.costCenter ?? ''] ?? null,
+    customerId: facts.customerId ?? null,
   }
 }
 
@@ -116,7 +117,11 @@ export async function routeOrderApproval(
   subject: ApprovalSubject,
 ): Promise<ApprovalRoute> {
   const { sellerId, requesterId } = subject
-  const data = await approvalRoutingData(ctx, { sellerId, requesterIds: [requesterId] })
+  const data = await approvalRoutingData(ctx, {
+    sellerId,
+    requesterIds: [requesterId],
+    customerIds: [subject.facts.customerId],
+  })
   const asked = data.requesters[requesterId]
   const facts: ApprovalFacts = {
     ...subject.facts,

@@ -74,6 +74,7 @@ export async function simulatePolicy(
   const data = await approvalRoutingData(ctx, {
     sellerId,
     requesterIds: [...new Set([ctx.actor.id, ...examined.map(({ facts }) => facts.requesterId)])],
+    customerIds: [...new Set(examined.flatMap(({ facts }) => facts.customerId ?? []))],
   })
   if (draft.replaces && !data.policies.some((one) => one.id === draft.replaces))
     throw notFound('active approval policy', ['policyId'])

@@ -17,6 +17,7 @@ export async function warnOfPolicies(ctx: Ctx): Promise<PolicyWarning[]> {
     requesterManagerId: null,
     accountOwnerId: null,
     costCenterOwnerId: null,
+    customerId: null,
   }
   const own = new Set(policies.filter(({ ownerId }) => ownerId === sellerId).map((policy) => policy.id))
   const found = lintPolicies(policies, { directory, now: ctx.clock.now().toISOString() })

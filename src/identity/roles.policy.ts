@@ -9,7 +9,7 @@ import type { Problem } from '../platform/errors.ts'
 const rolesWithin: Record<OrganizationKind, readonly Role[]> = {
   PLATFORM: ['PLATFORM_OPERATOR'],
   RESELLER: ['RESELLER_ADMIN', 'SALES_AGENT', 'APPROVER', 'ORDER_DESK', 'FINANCE'],
-  CUSTOMER: ['CUSTOMER_ADMIN'],
+  CUSTOMER: ['CUSTOMER_ADMIN', 'CUSTOMER_APPROVER'],
 }
 
 /**

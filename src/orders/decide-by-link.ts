@@ -1,11 +1,11 @@
 import type { Ctx } from '../access/ctx.ts'
-import { stepIn } from '../access/step-in.ts'
 import type { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { DomainError } from '../platform/errors.ts'
 import type { ApprovalLinkDecideInput } from './approval-link.inputs.ts'
 import { decideOrder } from './decide-order.ts'
 import { findOrderForUpdate } from './find-order-for-update.ts'
 import { openDecision } from './open-decision.ts'
+import { stepInToDecide } from './step-in-to-decide.ts'
 
 /** What the holder of a link hears of the decision. */
 export interface DecidedByLink {
@@ -13,8 +13,9 @@ export interface DecidedByLink {
   orderNumber: string | null
 }
 
-async function lockOrder(inside: Ctx, { sellerId, orderId }: ApprovalRequest): Promise<Ctx> {
-  const deciding = await stepIn(inside, sellerId)
+async function lockOrder(inside: Ctx, request: ApprovalRequest): Promise<Ctx> {
+  const { sellerId, orderId } = request
+  const deciding = await stepInToDecide(inside, request)
   // A shut door says why by itself; whoever may not write the order waits for nobody.
   if (deciding.actor.writableSellers.includes(sellerId)) await findOrderForUpdate(deciding, orderId)
   return deciding

@@ -1,4 +1,5 @@
 import { allow } from '../access/allow.ts'
+import { continueAs } from '../access/fork-for.ts'
 import type { Ctx } from '../access/ctx.ts'
 import type { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import type { ApproverDecision } from '../approvals/approval-decision.entity.ts'
@@ -45,7 +46,8 @@ function requireLines(order: Order, lineNumbers: readonly number[]): void {
 /**
  * Records an approver's decision and moves the order with it, in one transaction: the last needed approval approves it,
  * one rejection rejects it, one request for changes returns it. Locks the order first, then the request. An
- * administrator of a reseller above steps in for this transaction where the request names it.
+ * administrator of a reseller above, or an approver of the customer, steps in until it is written where the request names
+ * it: what the caller then reads, it reads within its own reach.
  * Refuses as `recordDecision`; then nothing is changed.
  */
 export async function decideOrder(
@@ -78,5 +80,9 @@ export async function decideOrder(
     { operation: operations[kind], input, resultId: approvalId },
     { work, replay: () => ctx.em.refreshOrFail(seen) },
   )
+  if (ctx !== caller) {
+    await ctx.em.flush()
+    await continueAs(caller, caller.actor)
+  }
   return { approval, order }
 }

@@ -6,6 +6,7 @@ const person = (id: string, sellerId: string, roles: Role[]) => ({
   id,
   name: id.toUpperCase(),
   sellerId,
+  customerId: null,
   roles,
 })
 const people = [

@@ -40,11 +40,18 @@ export const person = (id: string, sellerId: string, ...roles: Role[]): Eligible
   id,
   name: `Demo ${id}`,
   sellerId,
+  customerId: null,
   roles: roles.length > 0 ? roles : ['RESELLER_ADMIN'],
 })
 
 export const lakeside = (id: string, ...roles: Role[]) => person(id, 'org_lakeside', ...roles)
 export const meridian = (id: string, ...roles: Role[]) => person(id, 'org_meridian', ...roles)
+
+/** Who decides for a customer of Lakeside. */
+export const ofCustomer = (id: string, customerId = 'org_customer'): EligibleApprover => ({
+  ...lakeside(id, 'CUSTOMER_APPROVER'),
+  customerId,
+})
 
 export const user = (userId: string): ApproverRef => ({ kind: 'USER', userId })
 export const role = (name: Role, atPolicyOwner = false): ApproverRef => ({
@@ -98,6 +105,7 @@ export function routing(given: {
       requesterManagerId: null,
       accountOwnerId: null,
       costCenterOwnerId: null,
+      customerId: known.customerId ?? null,
       ...given.directory,
     },
   }

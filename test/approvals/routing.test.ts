@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { routeApproval, type RoutingResult } from '../../src/approvals/routing.rules.ts'
-import { lakeside, meridian, policy, role, routing, user } from './routing-fixture.ts'
+import { lakeside, meridian, ofCustomer, policy, role, routing, user } from './routing-fixture.ts'
 
 /** Steps as lists of groups: the people of each, and how many of them. */
 function asked(result: RoutingResult): Array<Array<[string[], number]>> | string {
@@ -204,6 +204,29 @@ describe('policies', () => {
         ],
       },
       [[[['c'], 1]], [[['a'], 1]], [[['b'], 1]], [[['d'], 1]]],
+    ],
+    [
+      'the customer: its own approvers, no other customer’s, and never by a role of the seller',
+      {
+        people: [ofCustomer('k'), ofCustomer('z', 'org_other'), lakeside('admin')],
+        policies: [
+          policy('p', {
+            steps: [
+              { position: 1, allOf: [{ anyOf: [{ kind: 'CUSTOMER_CONTACT' }], minimumApprovals: 1 }] },
+              { position: 2, allOf: [{ anyOf: [role('APPROVER')], minimumApprovals: 1 }] },
+            ],
+          }),
+        ],
+      },
+      [[[['k'], 1]], [[['admin'], 1]]],
+    ],
+    [
+      'a customer without approvers: administrators',
+      {
+        people: [ofCustomer('z', 'org_other'), lakeside('admin')],
+        policies: [policy('p', oneStep({ kind: 'CUSTOMER_CONTACT' }))],
+      },
+      [[[['admin'], 1]]],
     ],
     [
       'a manager who is not known: administrators',
