@@ -45,7 +45,7 @@ const doors = [
   '^src/api/await-order-number\\.ts$',
   '^src/api/serve-evidence\\.ts$',
   // A file takes minutes to arrive: each part of it is stored in a transaction of its own.
-  '^src/api/serve-catalog-uploads\\.ts$',
+  '^src/api/serve-(catalog-uploads|approval-decisions)\\.ts$',
   // Each of many decisions stands alone: what one is refused must not undo the others.
   '^src/api/decide-each\\.ts$',
   '^src/setup\\.ts$',

@@ -8,6 +8,7 @@ import { startSandboxCloud } from '../integrations/providers/sandbox-cloud.ts'
 import { sandboxProvider } from '../integrations/providers/sandbox-provider.ts'
 import type { JobParts } from '../jobs/parts.ts'
 import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
+import { serveApprovalDecisions } from './api/serve-approval-decisions.ts'
 import { serveCatalogUploads } from './api/serve-catalog-uploads.ts'
 import { serveGraphiql } from './api/graphiql.ts'
 import { serveHealth } from './api/health.ts'
@@ -111,6 +112,7 @@ function serveRoutes(app: Express, served: Served): void {
     instanceId: parts.ids.next('prc'),
   })
   serveCatalogUploads(app, parts)
+  serveApprovalDecisions(app, parts)
   serveEvidence(app, parts)
   serveLandingPage(app, {
     version,

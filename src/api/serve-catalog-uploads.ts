@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { Transform, type Readable } from 'node:stream'
-import type { Express, Request, Response } from 'express'
+import type { Express, Request } from 'express'
 import type { CatalogFileRow } from '../catalog/catalog-file-row.ts'
 import { beginUpload, type Upload } from '../catalog/begin-upload.ts'
 import { finishUpload } from '../catalog/finish-upload.ts'
 import { readCatalogStream, type CatalogFormat } from '../catalog/read-catalog-stream.ts'
 import { storeUploadRows } from '../catalog/store-upload-rows.ts'
-import { databaseFault } from '../platform/database-fault.ts'
-import { DomainError, refuse } from '../platform/errors.ts'
+import { refuse } from '../platform/errors.ts'
 import { transact } from '../platform/transact.ts'
+import { answerProblem } from './answer-problem.ts'
 import type { ApiCtx } from './api-ctx.ts'
 import { contextOfRequest, type ApiParts } from './request-context.ts'
 
@@ -19,16 +19,6 @@ const formats: Record<string, CatalogFormat> = {
   'text/csv': 'CSV',
   'application/x-ndjson': 'JSON_LINES',
   'application/jsonl': 'JSON_LINES',
-}
-
-const statuses: Record<string, number> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  MEDIA_TYPE_UNKNOWN: 415,
-  IDEMPOTENCY_KEY_REUSED: 409,
-  IDEMPOTENCY_IN_PROGRESS: 409,
-  UPLOAD_GONE: 409,
-  BUSY: 503,
 }
 
 /** The bytes as they are, and the hash of those that have passed. */
@@ -101,29 +91,6 @@ async function upload(parts: ApiParts, request: Request): Promise<string> {
   return receive(ctx, begun, { bytes: request, format })
 }
 
-function answerProblem(parts: ApiParts, response: Response, error: unknown): void {
-  if (response.headersSent || response.destroyed) return
-  // What is not read any more must not keep the connection.
-  response.set('connection', 'close')
-  const refusal = error instanceof DomainError ? error : asRefusal(error)
-  if (!refusal) {
-    parts.log.error({ err: error }, 'catalog upload')
-    const extensions = { code: 'INTERNAL_SERVER_ERROR' }
-    return void response.status(500).json({ errors: [{ message: 'Something went wrong here.', extensions }] })
-  }
-  const errors = refusal.problems.map(({ code, message, path }) => ({ message, extensions: { code, path } }))
-  response.status(statuses[refusal.code] ?? 422).json({ errors })
-}
-
-function asRefusal(error: unknown): DomainError | null {
-  const { extensions } = Object(error) as { extensions?: { code?: string } }
-  const message = error instanceof Error ? error.message : ''
-  if (extensions?.code === 'UNAUTHENTICATED') return refuse('UNAUTHENTICATED', message)
-  return databaseFault(error)
-    ? refuse('BUSY', 'The database cannot be reached right now. Send the file again.')
-    : null
-}
-
 /**
  * Serves `POST /catalog/imports`: a catalog file as the body, `text/csv` or `application/x-ndjson`, as long as it likes.
  * `Authorization: Bearer`, `Idempotency-Key`, `?dryRun=true`. Answers 202 with the activity that imports it.
@@ -132,7 +99,11 @@ export function serveCatalogUploads(app: Express, parts: ApiParts): void {
   app.post('/catalog/imports', (request, response) => {
     upload(parts, request).then(
       (id) => void response.status(202).json({ activity: { id } }),
-      (error: unknown) => answerProblem(parts, response, error),
+      (error: unknown) => {
+        // What is not read any more must not keep the connection.
+        if (!response.headersSent) response.set('connection', 'close')
+        answerProblem(parts.log, response, error)
+      },
     )
   })
 }

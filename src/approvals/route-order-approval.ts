@@ -116,15 +116,15 @@ export async function routeOrderApproval(
   ctx: Pick<Ctx, 'actor' | 'em' | 'clock'>,
   subject: ApprovalSubject,
 ): Promise<ApprovalRoute> {
-  const { sellerId, requesterId } = subject
+  const { sellerId, requesterId, facts: ordered } = subject
   const data = await approvalRoutingData(ctx, {
     sellerId,
     requesterIds: [requesterId],
-    customerIds: [subject.facts.customerId],
+    customerIds: ordered.customerId ? [ordered.customerId] : [],
   })
   const asked = data.requesters[requesterId]
   const facts: ApprovalFacts = {
-    ...subject.facts,
+    ...ordered,
     requesterId: asked?.personId ?? requesterId,
     requesterRoles: asked?.roles ?? [],
   }

@@ -27,7 +27,8 @@ export class UserInviteInput {
   phone?: string | null
 
   @Field(() => [Role], {
-    description: 'What the user may do: at most what you may do yourself. At a customer: CUSTOMER_ADMIN, CUSTOMER_APPROVER.',
+    description:
+      'What the user may do: at most what you may do yourself. At a customer: CUSTOMER_ADMIN, CUSTOMER_APPROVER.',
   })
   roles!: Role[]
 

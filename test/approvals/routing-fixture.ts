@@ -2,7 +2,7 @@ import type { Role } from '../../src/access/roles.ts'
 import type { ApprovalFacts } from '../../src/approvals/fact-catalog.rules.ts'
 import type { ApproverRef, PolicyDefinition } from '../../src/approvals/policy-definition.schema.ts'
 import type { EligibleApprover } from '../../src/approvals/resolve-group.rules.ts'
-import type { RoutedPolicy, RoutingInput } from '../../src/approvals/routing.rules.ts'
+import type { RoutedPolicy, RoutingInput, RoutingResult } from '../../src/approvals/routing.rules.ts'
 
 /** An order of 25 seats for a year, placed by a sales agent. */
 export const facts: ApprovalFacts = {
@@ -110,3 +110,17 @@ export function routing(given: {
     },
   }
 }
+
+/** Steps as lists of groups: the people of each, and how many of them. */
+export function asked(result: RoutingResult): Array<Array<[string[], number]>> | string {
+  if (result.outcome === 'BLOCKED') return result.problem.code
+  if (result.outcome === 'AUTO_APPROVE') return result.outcome
+  return result.steps.map(({ groups }) =>
+    groups.map(({ approverIds, minimumApprovals }): [string[], number] => [approverIds, minimumApprovals]),
+  )
+}
+
+/** One step that one of these decides. */
+export const oneStep = (...anyOf: ApproverRef[]) => ({
+  steps: [{ position: 1, allOf: [{ anyOf, minimumApprovals: 1 }] }],
+})
