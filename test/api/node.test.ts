@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiClient } from '../support/api-client.ts'
 import { startApp, type TestApp } from '../support/app.ts'
+import { changePolicies } from '../support/change-policies.ts'
 import { completeDraft, customer, key, offerOf, submit } from '../support/ordering.ts'
 
 const node = 'query ($id: ID!) { node(id: $id) { __typename id } }'
@@ -10,6 +11,8 @@ const nodes = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
 const kinds = [
   { prefix: 'acc', type: 'Account', table: 'account', shared: false },
   { prefix: 'act', type: 'Activity', table: 'activity', shared: false },
+  { prefix: 'apg', type: 'ApproverGroup', table: 'approver_group', shared: false },
+  { prefix: 'app', type: 'ApprovalPolicy', table: 'approval_policy', shared: false },
   { prefix: 'apr', type: 'ApprovalRequest', table: 'approval_request', shared: false },
   { prefix: 'cat', type: 'Category', table: 'category', shared: true },
   { prefix: 'evt', type: 'Event', table: 'outbox_event', shared: false },
@@ -68,6 +71,7 @@ describe('node', () => {
       { name: 'ERP', scopes: ['ORDER_READ'], idempotencyKey: key() },
       'apiKey { id }',
     )
+    await changePolicies(admin)
     const { viewer } = await sales.ask('{ viewer { id } }')
     await admin.done('usersActivate', { userIds: [viewer.id], idempotencyKey: key() }, 'activity { id }')
     await submit(sales, draft)
