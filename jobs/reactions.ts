@@ -1,7 +1,7 @@
 import { activityBegun } from '../src/activities/activities.events.ts'
 import { jobDeadLettered, jobDeadLetterRetried } from '../src/dead-letters/dead-letters.events.ts'
 import { eventsCatalog } from '../src/events-catalog.ts'
-import { notifiedEvents } from '../src/notifications/notified.rules.ts'
+import { isNotified } from '../src/notifications/notified.rules.ts'
 import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
@@ -67,8 +67,8 @@ export function isToldByWebhook({ type, data }: ClaimedEvent): boolean {
 }
 
 /** Whether people hear of the event by mail. */
-export function isToldByMail({ type }: ClaimedEvent): boolean {
-  return notifiedEvents.has(type)
+export function isToldByMail(event: ClaimedEvent): boolean {
+  return isNotified(event)
 }
 
 /** The job that takes an activity up, by its kind. */

@@ -60,6 +60,8 @@ function partsOf(resources: Resources): Parts {
     draftLife: config.draftLife,
     renewalNoticeDays: config.renewalNoticeDays,
     trustsProxy: trustProxies(config.trustedProxies),
+    // Without it, links that the API answers with are paths of the server that was asked.
+    ...(config.publicUrl ? { publicUrl: config.publicUrl.replace(/\/+$/, '') } : {}),
     eventsCommitted: hint,
   }
 }

@@ -1,16 +1,26 @@
 import { LockMode } from '@mikro-orm/core'
 import type { Ctx } from '../access/ctx.ts'
+import { ApprovalDecision } from '../approvals/approval-decision.entity.ts'
 import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { ApprovalStep } from '../approvals/approval-step.entity.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
 import { findPeople, type Person } from '../identity/find-people.ts'
 import { decisionLinkPath } from '../orders/decision-link.ts'
 import { composeMail } from './compose-mail.ts'
+import { findToldApproval } from './find-told-approval.ts'
 import type { Mail } from './mail-port.ts'
 import { mailTexts } from './mail-texts.ts'
 import { Notification } from './notification.entity.ts'
-import { reasonToSkip } from './standing.rules.ts'
-import { readToldApproval, type ToldApproval } from './told-approval.ts'
+import { askingKinds, reasonToSkip } from './standing.rules.ts'
+import type { ToldApproval } from './told-approval.ts'
+
+/** What a mail is written from. */
+interface Written {
+  told: ToldApproval
+  /** The name of whoever did what is told. */
+  by: string
+  linkDays: number
+}
 
 /** How long nobody else sends the same mail: longer than an attempt can take. */
 const leaseMs = 120_000
@@ -27,12 +37,13 @@ export interface NotificationAsked {
   linkDays: number
 }
 
-/** A notification under its lock, with who it is for and what it asks about. */
+/** A notification under its lock, with who it is for and what it is about. */
 interface Taken {
   notification: Notification
   person: Person | undefined
-  /** The request, when its step still asks the recipient. */
-  request: ApprovalRequest | null
+  request: ApprovalRequest
+  /** The step that still asks the recipient. */
+  step: ApprovalStep | null
 }
 
 /** What was given up may be asked for again: a dead letter that somebody retries. */
@@ -49,19 +60,23 @@ function skip(ctx: Ctx, notification: Notification, reason: string): null {
   return null
 }
 
-/** The request, when its step still asks the recipient. */
-async function openRequest(ctx: Ctx, { subjectId, stepId, recipientId }: Notification) {
-  const request = await ctx.em.findOne(ApprovalRequest, { id: subjectId, status: 'PENDING' })
-  if (!request || !stepId) return null
+/** The step of a notification, when it still asks the recipient. */
+async function stepThatAsks(
+  ctx: Ctx,
+  { stepId, recipientId }: Notification,
+  { status }: ApprovalRequest,
+): Promise<ApprovalStep | null> {
+  if (!stepId || status !== 'PENDING') return null
   const step = await ctx.em.findOne(ApprovalStep, { id: stepId, status: 'ACTIVE' })
-  return step?.approverIds.includes(recipientId) ? request : null
+  if (!step?.approverIds.includes(recipientId)) return null
+  return (await ctx.em.count(ApprovalDecision, { stepId, decidedBy: recipientId })) > 0 ? null : step
 }
 
 async function wasAsked(ctx: Ctx, { subjectId, recipientId }: Notification): Promise<boolean> {
   const asking = {
     subjectId,
     recipientId,
-    kind: 'APPROVAL_NEEDED',
+    kind: { $in: [...askingKinds] },
     status: { $in: ['PENDING', 'SENT'] },
   } as const
   return (await ctx.em.count(Notification, asking)) > 0
@@ -79,26 +94,25 @@ function linkFor(ctx: Ctx, notification: Notification, of: { contentHash: string
 }
 
 /** Why the mail of a notification is not sent (any more); null when it is. */
-async function reasonNow(ctx: Ctx, { notification, person, request }: Taken): Promise<string | null> {
+async function reasonNow(ctx: Ctx, { notification, person, request, step }: Taken): Promise<string | null> {
   return reasonToSkip({
     kind: notification.kind,
     recipientStatus: person?.status ?? null,
-    isAsked: request !== null,
+    isCustomer: person !== undefined && person.actor.organizationScope !== null,
+    isPending: request.status === 'PENDING',
+    isAsked: step !== null,
     wasAsked: await wasAsked(ctx, notification),
   })
 }
 
 /** The same each time, the link included. */
-function write(
-  ctx: Ctx,
-  { notification, request }: Taken,
-  of: { told: ToldApproval; linkDays: number },
-): Mail {
+function write(ctx: Ctx, { notification, request, step }: Taken, of: Written): Mail {
   const { id, kind, recipientName: name, recipientAddress: address, subjectId: thread } = notification
   const until = new Date(notification.createdAt.getTime() + of.linkDays * dayMs)
-  const isAsking = kind === 'APPROVAL_NEEDED' && request !== null
-  const decideUrl = isAsking ? linkFor(ctx, notification, { contentHash: request.contentHash, until }) : null
-  const texts = composeMail(mailTexts[kind]({ told: of.told, decideUrl, decideUntil: until }))
+  const decideUrl = step ? linkFor(ctx, notification, { contentHash: request.contentHash, until }) : null
+  const { told, by } = of
+  const waitingSince = step?.activatedAt ?? null
+  const texts = composeMail(mailTexts[kind]({ told, by, decideUrl, decideUntil: until, waitingSince }))
   return { id, to: { name, address }, thread, ...texts }
 }
 
@@ -114,7 +128,8 @@ export async function beginNotification(ctx: Ctx, asked: NotificationAsked): Pro
   if (!notification || !isOpen(notification) || isTaken(notification, asked.runId, now)) return null
 
   const [person] = await findPeople(ctx, [notification.recipientId])
-  const taken = { notification, person, request: await openRequest(ctx, notification) }
+  const request = await ctx.em.findOneOrFail(ApprovalRequest, { id: notification.subjectId })
+  const taken = { notification, person, request, step: await stepThatAsks(ctx, notification, request) }
   const reason = await reasonNow(ctx, taken)
   if (reason) return skip(ctx, notification, reason)
   if (!asked.canSend) return skip(ctx, notification, 'NO_MAIL_SERVER: Set SMTP_URL and MAIL_FROM.')
@@ -130,5 +145,6 @@ export async function beginNotification(ctx: Ctx, asked: NotificationAsked): Pro
     takenUntil: new Date(now.getTime() + leaseMs),
     updatedAt: now,
   })
-  return write(ctx, taken, { told: readToldApproval(event.data), linkDays: asked.linkDays })
+  const told = await findToldApproval(ctx, event)
+  return write(ctx, taken, { told, by: event.actor.name, linkDays: asked.linkDays })
 }

@@ -1,45 +1,61 @@
 import type { Ctx } from '../access/ctx.ts'
 import { ApprovalDecision } from '../approvals/approval-decision.entity.ts'
+import { approvalBlocked } from '../approvals/approval-people.events.ts'
+import { ApprovalRequest } from '../approvals/approval-request.entity.ts'
 import { ApprovalStep } from '../approvals/approval-step.entity.ts'
 import { findPersonBehind } from '../approvals/find-person-behind.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
 import { findPeople, type Person } from '../identity/find-people.ts'
+import { findAdministrators } from './find-administrators.ts'
 import { Notification } from './notification.entity.ts'
-import { addressedBy, notifiedEvents, type Addressed } from './notified.rules.ts'
-import { reasonToSkip } from './standing.rules.ts'
-import { readToldApproval } from './told-approval.ts'
+import { addressedBy, isNotified, type Addressed } from './notified.rules.ts'
+import { askingKinds, linkingKinds, reasonToSkip } from './standing.rules.ts'
+import { readToldApproval, type ToldApproval } from './told-approval.ts'
 
 /** What is known of the request beside the event. */
 interface Known {
   event: OutboxEvent
-  requestId: string
+  request: ApprovalRequest
   people: ReadonlyMap<string, Person>
   steps: readonly ApprovalStep[]
+  decisions: readonly ApprovalDecision[]
   /** Who was asked to decide this request, and has not. */
   silent: ReadonlySet<string>
 }
 
-async function askedAndSilent(ctx: Ctx, requestId: string): Promise<Set<string>> {
+type KnownRequest = Pick<Known, 'steps' | 'decisions' | 'silent'>
+
+async function knownOf(ctx: Ctx, requestId: string): Promise<KnownRequest> {
   const asked = await ctx.em.find(Notification, {
     subjectId: requestId,
-    kind: 'APPROVAL_NEEDED',
+    kind: { $in: [...askingKinds] },
     status: { $in: ['PENDING', 'SENT'] },
   })
   const decisions = await ctx.em.find(ApprovalDecision, { requestId })
   const spoken = new Set(decisions.map(({ decidedBy }) => decidedBy))
-  return new Set(asked.map(({ recipientId }) => recipientId).filter((id) => !spoken.has(id)))
+  const silent = new Set(asked.map(({ recipientId }) => recipientId).filter((id) => !spoken.has(id)))
+  return { steps: await ctx.em.find(ApprovalStep, { requestId }), decisions, silent }
+}
+
+/** The open step, when it asks this person and has no answer yet. */
+function stepThatAsks({ steps, decisions }: Known, personId: string): ApprovalStep | undefined {
+  return steps.find(
+    ({ id, status, approverIds }) =>
+      status === 'ACTIVE' &&
+      approverIds.includes(personId) &&
+      !decisions.some(({ stepId, decidedBy }) => stepId === id && decidedBy === personId),
+  )
 }
 
 function notificationFor(ctx: Ctx, known: Known, to: { kind: Addressed['kind']; person: Person }) {
   const { kind, person } = to
   const now = ctx.clock.now()
-  const step =
-    kind === 'APPROVAL_NEEDED'
-      ? known.steps.find((one) => one.status === 'ACTIVE' && one.approverIds.includes(person.id))
-      : undefined
+  const step = linkingKinds.includes(kind) ? stepThatAsks(known, person.id) : undefined
   const reason = reasonToSkip({
     kind,
     recipientStatus: person.status,
+    isCustomer: person.actor.organizationScope !== null,
+    isPending: known.request.status === 'PENDING',
     isAsked: step !== undefined,
     wasAsked: known.silent.has(person.id),
   })
@@ -52,7 +68,7 @@ function notificationFor(ctx: Ctx, known: Known, to: { kind: Addressed['kind']; 
     recipientId: person.id,
     recipientName: person.name,
     recipientAddress: person.email,
-    subjectId: known.requestId,
+    subjectId: known.request.id,
     stepId: step?.id ?? null,
     status: reason ? 'SKIPPED' : 'PENDING',
     reason,
@@ -61,23 +77,29 @@ function notificationFor(ctx: Ctx, known: Known, to: { kind: Addressed['kind']; 
   } as const)
 }
 
-async function addressed(ctx: Ctx, event: OutboxEvent, told: ReturnType<typeof readToldApproval>) {
-  const wanted = addressedBy({ type: event.type, actorId: event.actor.id, told })
-  const { requesterId } = told.approval
+type Heard = Pick<Known, 'event' | 'request'> & { told: ToldApproval }
+
+async function addressed(ctx: Ctx, { event, request, told }: Heard): Promise<Addressed[]> {
+  const { type, sellerId, actor } = event
+  const administratorIds = type === approvalBlocked.type ? await findAdministrators(ctx, sellerId) : []
+  const { watcherIds, requesterId } = request
   const behind = await findPersonBehind(ctx, requesterId)
-  return wanted.map((one) => ({
+  return addressedBy({ type, actorId: actor.id, told, watcherIds, administratorIds }).map((one) => ({
     ...one,
     recipientIds: one.recipientIds.map((id) => (id === requesterId ? behind : id)),
   }))
 }
 
+/** One each: whom an earlier row tells is not told by a later one. */
 function notificationsOf(ctx: Ctx, known: Known, wanted: readonly Addressed[]): Notification[] {
-  return wanted.flatMap(({ kind, recipientIds, onlyAsked }) =>
-    recipientIds
-      .filter((id) => !onlyAsked || known.silent.has(id))
+  const told = new Set<string>()
+  return wanted.flatMap(({ kind, recipientIds, onlyAsked }) => {
+    const people = recipientIds
+      .filter((id) => !told.has(id) && (!onlyAsked || known.silent.has(id)))
       .flatMap((id) => known.people.get(id) ?? [])
-      .map((person) => notificationFor(ctx, known, { kind, person })),
-  )
+    for (const { id } of people) told.add(id)
+    return people.map((person) => notificationFor(ctx, known, { kind, person }))
+  })
 }
 
 /**
@@ -87,20 +109,19 @@ function notificationsOf(ctx: Ctx, known: Known, wanted: readonly Addressed[]): 
  */
 export async function notify(ctx: Ctx, eventId: string): Promise<Notification[]> {
   const event = await ctx.em.findOne(OutboxEvent, { id: eventId })
-  if (!event || !notifiedEvents.has(event.type)) return []
+  if (!event || !isNotified(event)) return []
   const told = readToldApproval(event.data)
-  const requestId = told.approval.id
-  const wanted = await addressed(ctx, event, told)
+  const request = await ctx.em.findOneOrFail(ApprovalRequest, { id: told.approval.id })
+  const wanted = await addressed(ctx, { event, request, told })
   const people = await findPeople(
     ctx,
     wanted.flatMap(({ recipientIds }) => recipientIds),
   )
   const known = {
     event,
-    requestId,
+    request,
     people: new Map(people.map((person) => [person.id, person])),
-    steps: await ctx.em.find(ApprovalStep, { requestId }),
-    silent: await askedAndSilent(ctx, requestId),
+    ...(await knownOf(ctx, request.id)),
   }
   const notifications = notificationsOf(ctx, known, wanted)
   if (notifications.length > 0)

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiClient, Json } from '../support/api-client.ts'
 import { backends, startApp, type TestApp } from '../support/app.ts'
 import { hasBrowser, openBrowser } from '../support/browser.ts'
-import { completeDraft, customer, offerOf, submit, until } from '../support/ordering.ts'
+import { approvalOf, completeDraft, customer, key, offerOf, submit, until } from '../support/ordering.ts'
 import { startSmtp, type MailServer } from '../support/smtp.ts'
 
 const decided = ({ status }: Json) => ['APPROVED', 'IN_FULFILLMENT', 'FULFILLED'].includes(status as string)
@@ -18,11 +18,13 @@ describe('an order that is approved by mail, without a mail server', () => {
   let app: TestApp
   let sales: ApiClient
   let order: Json
+  let approvalId: string
   let cookie: string
   beforeAll(async () => {
     app = await startApp({ env: { ORDER_NUMBER_WAIT_MS: '10000' } })
     sales = await app.signedIn('sales@meridian.example')
     order = await pendingOrder(sales)
+    approvalId = (await approvalOf(sales, order.id as string)).id as string
     await app.quiet()
   })
   afterAll(() => app.close())
@@ -91,6 +93,23 @@ describe('an order that is approved by mail, without a mail server', () => {
     expect(decided(await until(sales, order.id, decided))).toBe(true)
     await app.quiet()
     expect(await (await page('/ops/mailbox')).text()).toContain(`Order ${order.orderNumber} is approved`)
+  })
+
+  it('shows what somebody says about it to its requester, as text', async () => {
+    const admin = await app.signedIn('admin@meridian.example')
+    const said = { approvalId, body: '<b>Which</b> budget?', idempotencyKey: key() }
+    await admin.done('approvalCommentAdd', said, 'comment { id }')
+    await app.quiet()
+    const list = await (await page('/ops/mailbox')).text()
+    const title = `Comment on order ${order.orderNumber} for Spreebogen Games GmbH`
+    const ids = [...list.matchAll(/href="\/ops\/mailbox\/(ntf_\w+)">([^<]*)</g)]
+      .filter(([, , subject]) => subject === title)
+      .map(([, id = '']) => id)
+    const texts = await Promise.all(ids.map(async (id) => (await page(`/ops/mailbox/${id}`)).text()))
+    const toRequester = texts.find((text) => text.includes('sales@meridian.example')) ?? ''
+    expect(toRequester).toContain('&gt; &lt;b&gt;Which&lt;/b&gt; budget?')
+    expect(toRequester).not.toContain('<b>Which')
+    expect(toRequester).not.toContain('/approvals/decide/')
   })
 
   it.skipIf(!hasBrowser())('does all that in a browser, without a script', async () => {

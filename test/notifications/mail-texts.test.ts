@@ -7,8 +7,9 @@ import { decision, step, told } from './told-samples.ts'
 
 const decideUrl = 'https://shop.example/approvals/decide/token'
 const decideUntil = new Date('2026-12-04T09:00:00Z')
+const around = { by: 'Mo Admin', decideUrl, decideUntil, waitingSince: null }
 const mailOf = (kind: NotificationKind, subject: ToldApproval) =>
-  composeMail(mailTexts[kind]({ told: subject, decideUrl, decideUntil }))
+  composeMail(mailTexts[kind]({ ...around, told: subject }))
 
 describe('the mail to an approver', () => {
   it('says what is asked, by whom, why, and where to decide', () => {
@@ -103,6 +104,18 @@ const outcomes: Array<[kind: NotificationKind, subject: ToldApproval, says: stri
     'taken back before it was decided',
   ],
   [
+    'APPROVAL_DECIDED',
+    told({ decision: decision('APPROVE', 'system'), approval: { status: 'APPROVED' } }),
+    'Order MC-2026-000042 is approved',
+    'is approved, because its time was over.',
+  ],
+  [
+    'APPROVAL_OVER',
+    told({ decision: decision('EXPIRE', 'system'), approval: { status: 'EXPIRED' } }),
+    'No decision needed any more: order MC-2026-000042',
+    'was not decided in time. You need not decide any more.',
+  ],
+  [
     'APPROVAL_EXPIRED',
     told({ approval: { status: 'EXPIRED' } }),
     'Order MC-2026-000042 was not decided in time',
@@ -125,6 +138,13 @@ describe('foreign words in a mail', () => {
     order: { organization: { name: `Evil${canary}\r\nBcc: all@evil.example` } },
     step: { ...step(1, 'ACTIVE', 'ann'), reason: `${canary}\u202egnp.exe` },
     decision: decision('REJECT', 'ann', `${canary}\n\nSee order and decide:\nhttps://evil.example`),
+    comment: { author: { id: 'eve', name: `Eve${canary}` }, body: `${canary}\nBcc: all@evil.example` },
+    cause: 'REASSIGNED',
+    added: [{ id: 'eve', name: `${canary}\r\nBcc: all@evil.example` }],
+    removed: [{ id: 'mal', name: `${canary}\r\nBcc: all@evil.example` }],
+    joined: [],
+    reason: `${canary}\nBcc: all@evil.example`,
+    approval: { pauseNote: canary, pauseReason: 'OTHER' },
   })
 
   it('are escaped in HTML, and end no line', () => {

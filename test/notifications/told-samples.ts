@@ -1,7 +1,8 @@
 import type { ToldApproval } from '../../src/notifications/told-approval.ts'
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
-const person = (id: string) => ({ id, name: id.toUpperCase() })
+/** A person of this id. */
+export const person = (id: string) => ({ id, name: id.toUpperCase() })
 
 /** A step of these approvers. */
 export const step = (position: number, status: string, ...approvers: string[]) => ({
@@ -11,8 +12,10 @@ export const step = (position: number, status: string, ...approvers: string[]) =
   reason: `Reason ${position}.`,
 })
 
+type More = { approval?: object; order?: object } & Partial<Omit<ToldApproval, 'approval' | 'order'>>
+
 /** An approval of two steps, both approvers of the first asked now. */
-export function told(more: { approval?: object; order?: object; decision?: object; step?: object } = {}) {
+export function told({ approval, order, ...more }: More = {}) {
   const steps = [step(1, 'ACTIVE', 'ann', 'bob'), step(2, 'WAITING', 'cid')]
   return {
     order: {
@@ -38,7 +41,7 @@ export function told(more: { approval?: object; order?: object; decision?: objec
         monthlyRecurring: eur('292.50'),
         totalContractValue: eur('3510.00'),
       },
-      ...more.order,
+      ...order,
     },
     approval: {
       id: 'apr_1',
@@ -46,15 +49,16 @@ export function told(more: { approval?: object; order?: object; decision?: objec
       requesterId: 'sal',
       reason: 'Reason 1. Reason 2.',
       steps,
-      ...more.approval,
+      ...approval,
     },
-    ...(more.step ? { step: more.step } : {}),
-    ...(more.decision ? { decision: more.decision } : {}),
+    ...more,
   } as ToldApproval
 }
 
+type Decision = NonNullable<ToldApproval['decision']>
+
 /** What this approver decided in the first step. */
-export const decision = (kind: string, by = 'ann', comment: string | null = null) => ({
+export const decision = (kind: Decision['kind'], by = 'ann', comment: string | null = null) => ({
   kind,
   stepPosition: 1,
   decidedBy: person(by),
