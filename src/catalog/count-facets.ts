@@ -3,7 +3,7 @@ import { monthsOf } from '../platform/calendar.ts'
 import { cappedCount, countCap } from './capped-count.rules.ts'
 import { matchedProducts } from './matched-products.ts'
 import type { Sql } from './orderable-offers.ts'
-import { partsOf, passingOffers, type FacetField, type ProductCriteria } from './product-criteria.ts'
+import { partsOf, passingOffers, sizeOf, type FacetField, type ProductCriteria } from './product-criteria.ts'
 import { Facet, FacetValue } from './product-search.view.ts'
 import { rangeLabel, unitPriceRanges } from './unit-price-ranges.rules.ts'
 
@@ -38,22 +38,20 @@ const fields: ReadonlyArray<{ field: FacetField; values: string; label: string; 
 export async function countFacets(ctx: Ctx, criteria: ProductCriteria): Promise<Facet[]> {
   const shown = fields.filter(({ field }) => field !== 'unitPrice' || criteria.buyer)
   if (criteria.isOnHold) return shown.map(({ field }) => Object.assign(new Facet(), { field, values: [] }))
-  const sets = setsOf(criteria)
-  const broad = await broadSets(ctx, criteria, sets)
-  const from = [...sets].map(([name, except]) => {
-    const limit = broad.has(name) ? sampleSize : countCap
-    return { name, ...countedProducts(criteria, { name, except, limit }) }
-  })
+  const sets = await setsOf(ctx, criteria)
+  const counted = [...sets].map(([name, set]) => countedProducts(criteria, name, set))
   const parts = shown.map(({ field, values, label, join }) => {
     const set = sets.has(setName(field)) ? setName(field) : setName()
-    return `SELECT '${field}' AS field, value, ${label}::text AS label, counted.count, ${broad.has(set)} AS is_cut FROM (
-        SELECT value, count(*) AS count FROM (
-          SELECT DISTINCT id, value FROM "${set}" CROSS JOIN LATERAL unnest(${values}) AS listed (value)) each_once
+    // Few combinations of values are different: each is taken apart once, however many products have it.
+    return `SELECT '${field}' AS field, value, ${label}::text AS label, counted.count, ${isCut(set, sets)} AS is_cut FROM (
+        SELECT value, sum(products) AS count
+        FROM (SELECT ${values} AS listed, count(*) AS products FROM ${quoted(set)} GROUP BY 1) alike
+        CROSS JOIN LATERAL (SELECT DISTINCT value FROM unnest(listed) AS of_one (value)) each_once
         WHERE value IS NOT NULL GROUP BY value) counted ${join}`
   })
   const rows = await ctx.em.execute<FacetRow[]>(
-    `WITH ${from.map(({ name, sql }) => `"${name}" AS MATERIALIZED (${sql})`).join(', ')} ${parts.join(' UNION ALL ')}`,
-    from.flatMap(({ params }) => params),
+    `WITH ${counted.map(({ sql }) => sql).join(', ')} ${parts.join(' UNION ALL ')}`,
+    counted.flatMap(({ params }) => params),
   )
   const byField = Map.groupBy(rows, ({ field }) => field)
   return shown.map(({ field }) => {
@@ -71,8 +69,15 @@ const setName = (except?: FacetField) => (except ? `but ${except}` : 'all filter
 const setOfPrices = ({ unitPriceRange }: ProductCriteria) =>
   setName(unitPriceRange === null ? undefined : 'unitPrice')
 
+/** The products that a field is counted in: those of all filters but its own. */
+interface FacetSet {
+  except: FacetField | undefined
+  /** Whether more than the cap have words and filters; null: only counting tells. */
+  isBroad: boolean | null
+}
+
 /** The products of all filters, and of all but its own for each field that is narrowed now. */
-function setsOf(criteria: ProductCriteria): Map<string, FacetField | undefined> {
+async function setsOf(ctx: Ctx, criteria: ProductCriteria): Promise<Map<string, FacetSet>> {
   const { vendorId, categoryId, commitmentTerm, billingPeriod, paymentModel, unitPriceRange } = criteria
   const chosen: Array<[FacetField, unknown]> = [
     ['vendor', vendorId],
@@ -82,8 +87,24 @@ function setsOf(criteria: ProductCriteria): Map<string, FacetField | undefined> 
     ['paymentModel', paymentModel],
     ['unitPrice', unitPriceRange],
   ]
-  const own = chosen.flatMap(([field, value]) => (value === null ? [] : ([[setName(field), field]] as const)))
-  return new Map<string, FacetField | undefined>([[setName(), undefined], ...own])
+  const own = chosen.flatMap(([field, value]) => (value === null ? [] : [field]))
+  const parts = [undefined, ...own].map((except) => ({ except, parts: partsOf(criteria, except) }))
+  const isAnyWhole = parts.some((set) => set.parts.length === 0)
+  const everything = isAnyWhole ? await publishedProducts(ctx) : 0
+  return new Map(
+    parts.map(({ except, parts }) => {
+      const { atLeast, atMost } = sizeOf(criteria, parts, everything)
+      const isBroad = atLeast > countCap ? true : atMost <= countCap ? false : null
+      return [setName(except), { except, isBroad }]
+    }),
+  )
+}
+
+async function publishedProducts(ctx: Ctx): Promise<number> {
+  const [row] = await ctx.em.execute<Array<{ products: number | string }>>(
+    'SELECT published_products() AS products',
+  )
+  return Number(row?.products ?? 0)
 }
 
 const rangeOfPrice = `CASE ${unitPriceRanges
@@ -91,48 +112,57 @@ const rangeOfPrice = `CASE ${unitPriceRanges
   .map(({ value, from }) => `WHEN nearest.unit_price >= ${from} THEN '${value}'`)
   .join(' ')} END`
 
-/** The sets in which more products than the cap have words and filters. The dictionary tells most; the rest are counted. */
-async function broadSets(
-  ctx: Ctx,
-  criteria: ProductCriteria,
-  sets: ReadonlyMap<string, FacetField | undefined>,
-): Promise<Set<string>> {
-  const open = [...sets].filter(([, except]) => {
-    const rarest = Math.min(...partsOf(criteria, except).map(({ breadth }) => breadth))
-    return rarest > countCap || criteria.includeHidden
-  })
-  if (open.length === 0) return new Set()
-  const counted = open.map(([name, except]) => {
-    const { sql, params } = matchedProducts(criteria, '1', { except, isOrdered: false })
-    const text = `SELECT '${name}' AS name, count(*) AS products FROM (SELECT FROM (${sql}) m LIMIT ${countCap + 1}) counted`
-    return { text, params }
-  })
-  const rows = await ctx.em.execute<Array<{ name: string; products: number | string }>>(
-    counted.map(({ text }) => text).join(' UNION ALL '),
-    counted.flatMap(({ params }) => params),
-  )
-  return new Set(rows.filter(({ products }) => Number(products) > countCap).map(({ name }) => name))
+const quoted = (name: string) => `"${name}"`
+const matchedOf = (name: string) => quoted(`matched of ${name}`)
+
+/** Whether the counts of a set are those of a sample, as SQL. */
+function isCut(name: string, sets: ReadonlyMap<string, FacetSet>): string {
+  const isBroad = sets.get(name)?.isBroad
+  return isBroad === null ? `(SELECT count(*) > ${countCap} FROM ${matchedOf(name)})` : String(isBroad)
 }
 
-/** The products of a set, of a broad one a sample, each with what its passing offers have. */
-function countedProducts(
+/**
+ * The products of a set, of a broad one a sample, each with what its passing offers have: one or two parts of a WITH.
+ * Where only counting tells whether a set is broad, its products are found first, up to the cap.
+ */
+function countedProducts(criteria: ProductCriteria, name: string, { except, isBroad }: FacetSet): Sql {
+  const matched = matchedProducts(criteria, 'p.id, p.vendor_id, p.category_id, p.walk_order', { except })
+  const passing = passingValues(criteria, { except, isPriced: name === setOfPrices(criteria) })
+  // Neighbours in the walk are a fair sample of everything. Ordered outside of `m`, so that the limit ends it early.
+  const order = partsOf(criteria, except).length === 0 ? 'ORDER BY m.walk_order, m.id' : ''
+  const params = [...matched.params, ...passing.params]
+  if (isBroad !== null) {
+    const limit = isBroad ? sampleSize : countCap
+    const sql = `${quoted(name)} AS MATERIALIZED (
+      SELECT m.id, m.vendor_id, m.category_id, passing.* FROM (${matched.sql}) m ${passing.sql} ${order} LIMIT ${limit})`
+    return { sql, params }
+  }
+  const limit = `(SELECT CASE WHEN count(*) > ${countCap} THEN ${sampleSize} END FROM ${matchedOf(name)})`
+  return {
+    sql: `${matchedOf(name)} AS MATERIALIZED (SELECT m.* FROM (${matched.sql}) m ${order} LIMIT ${countCap + 1}),
+      ${quoted(name)} AS MATERIALIZED (
+        SELECT m.id, m.vendor_id, m.category_id, passing.* FROM ${matchedOf(name)} m ${passing.sql} LIMIT ${limit})`,
+    params,
+  }
+}
+
+/** What the passing offers of a product `m` have, if there are any. */
+function passingValues(
   criteria: ProductCriteria,
-  { name, except, limit }: { name: string; except: FacetField | undefined; limit: number },
+  wanted: { except: FacetField | undefined; isPriced: boolean },
 ): Sql {
-  const matched = matchedProducts(criteria, 'p.id, p.vendor_id, p.category_id', { except })
-  const isPriced = name === setOfPrices(criteria)
-  const offers = passingOffers(criteria, { except, isPriced })
+  const offers = passingOffers(criteria, wanted)
   const any = offers ?? {
     sql: `FROM offer o, (SELECT NULL::numeric AS unit_price) nearest WHERE o.product_id = m.id AND o.status = 'ON_SALE'`,
     params: [],
   }
   return {
-    sql: `SELECT m.id, m.vendor_id, m.category_id, passing.* FROM (${matched.sql}) m CROSS JOIN LATERAL (
+    sql: `CROSS JOIN LATERAL (
         SELECT array_agg(coalesce(o.commitment_term, 'NONE')) AS terms, array_agg(o.payment_model) AS models,
           array_agg(coalesce(o.billing_period, 'NONE')) AS periods, array_agg(${rangeOfPrice}) AS ranges
         ${any.sql} ${offers ? 'HAVING count(*) > 0' : ''}
-      ) passing LIMIT ${limit}`,
-    params: [...matched.params, ...any.params],
+      ) passing`,
+    params: any.params,
   }
 }
 

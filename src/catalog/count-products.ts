@@ -1,7 +1,7 @@
 import type { Ctx } from '../access/ctx.ts'
 import { cappedCount, countCap, type CappedCount } from './capped-count.rules.ts'
 import { matchedProducts } from './matched-products.ts'
-import { passingOffers, type ProductCriteria } from './product-criteria.ts'
+import { partsOf, passingOffers, sizeOf, type ProductCriteria } from './product-criteria.ts'
 
 const counts = new WeakMap<ProductCriteria, Promise<CappedCount>>()
 
@@ -16,6 +16,7 @@ async function count(ctx: Ctx, criteria: ProductCriteria): Promise<CappedCount> 
   if (criteria.isOnHold) return cappedCount(0)
   const matched = matchedProducts(criteria, 'p.id')
   const offers = passingOffers(criteria)
+  if (!offers && sizeOf(criteria, partsOf(criteria), 0).atLeast > countCap) return cappedCount(countCap + 1)
   const passing = offers ? `CROSS JOIN LATERAL (SELECT 1 ${offers.sql} LIMIT 1) passing` : ''
   const [row] = await ctx.em.execute<Array<{ count: number | string }>>(
     `SELECT count(*) AS count FROM (SELECT 1 FROM (${matched.sql}) m ${passing} LIMIT ?) counted`,

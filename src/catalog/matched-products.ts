@@ -14,23 +14,18 @@ type Columns = string
 
 /**
  * The products that have all words and filters of the document, offers not looked at, as a FROM item `p`'s query. They
- * are found from the prices where those are few, else by the index of words; without words and filters, in the order of
- * the walk, in which neighbours are a fair sample. `except` leaves one facet's own filter out; where order does not matter,
- * `isOrdered: false` spares the walk.
+ * are found from the prices where those are few, else by the index of words. `except` leaves one facet's own filter out.
  */
 export function matchedProducts(
   criteria: ProductCriteria,
   columns: Columns,
-  { except, isOrdered = true }: { except?: FacetField | undefined; isOrdered?: boolean } = {},
+  { except }: { except?: FacetField | undefined } = {},
 ): Sql {
   const parts = partsOf(criteria, except)
   const shown = shownProducts(criteria)
   if (criteria.buyer && criteria.pricesAreFew && !isSelective(parts) && except !== 'unitPrice')
     return fromPrices(criteria, columns, parts)
-  if (parts.length === 0) {
-    const order = isOrdered ? ' ORDER BY p.walk_order, p.id' : ''
-    return { sql: `SELECT ${columns} FROM product p WHERE ${shown}${order}`, params: [] }
-  }
+  if (parts.length === 0) return { sql: `SELECT ${columns} FROM product p WHERE ${shown}`, params: [] }
   const driving = drivingParts(parts)
   const driver = documentQuery(driving)
   const rest = lookedUp(parts.filter((part) => !driving.includes(part)))

@@ -1,7 +1,7 @@
 import type { PaymentModel } from './offer.entity.ts'
 import { knownOffers, orderableOffers, type PricedFor, type Sql } from './orderable-offers.ts'
 import type { SearchPart } from './search-way.rules.ts'
-import { groupQuery, type WordGroup } from './search-words.rules.ts'
+import { groupQuery, lexeme, type WordGroup } from './search-words.rules.ts'
 import type { UnitPriceRange } from './unit-price-ranges.rules.ts'
 
 /** The filters that have a facet. */
@@ -14,6 +14,15 @@ export const facetFields = [
   'unitPrice',
 ] as const
 export type FacetField = (typeof facetFields)[number]
+
+/** In how many published products something stands, as the dictionary tells. */
+export interface Breadth {
+  atLeast: number
+  /** Infinite: the beginning of more words than can be added up. */
+  atMost: number
+  /** As tsquery: the words that it begins, where they are few. The index finds them sooner than a beginning. */
+  words?: string
+}
 
 /** What a search looks for, resolved: ids instead of names, sellers instead of an organization. */
 export interface ProductCriteria {
@@ -34,12 +43,14 @@ export interface ProductCriteria {
   isOnHold: boolean
   /** Also what cannot be ordered. */
   includeHidden: boolean
-  /** In about how many products each group (as tsquery) and each tag stands. */
-  breadths: ReadonlyMap<string, number>
+  /** In how many products each group (as tsquery) and each tag stands. */
+  breadths: ReadonlyMap<string, Breadth>
   /** True when the buyer's sellers have so few prices in reach that a search may begin with them. */
   pricesAreFew: boolean
   now: Date
 }
+
+const nowhere: Breadth = { atLeast: 0, atMost: 0 }
 
 /** No filter at all. */
 export const noFilters = {
@@ -51,8 +62,6 @@ export const noFilters = {
   maximumUnitPrice: null,
   unitPriceRange: null,
 } satisfies Partial<ProductCriteria>
-
-const tagQuery = (tag: string) => `'${tag.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
 /** The filters as words of the search document; one facet's own can be left out. */
 export function tagsOf(criteria: ProductCriteria, except?: FacetField): string[] {
@@ -74,18 +83,35 @@ export function tagsOf(criteria: ProductCriteria, except?: FacetField): string[]
 
 /** All that must stand in a product's search document. */
 export function partsOf(criteria: ProductCriteria, except?: FacetField): SearchPart[] {
-  const breadthOf = (key: string) => criteria.breadths.get(key) ?? 0
-  return [
-    ...criteria.groups.map((group) => {
-      const query = groupQuery(group)
-      return { query, isTag: false, breadth: breadthOf(query) }
-    }),
-    ...tagsOf(criteria, except).map((tag) => ({
-      query: tagQuery(tag),
-      isTag: true,
-      breadth: breadthOf(tag),
-    })),
-  ]
+  // The dictionary knows no words of what is no longer sold.
+  const words = criteria.groups.map((group): SearchPart => {
+    const query = groupQuery(group)
+    const { atLeast, atMost, words } = criteria.breadths.get(query) ?? nowhere
+    return {
+      query: criteria.includeHidden ? query : (words ?? query),
+      isTag: false,
+      atLeast,
+      breadth: atMost,
+    }
+  })
+  const tags = tagsOf(criteria, except).map((tag): SearchPart => {
+    const { atLeast, atMost } = criteria.breadths.get(tag) ?? nowhere
+    return { query: lexeme(tag), isTag: true, atLeast, breadth: atMost }
+  })
+  return [...words, ...tags]
+}
+
+/** In how many products all parts stand, as far as the dictionary tells; `everything`: how many are published. */
+export function sizeOf(
+  { includeHidden, buyer, pricesAreFew }: ProductCriteria,
+  parts: readonly SearchPart[],
+  everything: number,
+): { atLeast: number; atMost: number } {
+  const [part, another] = parts
+  // Few prices leave fewer products than have the words; the dictionary does not count what is no longer sold.
+  const atLeast = buyer && pricesAreFew ? 0 : part ? (another ? 0 : part.atLeast) : everything
+  const atMost = Math.min(...parts.map(({ breadth }) => breadth), ...(part ? [] : [everything]))
+  return { atLeast, atMost: includeHidden ? Infinity : atMost }
 }
 
 /** Parts as one tsquery. */

@@ -8,10 +8,16 @@ import { expandSynonyms } from './expand-words.ts'
 import { findBuyer, type Buyer } from './find-buyer.ts'
 import { findPricedFor } from './find-priced-for.ts'
 import { pricesInReach } from './matched-products.ts'
-import { facetFields, tagsOf, type ProductCriteria } from './product-criteria.ts'
+import { facetFields, tagsOf, type Breadth, type ProductCriteria } from './product-criteria.ts'
 import type { ProductSearchArgs } from './product-search-args.inputs.ts'
 import { fewProducts } from './search-way.rules.ts'
-import { groupQuery, mostSearchWords, searchWords, type WordGroup } from './search-words.rules.ts'
+import {
+  completedQuery,
+  groupQuery,
+  mostSearchWords,
+  searchWords,
+  type WordGroup,
+} from './search-words.rules.ts'
 import { unitPriceRanges } from './unit-price-ranges.rules.ts'
 
 const longestSearch = 200
@@ -88,25 +94,52 @@ async function canOrder(ctx: Ctx, { organization, account }: Buyer): Promise<boo
   return (await orderabilityOf(ctx, organization)).reasons.every((reason) => reason === 'NO_ACCOUNT')
 }
 
+interface KnownRow {
+  kind: 'word' | 'tag' | 'price'
+  key: string
+  at_most: number | string | null
+  at_least: number | string
+  completions: string[] | null
+}
+
 /** The criteria with how broad each part is, which chooses the way through the catalog. One statement. */
 export async function measured(ctx: Pick<Ctx, 'em'>, criteria: ProductCriteria): Promise<ProductCriteria> {
   const words = [...new Set(criteria.groups.flat(2))]
   const tags = [...new Set([undefined, ...facetFields].flatMap((except) => tagsOf(criteria, except)))]
   const prices = criteria.buyer ? pricesInReach(criteria) : { sql: 'WHERE false', params: [] }
-  const rows = await ctx.em.execute<Array<{ kind: string; key: string; breadth: number | string }>>(
-    `SELECT 'word' AS kind, word AS key, breadth FROM word_breadths(ARRAY[?]::text[])
-     UNION ALL SELECT 'tag', tag, breadth FROM tag_breadths(ARRAY[?]::text[])
-     UNION ALL SELECT 'price', '', count(*) FROM (SELECT 1 ${prices.sql} LIMIT ${fewProducts + 1}) prices`,
+  const rows = await ctx.em.execute<KnownRow[]>(
+    `SELECT 'word' AS kind, word AS key, at_most, at_least, completions FROM word_breadths(ARRAY[?]::text[])
+     UNION ALL SELECT 'tag', tag, breadth, breadth, NULL FROM tag_breadths(ARRAY[?]::text[])
+     UNION ALL SELECT 'price', '', count(*), 0, NULL FROM (SELECT 1 ${prices.sql} LIMIT ${fewProducts + 1}) prices`,
     [words, tags, ...prices.params],
   )
-  const breadthOf = new Map(rows.map(({ kind, key, breadth }) => [`${kind} ${key}`, Number(breadth)]))
-  const ofWord = (word: string) => breadthOf.get(`word ${word}`) ?? 0
-  const ofGroup = (group: WordGroup) =>
-    group.map((one) => Math.min(...one.map(ofWord))).reduce((sum, breadth) => sum + breadth, 0)
+  const ofKind = (wanted: KnownRow['kind']) => rows.filter(({ kind }) => kind === wanted)
+  const priceCount = Number(ofKind('price')[0]?.at_most ?? 0)
   const breadths = new Map([
-    ...criteria.groups.map((group) => [groupQuery(group), ofGroup(group)] as const),
-    ...tags.map((tag) => [tag, breadthOf.get(`tag ${tag}`) ?? 0] as const),
+    ...groupBreadths(criteria.groups, ofKind('word')),
+    ...ofKind('tag').map((row) => [row.key, breadthOf(row)] as const),
   ])
-  const pricesAreFew = criteria.buyer !== null && (breadthOf.get('price ') ?? 0) <= fewProducts
-  return { ...criteria, breadths, pricesAreFew }
+  return { ...criteria, breadths, pricesAreFew: criteria.buyer !== null && priceCount <= fewProducts }
+}
+
+const breadthOf = ({ at_least, at_most }: KnownRow): Breadth => ({
+  atLeast: Number(at_least),
+  atMost: at_most === null ? Infinity : Number(at_most),
+})
+
+/** A group stands in as many products as its alternatives together at most, and as its broadest single word at least. */
+function groupBreadths(groups: readonly WordGroup[], rows: readonly KnownRow[]): Array<[string, Breadth]> {
+  const byWord = new Map(rows.map((row) => [row.key, breadthOf(row)]))
+  const completions = new Map(rows.map(({ key, completions }) => [key, completions ?? []]))
+  return groups.map((group) => {
+    const most = group.map((one) => Math.min(...one.map((word) => byWord.get(word)?.atMost ?? 0)))
+    const least = group.map(([word = '', ...more]) =>
+      more.length > 0 ? 0 : (byWord.get(word)?.atLeast ?? 0),
+    )
+    const atMost = most.reduce((sum, breadth) => sum + breadth, 0)
+    return [
+      groupQuery(group),
+      { atLeast: Math.max(0, ...least), atMost, words: completedQuery(group, completions) },
+    ]
+  })
 }

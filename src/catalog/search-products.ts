@@ -58,13 +58,16 @@ async function nextPage(
 
 async function firstPage(ctx: Ctx, criteria: ProductCriteria, limit: number): Promise<Found> {
   if (criteria.isOnHold) return { order: 'NAME', criteria, hits: [] }
-  const isUnknown = criteria.groups.some((group) => criteria.breadths.get(groupQuery(group)) === 0)
+  const isUnknown = criteria.groups.some((group) => isNowhere(criteria, group))
   const found = isUnknown ? null : await begin(ctx, criteria, limit)
   if (found && (found.hits.length > 0 || criteria.groups.length === 0)) return found
   if (found && (await isAnyMatch(ctx, criteria))) return found
   const similar = await withSimilarWords(ctx, criteria)
   return similar ? begin(ctx, similar, limit) : { order: 'RANK', criteria, hits: [] }
 }
+
+const isNowhere = ({ breadths }: ProductCriteria, group: WordGroup) =>
+  breadths.get(groupQuery(group))?.atMost === 0
 
 async function begin(ctx: Ctx, criteria: ProductCriteria, limit: number): Promise<Found> {
   const order = firstOrder(partsOf(criteria), criteria.pricesAreFew)
@@ -75,7 +78,7 @@ async function begin(ctx: Ctx, criteria: ProductCriteria, limit: number): Promis
 }
 
 async function withSimilarWords(ctx: Ctx, criteria: ProductCriteria): Promise<ProductCriteria | null> {
-  const known = new Set(criteria.groups.filter((group) => criteria.breadths.get(groupQuery(group)) !== 0))
+  const known = new Set(criteria.groups.filter((group) => !isNowhere(criteria, group)))
   const groups = await expandTypos(ctx, criteria.groups, known)
   return groups && measured(ctx, { ...criteria, groups, isSimilar: true })
 }

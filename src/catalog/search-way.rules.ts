@@ -6,6 +6,9 @@ export interface SearchPart {
   /** As tsquery. */
   query: string
   isTag: boolean
+  /** In how many published products it stands for sure. */
+  atLeast: number
+  /** Infinite: the beginning of more words than can be added up. */
   breadth: number
 }
 
@@ -33,5 +36,7 @@ export function isSelective(parts: readonly SearchPart[]): boolean {
 export function drivingParts(parts: readonly SearchPart[]): SearchPart[] {
   const rarestFirst = parts.toSorted((a, b) => a.breadth - b.breadth)
   const selective = rarestFirst.filter(({ breadth }) => breadth <= fewProducts)
-  return selective.length > 0 ? selective.slice(0, 2) : rarestFirst.slice(0, 2)
+  const known = rarestFirst.filter(({ breadth }) => Number.isFinite(breadth))
+  const asked = [selective, known].find((some) => some.length > 0)
+  return asked ? asked.slice(0, 2) : rarestFirst.slice(0, 1)
 }

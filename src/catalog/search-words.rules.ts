@@ -18,13 +18,31 @@ export type WordGroup = ReadonlyArray<readonly string[]>
 
 type Labels = '' | 'A'
 
+/** A word of a document, as it stands there, in a tsquery. */
+export const lexeme = (word: string) => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
 const wordQuery = (word: string, labels: Labels) => `'${word}':*${labels}`
 
 /**
  * A group as PostgreSQL's tsquery: each word must begin a word of the product; with the label A, of its name.
  */
 export function groupQuery(group: WordGroup, labels: Labels = ''): string {
-  const alternatives = group.map((words) => words.map((word) => wordQuery(word, labels)).join(' & '))
+  return anyOf(group, (word) => wordQuery(word, labels))
+}
+
+/** As `groupQuery`, with the words themselves for each that begins few. */
+export function completedQuery(
+  group: WordGroup,
+  completions: ReadonlyMap<string, readonly string[]>,
+): string {
+  return anyOf(group, (word) => {
+    const completed = completions.get(word) ?? []
+    return completed.length > 0 ? `(${completed.map(lexeme).join(' | ')})` : wordQuery(word, '')
+  })
+}
+
+function anyOf(group: WordGroup, queryOf: (word: string) => string): string {
+  const alternatives = group.map((words) => words.map(queryOf).join(' & '))
   return alternatives.length === 1
     ? (alternatives[0] ?? '')
     : `(${alternatives.map((one) => `(${one})`).join(' | ')})`

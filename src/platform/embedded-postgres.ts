@@ -19,12 +19,13 @@ import { findAbandonedHomes, findPostgresHome, type PostgresHome } from './embed
 import * as server from './embedded-postgres-process.ts'
 import { prepareRoles } from './prepare-roles.ts'
 import { isAlive, processIdentity } from './process-identity.ts'
+import { sharedBuffers } from './shared-buffers.ts'
 
 /** How to start the embedded server. */
 export interface EmbeddedPostgresOptions {
   /** DATA_DIR. Passwords, log and cluster live here; created when missing. */
   dataDir: string
-  /** Server settings, e.g. `{ fsync: 'off' }` for tests. A running server that is adopted keeps its own. */
+  /** Server settings, e.g. `{ fsync: 'off' }` for tests; they go before ours. A running server that is adopted keeps its own. */
   settings?: Record<string, string>
   /** Receives a sentence per step that a person may want to know. */
   log?: (line: string) => void
@@ -94,8 +95,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       const adopted = await adopt(home, passwords.superuser)
       if (adopted) log(`Continuing with the PostgreSQL server that runs on port ${adopted.port}.`)
       else if (server.disarmDeadPidFile(home.cluster)) log('Set aside the pid file of a server that is gone.')
-      const { port } =
-        adopted ?? (await server.launchPostgres(home, binaries, { ...SETTINGS, ...options.settings }))
+      const settings = { ...SETTINGS, shared_buffers: sharedBuffers(), ...options.settings }
+      const { port } = adopted ?? (await server.launchPostgres(home, binaries, settings))
       const superuserUrl = url(port, {
         user: 'postgres',
         password: passwords.superuser,

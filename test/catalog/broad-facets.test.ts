@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cappedCount } from '../../src/catalog/capped-count.rules.ts'
 import { countFacets } from '../../src/catalog/count-facets.ts'
+import { countProducts } from '../../src/catalog/count-products.ts'
 import { ProductSearchArgs } from '../../src/catalog/product-search-args.inputs.ts'
 import { searchProducts } from '../../src/catalog/search-products.ts'
 import type { VerbHarness } from '../support/verbs.ts'
@@ -14,16 +16,17 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => harness.close())
 
-/** The values of a field, without words, for anybody. */
-async function facetOf(field: string, args: Partial<ProductSearchArgs> = {}) {
-  const facets = await harness.read(meridian, async (ctx) => {
+/** How many products a search finds, and the vendors that it can be narrowed to, for anybody. */
+async function countsOf(args: Partial<ProductSearchArgs> = {}) {
+  return harness.read(meridian, async (ctx) => {
     const { criteria } = await searchProducts(
       ctx,
       Object.assign(new ProductSearchArgs(), { first: 1, ...args }),
     )
-    return countFacets(ctx, criteria)
+    const facets = await countFacets(ctx, criteria)
+    const { countText } = await countProducts(ctx, criteria)
+    return { vendors: facets.find(({ field }) => field === 'vendor')?.values ?? [], total: countText }
   })
-  return facets.find((facet) => facet.field === field)?.values ?? []
 }
 
 async function exactCounts(): Promise<Record<string, number>> {
@@ -33,20 +36,38 @@ async function exactCounts(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map((row) => [row.vendor_id, Number(row.count)]))
 }
 
-test('more than 10,000 products are counted in 2,000 of them, and every value says that there are at least so many', async () => {
-  const vendors = await facetOf('vendor')
-  const exact = await exactCounts()
+/** Every product stands on a shelf and on a board; the dictionary knows how many have one word, not how many have two. */
+const searches: Array<[what: string, args: Partial<ProductSearchArgs>, totalOfAll: string]> = [
+  ['without words', {}, '10,000+'],
+  ['with a word', { search: 'shelf' }, '10,000+'],
+  ['with two words', { search: 'shelf board' }, '10,000+'],
+  ['with what cannot be ordered', { includeHidden: true }, '10,000+'],
+  ['but of one vendor', { where: { vendorId: 'ven_1' } }, ''],
+]
 
-  expect(vendors.reduce((sum, { count }) => sum + count, 0)).toBe(2000)
-  expect(vendors.map(({ isMore }) => isMore)).toEqual(vendors.map(() => true))
-  expect(vendors.filter(({ value, count }) => count > (exact[value] ?? 0))).toEqual([])
-})
+test.each(searches)(
+  'more than 10,000 products, %s, are counted in 2,000 of them, and every value says that there are at least so many',
+  async (_, args, totalOfAll) => {
+    const { vendors, total } = await countsOf(args)
+    const exact = await exactCounts()
 
-test('10,000 products are counted exactly, one by one', async () => {
-  await harness.sql(`UPDATE product SET status = 'UNPUBLISHED' WHERE id = 'prd_1'`)
-  const vendors = await facetOf('vendor')
+    expect(vendors.reduce((sum, { count }) => sum + count, 0)).toBe(2000)
+    expect(vendors.map(({ isMore }) => isMore)).toEqual(vendors.map(() => true))
+    expect(vendors.filter(({ value, count }) => count > (exact[value] ?? 0))).toEqual([])
+    expect(total).toBe(totalOfAll || cappedCount(exact['ven_1'] ?? 0).countText)
+  },
+)
 
-  expect(Object.fromEntries(vendors.map(({ value, count }) => [value, count]))).toEqual(await exactCounts())
-  expect(vendors.reduce((sum, { count }) => sum + count, 0)).toBe(10_000)
-  expect(vendors.some(({ isMore }) => isMore)).toBe(false)
+describe('10,000 products', () => {
+  beforeAll(() => harness.sql(`UPDATE product SET status = 'UNPUBLISHED' WHERE id = 'prd_1'`))
+
+  test.each(searches)('%s, are counted exactly, one by one', async (_, args, totalOfAll) => {
+    const { vendors, total } = await countsOf(args)
+    const exact = await exactCounts()
+
+    expect(Object.fromEntries(vendors.map(({ value, count }) => [value, count]))).toEqual(exact)
+    expect(vendors.reduce((sum, { count }) => sum + count, 0)).toBe(10_000)
+    expect(vendors.some(({ isMore }) => isMore)).toBe(false)
+    expect(total).toBe(totalOfAll ? '10,000' : cappedCount(exact['ven_1'] ?? 0).countText)
+  })
 })

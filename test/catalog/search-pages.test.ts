@@ -141,6 +141,42 @@ describe('counts', () => {
   })
 })
 
+/** What facets are to say, offer by offer: on sale, and with a price for Kunde today. */
+const countedByHand = (value: string) => `
+  SELECT ${value} AS value, count(DISTINCT p.id)::int AS count FROM product p JOIN offer o ON o.product_id = p.id
+  CROSS JOIN LATERAL (
+    SELECT unit_price FROM price WHERE offer_id = o.id AND currency = 'EUR' AND valid_from <= '2027-01-31T10:00:00Z'
+      AND coalesce(valid_to > '2027-01-31T10:00:00Z', true) ORDER BY seller_id = 'org_platform' LIMIT 1) named
+  WHERE p.search_document @@ to_tsquery('simple', 'cloud:*') AND p.status = 'PUBLISHED' AND o.status = 'ON_SALE'
+  GROUP BY 1 ORDER BY 1`
+
+test.each([
+  ['vendor', 'p.vendor_id'],
+  ['category', 'p.category_id'],
+  ['commitmentTerm', `coalesce(o.commitment_term, 'NONE')`],
+  ['billingPeriod', `coalesce(o.billing_period, 'NONE')`],
+  ['paymentModel', 'o.payment_model'],
+  [
+    'unitPrice',
+    `(ARRAY['0..5', '5..20', '20..100', '100..500', '500..2000', '2000..10000', '10000..'])[1 + width_bucket(unit_price,
+      ARRAY[5, 20, 100, 500, 2000, 10000]::numeric[])]`,
+  ],
+])(
+  'the facet %s holds what the offers that can be ordered have, product by product',
+  async (field, value) => {
+    const facets = await harness.read(meridian, async (ctx) => {
+      const { criteria } = await searchProducts(ctx, argsOf({ search: 'cloud', organizationId: 'org_kunde' }))
+      return countFacets(ctx, criteria)
+    })
+    const values = facets.find((facet) => facet.field === field)?.values ?? []
+    const expected = await harness.sql<{ value: string; count: number }>(countedByHand(value))
+    expect(expected.length).toBeGreaterThan(2)
+    expect(Object.fromEntries(values.map((one) => [one.value, one.count]))).toEqual(
+      Object.fromEntries(expected.map((one) => [one.value, one.count])),
+    )
+  },
+)
+
 describe('what a customer may order', () => {
   test('a price that begins tomorrow or has ended makes nothing orderable, and says so', async () => {
     const reasons = async (id: string) =>

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { cappedCount } from '../../src/catalog/capped-count.rules.ts'
 import { drivingParts, firstOrder, type SearchPart } from '../../src/catalog/search-way.rules.ts'
 import {
+  completedQuery,
   groupQuery,
+  lexeme,
   phraseQuery,
   readGroups,
   writeGroups,
@@ -10,8 +12,14 @@ import {
 } from '../../src/catalog/search-words.rules.ts'
 import { rangeLabel, unitPriceRanges } from '../../src/catalog/unit-price-ranges.rules.ts'
 
-const word = (query: string, breadth: number): SearchPart => ({ query, isTag: false, breadth })
-const tag = (query: string, breadth: number): SearchPart => ({ query, isTag: true, breadth })
+const part = (query: string, isTag: boolean, breadth: number): SearchPart => ({
+  query,
+  isTag,
+  atLeast: 0,
+  breadth,
+})
+const word = (query: string, breadth: number) => part(query, false, breadth)
+const tag = (query: string, breadth: number) => part(query, true, breadth)
 
 describe('the order of a search', () => {
   test.each<[what: string, parts: SearchPart[], pricesAreFew: boolean, order: string]>([
@@ -21,6 +29,7 @@ describe('the order of a search', () => {
     ['with a word that 2,001 products have', [word('a', 2001)], false, 'WALK'],
     ['with a broad word in a small category', [word('a', 90_000), tag('c', 300)], false, 'RANK'],
     ['with a broad word, for a buyer with few prices', [word('a', 90_000)], true, 'RANK'],
+    ['with the beginning of countless words', [word('a', Infinity)], false, 'WALK'],
     ['with a broad word beside a rare one', [word('a', 90_000), word('b', 12)], false, 'RANK'],
   ])('%s', (_, parts, pricesAreFew, order) => {
     expect(firstOrder(parts, pricesAreFew)).toBe(order)
@@ -31,6 +40,13 @@ describe('the order of a search', () => {
     expect(drivingParts([broad, rare, rarer, middle])).toEqual([rarer, rare])
     expect(drivingParts([broad, rarer])).toEqual([rarer])
     expect(drivingParts([broad, middle, word('e', 50_000)])).toEqual([middle, word('e', 50_000)])
+  })
+
+  test('the beginning of countless words is looked for only when there is nothing else', () => {
+    const [countless, broad] = [word('b', Infinity), word('a', 90_000)]
+    expect(drivingParts([countless, broad])).toEqual([broad])
+    expect(drivingParts([countless, tag('c', 30)])).toEqual([tag('c', 30)])
+    expect(drivingParts([countless, word('d', Infinity)])).toEqual([countless])
   })
 })
 
@@ -44,6 +60,16 @@ describe('words and what stands for them', () => {
     ])
     expect(groupQuery([['basic']], 'A')).toBe("'basic':*A")
     expect(phraseQuery(groups)).toBe("'o365':*A <-> 'basic':*A")
+  })
+
+  test('a beginning that few words have is those words', () => {
+    const completions = new Map([
+      ['office', ['office', 'officer']],
+      ['365', ['365']],
+    ])
+    expect(completedQuery(groups[0]!, completions)).toBe("(('o365':*) | (('office' | 'officer') & ('365')))")
+    expect(completedQuery(groups[1]!, completions)).toBe("'basic':*")
+    expect(lexeme("it's \\here")).toBe("'it''s \\\\here'")
   })
 
   test('a cursor carries them as they are', () => {

@@ -67,7 +67,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const dataDir = mkdtempSync(path.join(tmpdir(), 'countersign-test-'))
   const postgres = await startEmbeddedPostgres({
     dataDir,
-    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '128MB' },
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' },
   })
   const forget = stopWhenInterrupted(dataDir)
   await migrate(postgres.ownerUrl)
