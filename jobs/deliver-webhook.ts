@@ -9,7 +9,6 @@ import type { JobToAdd } from './add-jobs.ts'
 import { defineJob } from './job.ts'
 
 const name = 'webhook-delivery'
-const timeoutMs = 15_000
 
 /** What the next delivery job of a message is made from. */
 export interface WaitingMessage {
@@ -38,8 +37,9 @@ function attempt(ctx: Ctx, due: DeliveryDue): Promise<DeliveryOutcome> {
     secrets: due.secrets,
     deliveryId: due.messageId,
     attempt: due.attempt,
+    endpointHeaders: due.headers,
   })
-  const { url, body } = due
+  const { url, body, timeoutMs } = due
   const allow = { loopback: ctx.loopbackWebhooks }
   return deliverWebhook({ url, headers, body, timeoutMs, allow }, { now: () => ctx.clock.now() })
 }

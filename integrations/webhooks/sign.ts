@@ -18,7 +18,7 @@ export type WebhookAttempt = WebhookToSign & {
   readonly deliveryId: string
   /** 1 for the first attempt. */
   readonly attempt: number
-  /** Headers that the endpoint's owner added. Ours and those of the connection cannot be replaced. */
+  /** The body's type, and what the endpoint's owner added. Ours and those of the connection cannot be replaced. */
   readonly endpointHeaders?: Readonly<Record<string, string>>
 }
 
@@ -57,7 +57,6 @@ export function signWebhook({ id, timestamp, body, secrets }: WebhookToSign): st
  */
 export function webhookHeaders(attempt: WebhookAttempt): Record<string, string> {
   const own = {
-    'content-type': 'application/json',
     'user-agent': 'Countersign-Webhooks/1',
     'webhook-id': attempt.id,
     'webhook-timestamp': String(unixSeconds(attempt.timestamp)),
@@ -68,7 +67,7 @@ export function webhookHeaders(attempt: WebhookAttempt): Record<string, string> 
   const added = Object.entries(attempt.endpointHeaders ?? {})
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(([name]) => !RESERVED.has(name))
-  return { ...Object.fromEntries(added), ...own }
+  return { 'content-type': 'application/json', ...Object.fromEntries(added), ...own }
 }
 
 function unixSeconds(time: Date): number {

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import type { Ctx } from '../access/ctx.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
+import { ownHeaders } from './endpoint-headers.ts'
 import { liveSecrets } from './endpoint-secrets.ts'
 import type { WebhookTrigger } from './webhook-attempt.entity.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
@@ -18,6 +19,9 @@ export interface DeliveryDue {
   webhookId: string
   url: string
   body: Buffer
+  /** Of the rendered body, and those that the endpoint's owner added. */
+  headers: Record<string, string>
+  timeoutMs: number
   /** In force now, newest first. */
   secrets: string[]
   /** 1 for the first. */
@@ -71,6 +75,8 @@ export async function beginDelivery(ctx: Ctx, asked: DeliveryAsked): Promise<Del
     webhookId: message.eventId,
     url: endpoint.url,
     body: Buffer.from(message.body),
+    headers: { ...ownHeaders(ctx, endpoint), ...message.headers },
+    timeoutMs: endpoint.timeoutSeconds * 1000,
     secrets: liveSecrets(ctx, endpoint),
     attempt: message.attemptCount + 1,
     trigger,

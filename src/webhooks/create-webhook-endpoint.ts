@@ -4,6 +4,7 @@ import { notFound, refuse, refuseAll } from '../platform/errors.ts'
 import { optionalText } from '../platform/field-checks.ts'
 import { unseal } from '../platform/envelope.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
+import { deliveryChoices } from './delivery-choices.ts'
 import { endpointProblems } from './endpoint-problems.ts'
 import { newSecret } from './endpoint-secrets.ts'
 import { recordEndpointEvent } from './record-endpoint-event.ts'
@@ -29,6 +30,7 @@ async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise
     description: optionalText(input.description),
     eventTypes: [...new Set(input.eventTypes)],
     source: input.source ?? 'API',
+    ...deliveryChoices(ctx, id, input),
     secrets: [stored],
     createdAt: now,
     updatedAt: now,
@@ -46,7 +48,8 @@ function firstSecret(ctx: Ctx, endpoint: WebhookEndpoint): string | null {
 
 /**
  * Adds an endpoint of the caller's reseller and its first secret. A repeat with the same key answers the same, the
- * secret included until it is rotated. Refuses WEBHOOK_URL_*, WEBHOOK_EVENT_TYPE_*, WEBHOOK_ENDPOINT_LIMIT.
+ * secret included until it is rotated. Refuses WEBHOOK_URL_*, WEBHOOK_EVENT_TYPE_*, FILTER_*, HEADER_*,
+ * TIMEOUT_INVALID, WEBHOOK_ENDPOINT_LIMIT.
  */
 export async function createWebhookEndpoint(
   ctx: Ctx,

@@ -2,6 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { eventTypeProblem } from '../events/event-types.rules.ts'
 import type { Problem } from '../platform/errors.ts'
 import { fieldProblems, textWithin } from '../platform/field-checks.ts'
+import { headerProblems, type EndpointHeader } from './header.rules.ts'
 import { offeredEvents } from './offered-events.ts'
 import { webhookUrlProblem } from './url.rules.ts'
 
@@ -20,6 +21,11 @@ function eventTypesProblems(patterns: string[]): Problem[] {
   })
 }
 
+function timeoutProblems(seconds: number | null | undefined): Problem[] {
+  if (typeof seconds !== 'number' || (seconds >= 1 && seconds <= 30)) return []
+  return [{ code: 'TIMEOUT_INVALID', message: 'Give 1 to 30 seconds.', path: ['timeoutSeconds'] }]
+}
+
 /** What is wrong with the given fields of an endpoint; absent ones are left alone. */
 export function endpointProblems(
   ctx: Ctx,
@@ -27,6 +33,8 @@ export function endpointProblems(
     url?: string | null | undefined
     eventTypes?: string[] | null | undefined
     description?: string | null | undefined
+    headers?: EndpointHeader[] | null | undefined
+    timeoutSeconds?: number | null | undefined
   },
 ): Problem[] {
   const url =
@@ -34,6 +42,8 @@ export function endpointProblems(
   return [
     ...(url ? [{ ...url, path: ['url'] }] : []),
     ...(fields.eventTypes ? eventTypesProblems(fields.eventTypes) : []),
+    ...(fields.headers ? headerProblems(fields.headers, ['headers']) : []),
+    ...timeoutProblems(fields.timeoutSeconds),
     ...fieldProblems({ description: [fields.description || null, textWithin(500)] }),
   ]
 }

@@ -4,5 +4,7 @@ import type { WebhookEndpointSnapshot } from './webhooks.events.ts'
 /** An endpoint as events tell it: without its secrets. */
 export function endpointSnapshot(endpoint: WebhookEndpoint): WebhookEndpointSnapshot {
   const { id, url, description, eventTypes, status, disabledReason, source, version } = endpoint
-  return { id, url, description, eventTypes, status, disabledReason, source, version }
+  const { format, payload, filter, headerNames, timeoutSeconds } = endpoint
+  const delivery = { format, payload, filter, headerNames, timeoutSeconds }
+  return { id, url, description, eventTypes, status, disabledReason, source, ...delivery, version }
 }

@@ -3,7 +3,8 @@ import { matchesEventType } from '../events/event-types.rules.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
 import { messageFor } from './message-for.ts'
 import { isOffered } from './offered-events.ts'
-import { renderEnvelope } from './render-envelope.ts'
+import { envelopeOf } from './render-message.rules.ts'
+import { passes } from './webhook-filter.rules.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
 import { ping } from './webhooks.events.ts'
@@ -12,13 +13,16 @@ async function endpointsFor(ctx: Ctx, event: OutboxEvent): Promise<WebhookEndpoi
   // A ping has made its one message already.
   if (event.type === ping.type) return []
   const endpoints = await ctx.em.find(WebhookEndpoint, { sellerId: event.sellerId, deletedAt: null })
-  return endpoints.filter((endpoint) =>
-    endpoint.eventTypes.some((pattern) => matchesEventType(pattern, event.type)),
+  const envelope = envelopeOf(event)
+  return endpoints.filter(
+    ({ eventTypes, filter }) =>
+      eventTypes.some((pattern) => matchesEventType(pattern, event.type)) &&
+      (filter === null || passes(filter, envelope)),
   )
 }
 
 /**
- * Makes one message per endpoint of the event's reseller that subscribes to it, rendered once; disabled endpoints get
+ * Makes one message per endpoint of the event's reseller that subscribes to it and lets it pass, rendered once; disabled endpoints get
  * a SKIPPED one. From the same commit on the reconciler knows that this is done. Answers the messages of the event that
  * wait for their first attempt. A repeat adds nothing.
  */
@@ -27,12 +31,10 @@ export async function fanOutEvent(ctx: Ctx, eventId: string): Promise<WebhookMes
   if (!event || !isOffered(event.type)) return []
   const endpoints = await endpointsFor(ctx, event)
   if (endpoints.length > 0) {
-    const body = renderEnvelope(event)
     const messages = endpoints.map((endpoint) =>
       messageFor(ctx, {
         endpoint,
         event,
-        body,
         status: endpoint.status === 'ACTIVE' ? 'PENDING' : 'SKIPPED',
       }),
     )

@@ -1,13 +1,13 @@
 import type { Ctx } from '../access/ctx.ts'
 import type { OutboxEvent } from '../events/outbox-event.entity.ts'
-import { renderEnvelope } from './render-envelope.ts'
+import { renderMessage } from './render-message.rules.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
 
-/** A new message, not yet stored: one event for one endpoint, rendered. A PENDING one is due at once. */
+/** A new message, not yet stored: one event for one endpoint, rendered as that wants it. A PENDING one is due at once. */
 export function messageFor(
   ctx: Ctx,
-  of: { endpoint: WebhookEndpoint; event: OutboxEvent; status: 'PENDING' | 'SKIPPED'; body?: string },
+  of: { endpoint: WebhookEndpoint; event: OutboxEvent; status: 'PENDING' | 'SKIPPED' },
 ): WebhookMessage {
   const now = ctx.clock.now()
   return Object.assign(new WebhookMessage(), {
@@ -17,7 +17,7 @@ export function messageFor(
     eventId: of.event.id,
     eventType: of.event.type,
     status: of.status,
-    body: of.body ?? renderEnvelope(of.event),
+    ...renderMessage(of.event, of.endpoint),
     nextAttemptAt: of.status === 'PENDING' ? now : null,
     createdAt: now,
     updatedAt: now,

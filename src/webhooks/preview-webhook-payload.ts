@@ -1,17 +1,35 @@
 import type { Ctx } from '../access/ctx.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
+import { notFound } from '../platform/errors.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { isOffered } from './offered-events.ts'
-import { renderEnvelope } from './render-envelope.ts'
+import { envelopeOf, renderMessage } from './render-message.rules.ts'
+import { passes } from './webhook-filter.rules.ts'
+import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import type { WebhookPayloadPreview } from './webhook-event-type.view.ts'
 
-/** What an endpoint would receive for an event; null when the event is out of sight or not offered to endpoints. */
+const anyEndpoint = { format: 'STANDARD', payload: 'FULL', filter: null } as const
+
+async function wishesOf(ctx: Ctx, endpointId: string | null | undefined) {
+  if (!endpointId) return anyEndpoint
+  const endpoint = await ctx.em.findOne(WebhookEndpoint, { id: endpointId, deletedAt: null })
+  if (!endpoint) throw notFound('webhook endpoint', ['endpointId'])
+  return endpoint
+}
+
+/**
+ * What an endpoint would receive for an event, in its own format, or in the default one; null when the event is out of
+ * sight or not offered to endpoints. Refuses NOT_FOUND for the endpoint.
+ */
 export async function previewWebhookPayload(
   ctx: Ctx,
-  eventId: string,
+  { eventId, endpointId }: { eventId: string; endpointId?: string | null | undefined },
 ): Promise<WebhookPayloadPreview | null> {
   allowWebhooks(ctx, 'WEBHOOK_READ')
+  const wishes = await wishesOf(ctx, endpointId)
   const event = await ctx.em.findOne(OutboxEvent, { id: eventId })
   if (!event || !isOffered(event.type)) return null
-  return { eventId: event.id, eventType: event.type, body: renderEnvelope(event) }
+  const { body, headers } = renderMessage(event, wishes)
+  const passesFilter = wishes.filter === null || passes(wishes.filter, envelopeOf(event))
+  return { eventId: event.id, eventType: event.type, body, headers, passesFilter }
 }

@@ -3,6 +3,7 @@ import { refuseAll, type Problem } from '../platform/errors.ts'
 import { optionalText } from '../platform/field-checks.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { changeEndpoint } from './change-endpoint.ts'
+import { deliveryChoices } from './delivery-choices.ts'
 import { endpointProblems } from './endpoint-problems.ts'
 import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
 import { recordEndpointEvent } from './record-endpoint-event.ts'
@@ -11,7 +12,7 @@ import { webhookEndpointUpdated } from './webhooks.events.ts'
 import type { WebhookEndpointUpdateInput } from './webhooks.inputs.ts'
 
 function clearedProblems(input: WebhookEndpointUpdateInput): Problem[] {
-  return (['url', 'eventTypes'] as const)
+  return (['url', 'eventTypes', 'format', 'payload', 'headers', 'timeoutSeconds'] as const)
     .filter((field) => input[field] === null)
     .map((field) => ({ code: 'REQUIRED', message: 'Send a value, or leave the field out.', path: [field] }))
 }
@@ -27,6 +28,7 @@ export async function updateWebhookEndpoint(
   changeEndpoint(ctx, endpoint, {
     ...(input.url ? { url: input.url } : {}),
     ...(input.eventTypes ? { eventTypes: [...new Set(input.eventTypes)] } : {}),
+    ...deliveryChoices(ctx, endpoint.id, input),
     ...(input.description === undefined ? {} : { description: optionalText(input.description) }),
   })
   return recordEndpointEvent(ctx, webhookEndpointUpdated, endpoint)

@@ -3,6 +3,8 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Node } from '../platform/node.view.ts'
+import type { WebhookFilter } from './webhook-filter.rules.ts'
+import { WebhookFilterTree } from './webhook-filter.view.ts'
 
 export const WebhookEndpointStatus = { ACTIVE: 'ACTIVE', DISABLED: 'DISABLED' } as const
 export type WebhookEndpointStatus = (typeof WebhookEndpointStatus)[keyof typeof WebhookEndpointStatus]
@@ -18,6 +20,26 @@ export type WebhookDisabledReason = (typeof WebhookDisabledReason)[keyof typeof 
 export const WebhookSource = { API: 'API', PORTAL: 'PORTAL', ZAPIER: 'ZAPIER', N8N: 'N8N' } as const
 export type WebhookSource = (typeof WebhookSource)[keyof typeof WebhookSource]
 
+export const WebhookFormat = {
+  STANDARD: 'STANDARD',
+  CLOUDEVENTS_STRUCTURED: 'CLOUDEVENTS_STRUCTURED',
+  CLOUDEVENTS_BINARY: 'CLOUDEVENTS_BINARY',
+} as const
+export type WebhookFormat = (typeof WebhookFormat)[keyof typeof WebhookFormat]
+
+export const WebhookPayload = { FULL: 'FULL', THIN: 'THIN', FLAT: 'FLAT' } as const
+export type WebhookPayload = (typeof WebhookPayload)[keyof typeof WebhookPayload]
+
+registerEnumType(WebhookFormat, {
+  name: 'WebhookFormat',
+  description:
+    'STANDARD: our envelope, as Standard Webhooks recommends it. CLOUDEVENTS_STRUCTURED: CloudEvents 1.0 as one JSON object. CLOUDEVENTS_BINARY: `data` alone, and all else in `ce-` headers, which the signature does not cover.',
+})
+registerEnumType(WebhookPayload, {
+  name: 'WebhookPayload',
+  description:
+    'FULL: all of `data`. THIN: its id alone; read the rest through the API. FLAT: one level, keys joined by `__` and items counted from 1, for tools without code.',
+})
 registerEnumType(WebhookEndpointStatus, {
   name: 'WebhookEndpointStatus',
   description: 'DISABLED endpoints receive nothing; what they miss is kept as SKIPPED and can be replayed.',
@@ -81,6 +103,33 @@ export class WebhookEndpoint {
   @Field(() => WebhookSource, { description: 'What made it.' })
   @Property({ type: 'text' })
   source: WebhookSource = 'API'
+
+  @Field(() => WebhookFormat, { description: 'In which form events are sent.' })
+  @Property({ type: 'text' })
+  format: WebhookFormat = 'STANDARD'
+
+  @Field(() => WebhookPayload, { description: 'How much of an event is sent.' })
+  @Property({ type: 'text' })
+  payload: WebhookPayload = 'FULL'
+
+  @Field(() => WebhookFilterTree, {
+    nullable: true,
+    description: 'Which messages are sent; it sees all of the STANDARD, FULL form. Null: every one.',
+  })
+  @Property({ type: 'json', nullable: true })
+  filter: WebhookFilter | null = null
+
+  @Field(() => [String], { description: 'Names of the headers that you added, in lower case.' })
+  @Property({ type: 'array' })
+  headerNames: string[] = []
+
+  /** They may hold credentials: the values never leave the server but in requests to the endpoint. */
+  @Property({ type: 'text', nullable: true, hidden: true })
+  sealedHeaders: string | null = null
+
+  @Field(() => Int, { description: 'How many seconds an attempt may take, 1 to 30.' })
+  @Property({ type: 'integer' })
+  timeoutSeconds = 15
 
   /** Newest first. Never leaves the server but once, decrypted, to whoever made it. */
   @Property({ type: 'json', hidden: true })

@@ -32,4 +32,10 @@ export class WebhookPayloadPreview {
 
   @Field(() => String, { description: 'The exact text that would be sent and signed.' })
   body!: string
+
+  @Field(() => GraphQLJSONObject, { description: 'The headers that belong to it, such as its type.' })
+  headers!: Record<string, string>
+
+  @Field(() => Boolean, { description: 'False when the filter of the endpoint keeps it back.' })
+  passesFilter!: boolean
 }

@@ -50,6 +50,10 @@ export class WebhookMessage {
   @Property({ type: 'text' })
   body!: string
 
+  /** Those that belong to the body, such as its type; the same for every attempt. */
+  @Property({ type: 'json' })
+  headers: Record<string, string> = { 'content-type': 'application/json' }
+
   @Field(() => Int, { description: 'How many attempts were made.' })
   @Property({ type: 'integer', fieldName: 'attempts' })
   attemptCount = 0

@@ -9,6 +9,11 @@ const endpoint = z.object({
   status: z.enum(['ACTIVE', 'DISABLED']),
   disabledReason: z.enum(['MANUAL', 'GONE', 'FAILING', 'RECEIVER_REQUEST']).nullable(),
   source: z.enum(['API', 'PORTAL', 'ZAPIER', 'N8N']),
+  format: z.enum(['STANDARD', 'CLOUDEVENTS_STRUCTURED', 'CLOUDEVENTS_BINARY']),
+  payload: z.enum(['FULL', 'THIN', 'FLAT']),
+  filter: z.record(z.string(), z.unknown()).nullable(),
+  headerNames: z.array(z.string()),
+  timeoutSeconds: z.int(),
   version: z.int(),
 })
 
@@ -23,6 +28,11 @@ const exampleEndpoint: WebhookEndpointSnapshot = {
   status: 'ACTIVE',
   disabledReason: null,
   source: 'API',
+  format: 'STANDARD',
+  payload: 'FULL',
+  filter: { path: 'data.order.status', operator: 'ANY_OF', values: ['FULFILLED'] },
+  headerNames: ['x-tenant'],
+  timeoutSeconds: 15,
   version: 1,
 }
 

@@ -1,8 +1,18 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
 import { DateTime } from '../platform/date-time.view.ts'
 import { PageArgs } from '../platform/page.ts'
-import { WebhookSource } from './webhook-endpoint.entity.ts'
+import { WebhookFilterTree } from './webhook-filter.view.ts'
+import { WebhookFormat, WebhookPayload, WebhookSource } from './webhook-endpoint.entity.ts'
 import { WebhookMessageStatus } from './webhook-message.entity.ts'
+
+@InputType({ description: 'A header that is sent with each request to an endpoint, such as a credential.' })
+export class WebhookHeaderInput {
+  @Field(() => String, { description: 'Its name; not one that we set.' })
+  name!: string
+
+  @Field(() => String, { description: 'Its value, 1 to 2000 visible ASCII characters.' })
+  value!: string
+}
 
 @InputType({ description: 'A new endpoint.' })
 export class WebhookEndpointCreateInput {
@@ -21,6 +31,33 @@ export class WebhookEndpointCreateInput {
 
   @Field(() => WebhookSource, { nullable: true, description: 'What makes the endpoint; default API.' })
   source?: WebhookSource | null
+
+  @Field(() => WebhookFormat, {
+    nullable: true,
+    description: 'In which form events are sent; default STANDARD.',
+  })
+  format?: WebhookFormat | null
+
+  @Field(() => WebhookPayload, { nullable: true, description: 'How much of an event is sent; default FULL.' })
+  payload?: WebhookPayload | null
+
+  @Field(() => WebhookFilterTree, {
+    nullable: true,
+    description: 'Which messages are sent; absent: every one.',
+  })
+  filter?: WebhookFilterTree | null
+
+  @Field(() => [WebhookHeaderInput], {
+    nullable: true,
+    description: 'Headers of yours, at most 20. Their values are not shown again.',
+  })
+  headers?: WebhookHeaderInput[] | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many seconds an attempt may take, 1 to 30; default 15.',
+  })
+  timeoutSeconds?: number | null
 
   @Field(() => String, { description: 'Repeating a request with the same key adds nothing.' })
   idempotencyKey!: string
@@ -42,6 +79,27 @@ export class WebhookEndpointUpdateInput {
 
   @Field(() => String, { nullable: true, description: 'What it is used for; null clears.' })
   description?: string | null
+
+  @Field(() => WebhookFormat, { nullable: true, description: 'In which form events are sent from now on.' })
+  format?: WebhookFormat | null
+
+  @Field(() => WebhookPayload, { nullable: true, description: 'How much of an event is sent from now on.' })
+  payload?: WebhookPayload | null
+
+  @Field(() => WebhookFilterTree, {
+    nullable: true,
+    description: 'Which messages are sent; null: every one.',
+  })
+  filter?: WebhookFilterTree | null
+
+  @Field(() => [WebhookHeaderInput], {
+    nullable: true,
+    description: 'Headers of yours; replaces all of them. Their values are not shown again.',
+  })
+  headers?: WebhookHeaderInput[] | null
+
+  @Field(() => Int, { nullable: true, description: 'How many seconds an attempt may take, 1 to 30.' })
+  timeoutSeconds?: number | null
 
   @Field(() => Int, { nullable: true, description: 'Refuse when the endpoint has another version.' })
   expectedVersion?: number | null

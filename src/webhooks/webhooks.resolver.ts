@@ -156,8 +156,13 @@ export class WebhookMessageResolver {
   webhookPayloadPreview(
     @Context() ctx: Ctx,
     @Arg('eventId', () => ID, { description: 'Id of an event of the feed or of a message.' }) eventId: string,
+    @Arg('endpointId', () => ID, {
+      nullable: true,
+      description: 'As this endpoint would receive it; absent: in the default form.',
+    })
+    endpointId?: string,
   ): Promise<WebhookPayloadPreview | null> {
-    return previewWebhookPayload(ctx, eventId)
+    return previewWebhookPayload(ctx, { eventId, endpointId })
   }
 
   @Mutation(() => WebhookMessageReplayPayload, {

@@ -1,0 +1,30 @@
+import type { Ctx } from '../access/ctx.ts'
+import { storedHeaders } from './endpoint-headers.ts'
+import type { EndpointHeader } from './header.rules.ts'
+import { readWebhookFilter } from './read-webhook-filter.ts'
+import type { WebhookEndpoint, WebhookFormat, WebhookPayload } from './webhook-endpoint.entity.ts'
+import type { WebhookFilterTree } from './webhook-filter.view.ts'
+
+/** How an endpoint wants to be told; what is absent stays as it is, a null filter lets everything pass. */
+export interface DeliveryWishes {
+  format?: WebhookFormat | null | undefined
+  payload?: WebhookPayload | null | undefined
+  filter?: WebhookFilterTree | null | undefined
+  headers?: EndpointHeader[] | null | undefined
+  timeoutSeconds?: number | null | undefined
+}
+
+/** The columns of what was wished. Refuses FILTER_* and VALUE_INVALID; the rest is found by `endpointProblems`. */
+export function deliveryChoices(
+  ctx: Ctx,
+  endpointId: string,
+  { format, payload, filter, headers, timeoutSeconds }: DeliveryWishes,
+): Partial<WebhookEndpoint> {
+  return {
+    ...(format ? { format } : {}),
+    ...(payload ? { payload } : {}),
+    ...(filter === undefined ? {} : { filter: filter && readWebhookFilter(filter, ['filter']) }),
+    ...(headers ? storedHeaders(ctx, endpointId, headers) : {}),
+    ...(timeoutSeconds ? { timeoutSeconds } : {}),
+  }
+}

@@ -1,0 +1,90 @@
+import type { OutboxEvent } from '../events/outbox-event.entity.ts'
+import { flatten } from './flatten.rules.ts'
+import type { WebhookFormat, WebhookPayload } from './webhook-endpoint.entity.ts'
+
+/** Version of the envelope; inside a version only additions. */
+const apiVersion = '2026-11-01'
+
+/** What of an event a rendering tells. */
+export type ToldEvent = Pick<
+  OutboxEvent,
+  | 'id'
+  | 'type'
+  | 'occurredAt'
+  | 'organizationId'
+  | 'sellerId'
+  | 'subjectType'
+  | 'subjectId'
+  | 'subjectVersion'
+  | 'data'
+>
+
+/** How an endpoint wants to be told. */
+export type Rendering = { format: WebhookFormat; payload: WebhookPayload }
+
+/** A message as it is stored: the exact text that is sent and signed, and the headers that belong to it. */
+export type RenderedMessage = { body: string; headers: Record<string, string> }
+
+/** What a THIN message leaves to be read through the API. */
+const payloadOf = (event: ToldEvent, payload: WebhookPayload): object =>
+  payload === 'THIN' ? { id: event.subjectId } : event.data
+
+/** All that is told of an event, whatever the format; filters look at it too. */
+export function envelopeOf(event: ToldEvent, payload: WebhookPayload = 'FULL') {
+  return {
+    id: event.id,
+    type: event.type,
+    timestamp: event.occurredAt.toISOString(),
+    apiVersion,
+    organization: { id: event.organizationId, sellerId: event.sellerId },
+    subject: { type: event.subjectType, id: event.subjectId, version: event.subjectVersion },
+    data: payloadOf(event, payload),
+  }
+}
+
+/** CloudEvents 1.0: names of extensions are lower case letters and digits. */
+function attributesOf(event: ToldEvent): Record<string, string> {
+  return {
+    specversion: '1.0',
+    id: event.id,
+    source: `/organizations/${event.organizationId ?? event.sellerId}`,
+    type: event.type,
+    time: event.occurredAt.toISOString(),
+    subject: event.subjectId,
+    sellerid: event.sellerId,
+    subjectversion: String(event.subjectVersion),
+    apiversion: apiVersion,
+  }
+}
+
+const flat = (payload: WebhookPayload, tree: object): object => (payload === 'FLAT' ? flatten(tree) : tree)
+
+/**
+ * What an endpoint gets for an event. STANDARD: our envelope. CLOUDEVENTS_STRUCTURED: CloudEvents 1.0 as one JSON object;
+ * CLOUDEVENTS_BINARY: `data` alone, all else in `ce-` headers, which no signature covers.
+ */
+export function renderMessage(event: ToldEvent, { format, payload }: Rendering): RenderedMessage {
+  const data = flat(payload, payloadOf(event, payload))
+  switch (format) {
+    case 'STANDARD':
+      return {
+        body: JSON.stringify(flat(payload, envelopeOf(event, payload))),
+        headers: { 'content-type': 'application/json' },
+      }
+    case 'CLOUDEVENTS_STRUCTURED':
+      return {
+        body: JSON.stringify({ ...attributesOf(event), datacontenttype: 'application/json', data }),
+        headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' },
+      }
+    case 'CLOUDEVENTS_BINARY': {
+      const attributes = Object.entries(attributesOf(event)).map(([name, value]): [string, string] => [
+        `ce-${name}`,
+        value,
+      ])
+      return {
+        body: JSON.stringify(data),
+        headers: { 'content-type': 'application/json', ...Object.fromEntries(attributes) },
+      }
+    }
+  }
+}
