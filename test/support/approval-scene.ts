@@ -103,7 +103,12 @@ export class ApprovalScene {
     { mutation = 'approvalApprove', ...more }: Json = {},
   ): Promise<Json> {
     const { version } = await this.read(pending)
-    const input = { approvalId: pending.approval.id, expectedVersion: version, idempotencyKey: key(), ...more }
+    const input = {
+      approvalId: pending.approval.id,
+      expectedVersion: version,
+      idempotencyKey: key(),
+      ...more,
+    }
     return client.mutate(mutation, input, 'order { status } approval { status version }')
   }
 
