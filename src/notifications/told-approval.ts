@@ -46,7 +46,7 @@ const toldApprovalSchema = z.object({
   step: step.optional(),
   decision: z
     .object({
-      kind: z.enum(['APPROVE', 'REJECT', 'REQUEST_CHANGES']),
+      kind: z.enum(['APPROVE', 'REJECT', 'REQUEST_CHANGES', 'EXPIRE']),
       stepPosition: z.int(),
       decidedBy: person,
       comment: z.string().nullable(),

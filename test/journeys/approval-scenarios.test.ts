@@ -104,7 +104,7 @@ describe('the approvers of an order', () => {
     await approve(scene.second, pending)
     expect(await scene.read(pending)).toMatchObject({ status: 'APPROVED' })
     await scene.archive(...policies)
-  })
+  }, 300_000)
 
   it('of a step of groups are one of each group', async () => {
     const policy = await scene.policy('Both', requires([[anyOf([admin, second]), anyOf([approver])]]))
@@ -121,7 +121,7 @@ describe('the approvers of an order', () => {
     expect(status).toBe('APPROVED')
     expect(steps[0].decisions.map(({ decidedBy }: Json) => decidedBy)).toEqual([admin, second, approver])
     await scene.archive(policy)
-  })
+  }, 300_000)
 
   it('of a quorum are as many different people as it says, and one who rejects ends it', async () => {
     const policy = await scene.policy('Two', requires([[anyOf([admin, second, approver], 2)]]))
@@ -142,7 +142,7 @@ describe('the approvers of an order', () => {
     expect(said).toMatchObject({ userErrors: [], order: { status: 'REJECTED' } })
     expect(await scene.state(other)).toBe('REJECTED REJECTED: REJECTED')
     await scene.archive(policy)
-  })
+  }, 300_000)
 
   it('stay those of the policy as it was when they were asked, whatever becomes of it meanwhile', async () => {
     const { id: policyId, version } = await scene.policy('Edited', requires([[anyOf([approver])]]))
