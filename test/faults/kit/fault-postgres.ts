@@ -37,6 +37,8 @@ export class FaultPostgres {
   readonly #handles: EmbeddedPostgres[] = []
   #isStopped = false
 
+  private constructor(private readonly settings: Record<string, string>) {}
+
   get #running(): EmbeddedPostgres {
     const running = this.#handles.at(-1)
     if (!running) throw new Error('Start it first.')
@@ -47,8 +49,9 @@ export class FaultPostgres {
     return this.#running.port
   }
 
-  static async start(): Promise<FaultPostgres> {
-    const server = new FaultPostgres()
+  /** `settings` of PostgreSQL besides those of production. */
+  static async start(settings: Record<string, string> = {}): Promise<FaultPostgres> {
+    const server = new FaultPostgres(settings)
     await server.restart()
     // Its cluster outlives whoever started it, by design; a test that fails must not leave one behind.
     process.once('exit', () => {
@@ -66,6 +69,7 @@ export class FaultPostgres {
       synchronous_commit: 'on',
       max_connections: '300',
       shared_buffers: '128MB',
+      ...this.settings,
     }
     this.#handles.push(await startEmbeddedPostgres({ dataDir: this.#dataDir, settings }))
   }
