@@ -26,7 +26,9 @@ export const approvalApproversChanged = defineEvent({
     reason: z.string().nullable(),
   }),
   example: {
-    ...approvalExamples,
+    order: approvalExamples.order,
+    approval: approvalExamples.approval,
+    step: approvalExamples.step,
     cause: 'REASSIGNED' as const,
     removed: [ada],
     added: [bob],

@@ -13,6 +13,9 @@ export type PriceTier = { upTo: string | null; unitPrice: string }
 /** What turns a quantity into an amount. `unitPrice` counts for FLAT alone; tiers ascend and end open. */
 export type QuantityPrice = { model: PriceModel; unitPrice: string; tiers: readonly PriceTier[] }
 
+/** The tiers of a price; without them every unit costs the same. */
+export type Tiers = Pick<QuantityPrice, 'model' | 'tiers'>
+
 /** The exact amount of a quantity, as a plain decimal; it is rounded once, by whoever makes a line of it. */
 export function amountOf({ model, unitPrice, tiers }: QuantityPrice, quantity: string): string {
   const units = decimal(quantity)

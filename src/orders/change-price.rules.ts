@@ -1,11 +1,14 @@
 import { priceLine, type ChargeTiming, type PaymentModel, type PricedLine } from '../catalog/pricing.rules.ts'
+import { amountOf, type Tiers } from '../catalog/tiers.rules.ts'
 import { addMonths, monthsOf, type CalendarDate } from '../platform/calendar.ts'
-import { decimal, multiply, roundToCurrency, sum, zero, type MoneyValue } from '../platform/money.ts'
+import { decimal, roundToCurrency, sum, zero, type MoneyValue } from '../platform/money.ts'
 
 /** How something that runs is charged, and since when its terms are counted. */
 export type RunningTerms = {
   quantity: string
   unitPrice: string
+  /** How tiers turn the quantity into an amount; null: every unit costs `unitPrice`. */
+  tieredPrice?: Tiers | null
   commitmentTerm: string | null
   billingPeriod: string | null
   paymentModel: PaymentModel
@@ -67,7 +70,13 @@ export function chargePeriodAround(terms: RunningTerms, day: CalendarDate): Peri
  */
 export function priceChange(change: ChangeToPrice): PricedLine {
   const { before, after, currency, day } = change
-  const priced = priceLine({ ...(after ?? before), setupFee: null, currency, startDate: day })
+  const priced = priceLine({
+    ...(after ?? before),
+    ...(after ?? before).tieredPrice,
+    setupFee: null,
+    currency,
+    startDate: day,
+  })
   const first = settlement(change)
   const isArrears = (after ?? before).chargeTiming === 'IN_ARREARS'
   const differs = (of: (terms: RunningTerms) => MoneyValue): MoneyValue =>
@@ -180,11 +189,13 @@ function chargeFrom(terms: RunningTerms, currency: string, period: Period): Mone
 
 /** One billing period that begins then. */
 function billedFor(terms: RunningTerms, currency: string, start: CalendarDate): MoneyValue {
-  const { discount, unitPrice, quantity, paymentModel } = terms
+  const { discount, paymentModel } = terms
   const isLess = discount && (discount.endsOn === null || start < discount.endsOn)
   if (!isLess || paymentModel !== 'RECURRING') return totalOf(terms, currency)
-  const exact = decimal(unitPrice).times(decimal(quantity))
-  return roundToCurrency(exact.times(decimal('100').minus(discount.percentOff)).div('100'), currency)
+  return roundToCurrency(
+    exactTotal(terms).times(decimal('100').minus(discount.percentOff)).div('100'),
+    currency,
+  )
 }
 
 /** What the next charge after the period that runs will be. */
@@ -208,9 +219,14 @@ function chargeMonths({ billingPeriod, commitmentTerm, chargeTiming, paymentMode
   return monthsOf(isUpfront ? commitmentTerm : billingPeriod)
 }
 
+/** One billing period, not rounded. */
+function exactTotal({ quantity, unitPrice, tieredPrice }: RunningTerms): Amount {
+  return decimal(amountOf({ model: 'FLAT', tiers: [], unitPrice, ...tieredPrice }, quantity))
+}
+
 function totalOf(terms: RunningTerms, currency: string): MoneyValue {
   if (terms.paymentModel !== 'RECURRING') return zero(currency)
-  return multiply({ amount: terms.unitPrice, currency }, terms.quantity)
+  return roundToCurrency(exactTotal(terms), currency)
 }
 
 function chargeOf(terms: RunningTerms, currency: string): MoneyValue {

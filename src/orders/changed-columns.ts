@@ -1,4 +1,6 @@
 import type { OfferQuote } from '../catalog/quote-offers.ts'
+import { tieredPrice as tieredPriceOf } from '../catalog/tiered-price.view.ts'
+import { shownUnitPrice } from '../catalog/tiers.rules.ts'
 import { decimal, toMinorUnits } from '../platform/money.ts'
 import type { CloudSubscription } from './cloud-subscription.entity.ts'
 import type { LineAction, LineChange } from './line-change.view.ts'
@@ -30,18 +32,21 @@ export interface ChangeSources {
  * is no longer sold; another plan costs what it is quoted at. Nothing is set up and nothing is asked again.
  */
 export function changedColumns(planned: Planned, { subscription, quote, now, timeZone }: ChangeSources) {
-  const { action, change, quantity, currency } = planned
+  const { action, quantity, currency } = planned
+  const tieredPrice = quote ? tieredPriceOf(quote.pricing) : subscription.tieredPrice
+  const change = quote && tieredPrice ? { ...planned.change, planTiers: tieredPrice } : planned.change
   const item = Object.assign({}, quote ? orderItemOf(quote) : subscription.item, { parameters: [] })
-  const unitPrice = decimal(quote ? quote.unitPrice : subscription.unitPrice).toFixed()
+  const price = { model: 'FLAT' as const, tiers: [], ...(quote ?? subscription), ...tieredPrice }
+  const unitPrice = decimal(shownUnitPrice(price, quantity)).toFixed()
   const line = { action, quantity, unitPrice, currency, item }
-  const price = priceChangeLine({ line, change }, { startDate: now.toISOString(), timeZone })
+  const charged = priceChangeLine({ line, change }, { startDate: now.toISOString(), timeZone })
   return {
     ...line,
     change,
     offerId: quote ? quote.offer.id : subscription.offerId,
     parentLineNumber: null,
     setupFee: '0',
-    lineTotalMinor: toMinorUnits(price.lineTotal),
+    lineTotalMinor: toMinorUnits(charged.lineTotal),
     priceValidUntil: quote ? quote.validUntil : new Date(now.getTime() + heldDays * 86_400_000),
     updatedAt: now,
   }

@@ -4,6 +4,7 @@ import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
 import type { ReductionWindow } from './change.rules.ts'
 import { OrderItem } from './order-parts.view.ts'
 import { SubscriptionPromotion } from './subscription-promotion.view.ts'
+import { TieredPrice } from '../catalog/tiered-price.view.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { Node } from '../platform/node.view.ts'
@@ -71,9 +72,16 @@ export class CloudSubscription {
   @Property({ type: 'text' })
   currency!: string
 
-  /** Of one unit for one billing period, up to 8 fraction digits. */
+  /** Of one unit for one billing period, up to 8 fraction digits; with tiers, what is shown of them. */
   @Property({ type: PlainDecimal })
   unitPrice!: string
+
+  @Field(() => TieredPrice, {
+    nullable: true,
+    description: 'How its tiers turn the quantity into an amount; null: every unit costs the same.',
+  })
+  @Property({ type: 'json', nullable: true })
+  tieredPrice: TieredPrice | null = null
 
   @Field(() => SubscriptionPromotion, {
     nullable: true,

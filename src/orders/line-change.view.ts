@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import type { ChargeTiming, PaymentModel } from '../catalog/offer.entity.ts'
+import type { Tiers } from '../catalog/tiers.rules.ts'
 import type { RunningDiscount } from './change-price.rules.ts'
 import { Decimal } from '../platform/money.view.ts'
 
@@ -41,6 +42,8 @@ export class TermsBefore {
 
   unitPrice!: string
 
+  tieredPrice?: Tiers | null
+
   @Field(() => String, { nullable: true, description: 'ISO 8601 duration; null: none.' })
   commitmentTerm!: string | null
 
@@ -64,6 +67,9 @@ export class TermsBefore {
 export class LineChange {
   @Field(() => TermsBefore, { description: 'How it was when the line was saved.' })
   before!: TermsBefore
+
+  /** Of another plan: its tiers. More of what runs is charged by the tiers that it has. */
+  planTiers?: Tiers | null
 
   @Field(() => Decimal, { description: 'Units more than before; negative: fewer.' })
   quantityDelta!: string

@@ -20,7 +20,9 @@ export function termsAfter({ line, change }: ChangingLine, day: string): Running
   const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming, termStartDate }
   // A promotion is of the plan that was ordered with it: more of that is discounted too, another plan is not.
   const discount = action === 'SWITCH_PLAN' ? null : (change.before.discount ?? null)
-  return { quantity, unitPrice, ...terms, discount }
+  const { before, planTiers = null } = change
+  const tieredPrice = action === 'SWITCH_PLAN' ? planTiers : (before.tieredPrice ?? null)
+  return { quantity, unitPrice, ...terms, discount, ...(tieredPrice ? { tieredPrice } : {}) }
 }
 
 /** What a change costs when it is made at that instant on the seller's calendar; a later end, on its own day. */

@@ -10,13 +10,13 @@ function termStartOf({ termStartDate, activatedAt }: CloudSubscription, timeZone
 
 /** How a subscription is charged, on its seller's calendar. */
 function termsOf(subscription: CloudSubscription, timeZone: string): RunningTerms {
-  const { quantity, unitPrice, item, promotion } = subscription
+  const { quantity, unitPrice, tieredPrice, item, promotion } = subscription
   const { commitmentTerm, billingPeriod, paymentModel, chargeTiming } = item
   const termStartDate = termStartOf(subscription, timeZone)
   const terms = { commitmentTerm, billingPeriod, paymentModel, chargeTiming, termStartDate }
   const { percentOff, endsOn } = promotion ?? {}
   const discount = percentOff === undefined ? {} : { discount: { percentOff, endsOn: endsOn ?? null } }
-  return { quantity, unitPrice, ...terms, ...discount }
+  return { quantity, unitPrice, ...(tieredPrice ? { tieredPrice } : {}), ...terms, ...discount }
 }
 
 /** A subscription as the rules of change see it. */

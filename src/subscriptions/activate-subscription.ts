@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
 import { discountEnd } from '../catalog/discount.rules.ts'
+import { tieredPrice } from '../catalog/tiered-price.view.ts'
 import { priceLine } from '../catalog/pricing.rules.ts'
 import { record } from '../events/record.ts'
 import { chargePeriodAround, termAround } from '../orders/change-price.rules.ts'
@@ -101,6 +102,7 @@ export async function activateSubscription(
     quantity,
     currency,
     unitPrice,
+    tieredPrice: line.pricing && tieredPrice(line.pricing),
     vendorReference,
     activatedAt,
     autoRenew: item.paymentModel !== 'TRIAL',

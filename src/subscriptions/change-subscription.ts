@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import type { Ctx } from '../access/ctx.ts'
+import { shownUnitPrice } from '../catalog/tiers.rules.ts'
 import { record } from '../events/record.ts'
 import { chargePeriodAround, termAround } from '../orders/change-price.rules.ts'
 import { windowsAfter } from '../orders/change.rules.ts'
@@ -44,9 +45,13 @@ function changeTerms(ctx: Ctx, what: Change & { action: 'CHANGE_QUANTITY' | 'SWI
   const terms = termsAfter({ line, change }, day)
   const quantity = { before: subscription.quantity, after: line.quantity }
   subscription.windows = windowsAfter(subscription.windows, day, quantity)
-  const { offerId, unitPrice } = line
-  const plan = action === 'SWITCH_PLAN' ? { offerId, unitPrice, item: line.item, promotion: null } : {}
-  Object.assign(subscription, plan, { quantity: line.quantity })
+  const { offerId, unitPrice, item, quantity: units } = line
+  const planTiers = change.planTiers ?? null
+  const plan =
+    action === 'SWITCH_PLAN' ? { offerId, unitPrice, item, tieredPrice: planTiers, promotion: null } : {}
+  Object.assign(subscription, plan, { quantity: units })
+  const { tieredPrice } = subscription
+  if (tieredPrice) subscription.unitPrice = shownUnitPrice({ unitPrice, ...tieredPrice }, units)
   if (terms) {
     const { before } = change
     const isCountedOn =

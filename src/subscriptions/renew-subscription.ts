@@ -25,7 +25,7 @@ export function renewSubscription(
   customerName: string,
 ): void {
   const { subscription, term, quantity } = plan
-  const { offerId, unitPrice } = renewal
+  const { offerId, unitPrice, tieredPrice } = renewal
   if (unitPrice === null) throw new Error(`Renewal ${renewal.id} has no price`)
   const item = offerId === subscription.offerId ? null : renewedItem(market, offerId)
   const { billingPeriod, paymentModel, chargeTiming } = item ?? subscription.item
@@ -34,6 +34,7 @@ export function renewSubscription(
   Object.assign(subscription, item ? { item, offerId } : {}, renewedTerms(term, terms), {
     quantity,
     unitPrice,
+    tieredPrice,
     renewalTerm: null,
     renewalQuantity: null,
     version: subscription.version + 1,

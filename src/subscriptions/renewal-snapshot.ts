@@ -12,6 +12,7 @@ export function renewalSnapshot(renewal: SubscriptionRenewal): RenewalSnapshot {
     offerName,
     quantity,
     unitPrice: unitPrice === null ? null : { amount: unitPriceText(unitPrice, currency), currency },
+    tieredPrice: renewal.tieredPrice,
     priceSource: renewal.priceSource,
     commitmentTerm: renewal.commitmentTerm,
     termEndDate: renewal.termEndDate,

@@ -1,4 +1,5 @@
 import { quantityProblem, type QuantityRange } from '../catalog/pricing.rules.ts'
+import { shownUnitPrice, type QuantityPrice, type Tiers } from '../catalog/tiers.rules.ts'
 import {
   chargePeriodAround,
   daysBetween,
@@ -47,12 +48,12 @@ export type RenewalOffer = {
   isPublished: boolean
   range: QuantityRange
   /** Null: no list in line prices it then. */
-  unitPrice: string | null
+  price: QuantityPrice | null
 }
 
 export type RenewalDecision =
-  | { hold: null; unitPrice: string; source: RenewalPriceSource }
-  | { hold: RenewalHold; unitPrice: null; source: null }
+  | { hold: null; unitPrice: string; tieredPrice: Tiers | null; source: RenewalPriceSource }
+  | { hold: RenewalHold; unitPrice: null; tieredPrice: null; source: null }
 
 /**
  * The term that follows. One of the same length is counted on from the same first day, so that what began on the 31st
@@ -86,22 +87,24 @@ export function isNear(renewsOn: CalendarDate, today: CalendarDate, noticeDays: 
  */
 export function decideRenewal(
   offer: RenewalOffer | null,
-  { quantity, lastPrice, isSameOffer }: { quantity: string; lastPrice: string; isSameOffer: boolean },
+  { quantity, lastPrice, isSameOffer }: { quantity: string; lastPrice: QuantityPrice; isSameOffer: boolean },
 ): RenewalDecision {
   if (!offer) return held('TERM_NOT_SOLD')
   if (offer.status === 'RETIRED') return held('OFFER_RETIRED')
   const isSold = offer.status === 'ON_SALE' && offer.isPublished
-  if (!isSold) return isSameOffer ? priced(lastPrice, 'LAST_PRICE') : held('TERM_NOT_SOLD')
+  if (!isSold) return isSameOffer ? priced(lastPrice, quantity, 'LAST_PRICE') : held('TERM_NOT_SOLD')
   if (quantityProblem(quantity, offer.range)) return held('QUANTITY_NOT_SOLD')
-  return offer.unitPrice === null ? held('PRICE_MISSING') : priced(offer.unitPrice, 'PRICE_LIST')
+  return offer.price === null ? held('PRICE_MISSING') : priced(offer.price, quantity, 'PRICE_LIST')
 }
 
 function held(hold: RenewalHold): RenewalDecision {
-  return { hold, unitPrice: null, source: null }
+  return { hold, unitPrice: null, tieredPrice: null, source: null }
 }
 
-function priced(unitPrice: string, source: RenewalPriceSource): RenewalDecision {
-  return { hold: null, unitPrice: decimal(unitPrice).toFixed(), source }
+function priced(price: QuantityPrice, quantity: string, source: RenewalPriceSource): RenewalDecision {
+  const { model, tiers } = price
+  const unitPrice = decimal(shownUnitPrice(price, quantity)).toFixed()
+  return { hold: null, unitPrice, tieredPrice: model === 'FLAT' ? null : { model, tiers }, source }
 }
 
 /** How a subscription stands on the first day of its next term. */

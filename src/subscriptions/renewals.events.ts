@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEvent } from '../events/event.ts'
-import { exampleSubscription, subscriptionSchema } from './subscriptions.events.ts'
+import { exampleSubscription, subscriptionSchema, tieredPriceSchema } from './subscriptions.events.ts'
 
 const amount = z.object({ amount: z.string(), currency: z.string() })
 const renewal = z.object({
@@ -15,6 +15,7 @@ const renewal = z.object({
   unitPrice: amount
     .nullable()
     .describe('Of one unit for one billing period from then on; null while it is held'),
+  tieredPrice: tieredPriceSchema,
   priceSource: z
     .enum(['PRICE_LIST', 'LAST_PRICE'])
     .nullable()
@@ -44,6 +45,7 @@ const exampleRenewal: RenewalSnapshot = {
   offerName: exampleSubscription.offerName,
   quantity: '20',
   unitPrice: { amount: '12.50', currency: 'EUR' },
+  tieredPrice: null,
   priceSource: 'PRICE_LIST',
   commitmentTerm: 'P1Y',
   termEndDate: '2028-11-23',

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { OrganizationRows, TenantRows } from '../access/tenant.filter.ts'
+import { TieredPrice } from '../catalog/tiered-price.view.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Decimal } from '../platform/money.view.ts'
 import { PlainDecimal } from '../platform/plain-decimal.ts'
@@ -115,6 +116,13 @@ export class SubscriptionRenewal {
   /** Of one unit for one billing period; null while it is HELD. */
   @Property({ type: PlainDecimal, nullable: true })
   unitPrice: string | null = null
+
+  @Field(() => TieredPrice, {
+    nullable: true,
+    description: 'How tiers turn the quantity into an amount from then on; null: every unit costs the same.',
+  })
+  @Property({ type: 'json', nullable: true })
+  tieredPrice: TieredPrice | null = null
 
   @Field(() => RenewalPriceSource, { nullable: true, description: 'Where the price comes from.' })
   @Property({ type: 'text', nullable: true })

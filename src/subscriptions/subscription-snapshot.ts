@@ -27,6 +27,7 @@ export function subscriptionSnapshot(subscription: CloudSubscription, name: stri
     quantity: subscription.quantity,
     unitOfMeasure: item.unitOfMeasure,
     unitPrice: { amount: unitPriceText(unitPrice, currency), currency },
+    tieredPrice: subscription.tieredPrice,
     promotion: subscription.promotion,
     paymentModel: item.paymentModel,
     commitmentTerm: item.commitmentTerm,

@@ -1,6 +1,20 @@
 import { z } from 'zod'
 import { defineEvent } from '../events/event.ts'
 
+/** How tiers turn a quantity into an amount, as events tell it. */
+export const tieredPriceSchema = z
+  .object({
+    model: z.enum(['TIERED', 'VOLUME']),
+    tiers: z.array(
+      z.object({
+        upTo: z.string().nullable().describe('Up to and including; null: no end'),
+        unitPrice: z.string().describe('Decimal string, up to 8 fraction digits'),
+      }),
+    ),
+  })
+  .nullable()
+  .describe('How tiers turn the quantity into an amount; null: every unit costs `unitPrice`')
+
 /** What events tell of a cloud subscription. */
 export const subscriptionSchema = z.object({
   id: z.string(),
@@ -20,6 +34,7 @@ export const subscriptionSchema = z.object({
   unitPrice: z
     .object({ amount: z.string(), currency: z.string() })
     .describe('Of one unit for one billing period; up to 8 fraction digits'),
+  tieredPrice: tieredPriceSchema,
   promotion: z
     .object({
       promotionId: z.string(),
@@ -67,6 +82,7 @@ export const exampleSubscription: SubscriptionSnapshot = {
   quantity: '25',
   unitOfMeasure: 'seat',
   unitPrice: { amount: '11.70', currency: 'EUR' },
+  tieredPrice: null,
   promotion: null,
   paymentModel: 'RECURRING',
   commitmentTerm: 'P1Y',

@@ -23,10 +23,11 @@ const toldOf = ({
   offerId,
   quantity,
   unitPrice,
+  tieredPrice,
   commitmentTerm,
   termEndDate,
 }: SubscriptionRenewal) =>
-  JSON.stringify([status, hold, offerId, quantity, unitPrice, commitmentTerm, termEndDate])
+  JSON.stringify([status, hold, offerId, quantity, unitPrice, tieredPrice, commitmentTerm, termEndDate])
 
 /**
  * Writes down how a subscription will renew, or why it cannot, and records `subscription.renewal_upcoming` or
@@ -58,6 +59,7 @@ export function tellRenewal(
     quantity,
     currency: subscription.currency,
     unitPrice: decision.unitPrice,
+    tieredPrice: decision.tieredPrice,
     priceSource: decision.source,
     commitmentTerm: term.commitmentTerm,
     termEndDate: term.end,

@@ -11,12 +11,14 @@ import { ownersRows } from '../support/owner-secrets.ts'
 const otherwise: Record<string, string> = {
   'approvalApprove.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalApproverAdd.input.approvalId': 'FORBIDDEN',
+  'approvalApproverAdd.input.userId': 'FORBIDDEN',
   'approvalCommentAdd.input.approvalId': 'FORBIDDEN',
   'approvalReassign.input.approvalId': 'APPROVER_UNKNOWN',
   'approvalPause.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalReject.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalRequestChanges.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
   'approvalResume.input.approvalId': 'APPROVAL_NOT_ELIGIBLE',
+  'responsiblePersonSet.input.userId': 'NOT_FOUND',
 }
 
 describe('an administrator of the reseller above', () => {

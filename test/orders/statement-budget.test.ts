@@ -39,7 +39,7 @@ describe('the statements of one order, from its start to its submission', () => 
       orderSelectItems: 13,
       orderSetContacts: 10,
       orderSetProvisioning: 8,
-      orderSubmit: 15,
+      orderSubmit: 16,
     })
   })
 })

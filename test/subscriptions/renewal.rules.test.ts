@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import type { RunningTerms } from '../../src/orders/change-price.rules.ts'
+import type { QuantityPrice } from '../../src/catalog/tiers.rules.ts'
 import {
   decideRenewal,
   isNear,
@@ -74,63 +75,86 @@ test.each([
 })
 
 describe('the price of a renewal', () => {
+  const flat = (unitPrice: string): QuantityPrice => ({ model: 'FLAT', tiers: [], unitPrice })
+  const tiers = [
+    { upTo: '20', unitPrice: '12' },
+    { upTo: null, unitPrice: '9' },
+  ]
+  const volume = { model: 'VOLUME' as const, tiers }
   const offer: RenewalOffer = {
     status: 'ON_SALE',
     isPublished: true,
     range: { min: '1', max: '300', step: '1' },
-    unitPrice: '12.50000000',
+    price: flat('12.50000000'),
   }
-  const usual = { quantity: '25', lastPrice: '11.70000000', isSameOffer: true }
+  const usual = { quantity: '25', lastPrice: flat('11.70000000'), isSameOffer: true }
   const another = { isSameOffer: false }
   test.each<[string, RenewalOffer | null, Partial<typeof usual>, unknown]>([
-    ['is that of the lists', offer, {}, { hold: null, unitPrice: '12.5', source: 'PRICE_LIST' }],
+    [
+      'is that of the lists',
+      offer,
+      {},
+      { hold: null, unitPrice: '12.5', tieredPrice: null, source: 'PRICE_LIST' },
+    ],
     [
       'is that of the lists for another term',
       offer,
       another,
-      { hold: null, unitPrice: '12.5', source: 'PRICE_LIST' },
+      { hold: null, unitPrice: '12.5', tieredPrice: null, source: 'PRICE_LIST' },
+    ],
+    [
+      'is that of the tier that the quantity falls into, with all tiers',
+      { ...offer, price: { ...flat('12'), ...volume } },
+      {},
+      { hold: null, unitPrice: '9', tieredPrice: volume, source: 'PRICE_LIST' },
+    ],
+    [
+      'is the last one with its tiers at the end of sale',
+      { ...offer, status: 'END_OF_SALE' },
+      { lastPrice: { ...flat('12'), ...volume } },
+      { hold: null, unitPrice: '9', tieredPrice: volume, source: 'LAST_PRICE' },
     ],
     [
       'is nothing without a list',
-      { ...offer, unitPrice: null },
+      { ...offer, price: null },
       {},
-      { hold: 'PRICE_MISSING', unitPrice: null, source: null },
+      { hold: 'PRICE_MISSING', unitPrice: null, tieredPrice: null, source: null },
     ],
     [
       'is the last one at the end of sale',
       { ...offer, status: 'END_OF_SALE' },
       {},
-      { hold: null, unitPrice: '11.7', source: 'LAST_PRICE' },
+      { hold: null, unitPrice: '11.7', tieredPrice: null, source: 'LAST_PRICE' },
     ],
     [
       'is the last one when the product is hidden',
       { ...offer, isPublished: false },
       {},
-      { hold: null, unitPrice: '11.7', source: 'LAST_PRICE' },
+      { hold: null, unitPrice: '11.7', tieredPrice: null, source: 'LAST_PRICE' },
     ],
     [
       'is none for another term at the end of its sale',
       { ...offer, status: 'END_OF_SALE' },
       another,
-      { hold: 'TERM_NOT_SOLD', unitPrice: null, source: null },
+      { hold: 'TERM_NOT_SOLD', unitPrice: null, tieredPrice: null, source: null },
     ],
     [
       'is none for a term that nobody sells',
       null,
       another,
-      { hold: 'TERM_NOT_SOLD', unitPrice: null, source: null },
+      { hold: 'TERM_NOT_SOLD', unitPrice: null, tieredPrice: null, source: null },
     ],
     [
       'is none when it was retired',
       { ...offer, status: 'RETIRED' },
       {},
-      { hold: 'OFFER_RETIRED', unitPrice: null, source: null },
+      { hold: 'OFFER_RETIRED', unitPrice: null, tieredPrice: null, source: null },
     ],
     [
       'is none for more than are sold',
       offer,
       { quantity: '301' },
-      { hold: 'QUANTITY_NOT_SOLD', unitPrice: null, source: null },
+      { hold: 'QUANTITY_NOT_SOLD', unitPrice: null, tieredPrice: null, source: null },
     ],
   ])('%s', (_, given, more, expected) => {
     expect(decideRenewal(given, { ...usual, ...more })).toEqual(expected)

@@ -111,6 +111,7 @@ describe('a cloud subscription whose term ends', () => {
       offerName: 'BASE',
       quantity: '25',
       unitPrice: { amount: '12.50', currency: 'EUR' },
+      tieredPrice: null,
       priceSource: 'PRICE_LIST',
       commitmentTerm: 'P1Y',
       termEndDate: '2028-11-23',
@@ -152,6 +153,30 @@ describe('a cloud subscription whose term ends', () => {
       { type: 'subscription.renewed', version: 2, renewal },
     ])
     expect(await seen(id)).toEqual({ upcoming: null, renewals: [['2027-11-23', '11.7', '12.5']] })
+  })
+
+  it('renews with the tiers of then, at the unit price of the one that it falls into', async () => {
+    const id = await running(world.verbs)
+    await raiseFrom('2027-11-01')
+    const tiers = [
+      { upTo: '20', unitPrice: '12.50' },
+      { upTo: null, unitPrice: '10' },
+    ]
+    await world.verbs.sql(`UPDATE price SET model = 'VOLUME', tiers = $1 WHERE id = 'pri_next'`, [
+      JSON.stringify(tiers),
+    ])
+    await at('2027-10-25T10:00:00.000Z')
+    const tieredPrice = { model: 'VOLUME', tiers }
+    expect(await told(id)).toMatchObject([
+      { type: 'subscription.renewal_upcoming', renewal: { unitPrice: { amount: '10.00' }, tieredPrice } },
+    ])
+    await at('2027-11-23T10:00:00.000Z')
+    expect(
+      await world.verbs.sql(
+        'SELECT unit_price::float8 AS unit_price, tiered_price FROM cloud_subscription WHERE id = $1',
+        [id],
+      ),
+    ).toEqual([{ unit_price: 10, tiered_price: tieredPrice }])
   })
 
   it('renews once, however many runs there are and whenever they die', async () => {

@@ -98,6 +98,7 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
     eventType: 'order.placed',
     country: 'DE',
     awaitingMyDecision: true,
+    'approvals.where.isBlocked': false,
     billingPeriod: offer.billingPeriod,
     commitmentTerm: offer.commitmentTerm,
     maximumUnitPrice: '9999',
