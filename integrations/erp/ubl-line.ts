@@ -53,7 +53,7 @@ const property = (name: string, text: string): MaybeElement =>
 
 function properties({ price, unitPrice, details, provisioning }: DocumentLine): MaybeElement[] {
   return [
-    price.per === '1' ? null : property('unitPrice', unitPrice),
+    price.amount === unitPrice ? null : property('unitPrice', unitPrice),
     ...Object.entries(details).map(([name, text]) => property(name, text)),
     ...Object.entries(provisioning).map(([key, text]) => property(`provisioning.${key}`, text)),
   ]
