@@ -65,7 +65,7 @@ function netOf(gross: MoneyValue, adjustments: readonly DocumentAdjustment[]): M
 }
 
 /** How the supply is taxed; null: not calculated. */
-export function taxCategoryOf({ treatment, rate }: OrderDocumentSource['tax']): DocumentTaxCategory | null {
+function taxCategoryOf({ treatment, rate }: OrderDocumentSource['tax']): DocumentTaxCategory | null {
   if (rate === null || treatment === 'NOT_CALCULATED') return null
   if (treatment === 'OUTSIDE_SCOPE') return { code: 'O', percent: null }
   if (treatment === 'REVERSE_CHARGE') return { code: 'AE', percent: '0' }
@@ -76,19 +76,19 @@ function taxOf(net: MoneyValue, category: DocumentTaxCategory | null): string | 
   return category && multiply(net, decimal(category.percent ?? '0').div(100)).amount
 }
 
-function changeDetails({ change, subscriptionId }: Line, { begunBy }: OrderDocumentSource) {
+function changeDetails({ change }: Line): Partial<Record<DetailName, string | null | undefined>> {
+  if (!change) return {}
+  const { before, endDate, reason, renewalTerm, renewalQuantity } = change
   return {
-    subscriptionId,
-    begunByOrder: subscriptionId && begunBy[subscriptionId],
-    offerIdBefore: change?.before.offerId,
-    offerBefore: change?.before.offerName,
-    quantityBefore: change && plain(change.before.quantity),
-    quantityDelta: change && plain(change.quantityDelta),
-    endDate: change?.endDate,
-    reason: change?.reason,
-    autoRenew: change?.autoRenew?.toString(),
-    renewalTerm: change?.renewalTerm,
-    renewalQuantity: change?.renewalQuantity && plain(change.renewalQuantity),
+    offerIdBefore: before.offerId,
+    offerBefore: before.offerName,
+    quantityBefore: plain(before.quantity),
+    quantityDelta: plain(change.quantityDelta),
+    endDate,
+    reason,
+    autoRenew: change.autoRenew?.toString(),
+    renewalTerm,
+    renewalQuantity: renewalQuantity && plain(renewalQuantity),
   }
 }
 
@@ -113,7 +113,9 @@ function detailsOf(line: Line, source: OrderDocumentSource): DocumentLine['detai
     promotionCode: promotion?.code,
     promotionPercentOff: promotion && plain(promotion.percentOff),
     promotionEndsOn: discount?.endsOn,
-    ...changeDetails(line, source),
+    subscriptionId: line.subscriptionId,
+    begunByOrder: source.begunBy[line.subscriptionId ?? ''],
+    ...changeDetails(line),
   }
   return textsOf(details)
 }

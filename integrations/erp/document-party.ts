@@ -54,11 +54,16 @@ export function buyerOf({ order, customer }: OrderDocumentSource): DocumentParty
   }
 }
 
+/** Whom to ask about invoices, or only where they go. */
+function billingContact(order: Snapshot, accountName: string): DocumentContact | null {
+  const billing = contactOf(order, 'BILLING') ?? { name: accountName, phone: null, email: null }
+  const contact = { ...billing, email: plainText(order.invoiceEmail) ?? billing.email }
+  return billing.name === accountName && contact.email === null ? null : contact
+}
+
 /** Whom invoices address: the account, at the address of this order. */
 export function invoiceeOf({ order, customer }: OrderDocumentSource): DocumentParty {
   const { account, billTo } = order
-  const billing = contactOf(order, 'BILLING')
-  const email = plainText(order.invoiceEmail) ?? billing?.email ?? null
   const name = plainText(billTo?.accountName ?? account.name) ?? account.id
   return {
     id: account.id,
@@ -66,6 +71,6 @@ export function invoiceeOf({ order, customer }: OrderDocumentSource): DocumentPa
     endpoint: null,
     taxId: plainText(billTo?.taxId ?? customer.taxId),
     address: addressOf(billTo?.address ?? customer.address, customer.country),
-    contact: billing || email ? { name: billing?.name ?? name, phone: billing?.phone ?? null, email } : null,
+    contact: billingContact(order, name),
   }
 }

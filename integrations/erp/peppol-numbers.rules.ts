@@ -6,7 +6,7 @@ import { findAll, textAt, type XmlElement } from './xml-element.ts'
 const limits = { integerDigits: 30, fractionDigits: 20 }
 
 /** The number that an element holds; null when it holds none. */
-export function numberOf(text: string | null): Decimal | null {
+function numberOf(text: string | null): Decimal | null {
   return text === null ? null : parseDecimal(text, limits)
 }
 

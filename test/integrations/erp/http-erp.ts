@@ -7,6 +7,7 @@ import type {
   ErpOrder,
   ErpOutcome,
 } from '../../../integrations/erp/erp-connector.ts'
+import { taxKey } from '../../../integrations/erp/push-order.ts'
 import { decimal } from '../../../src/platform/money.ts'
 
 interface ErpLine {
@@ -114,6 +115,7 @@ export function httpConnector(url: string): ErpConnector {
     lines: document.lines.map((line) => ({
       item: ids.items.get(line.sku),
       unit: ids.units.get(line.unitCode),
+      tax: ids.taxes.get(taxKey(line) ?? '') ?? null,
       quantity: line.quantity,
       net: line.net,
     })),

@@ -29,7 +29,7 @@ it('makes the order with the ids of the ERP, and reads its number and state back
     {
       reference: 'SO-2026-000042',
       customer: 'c7',
-      lines: [{ item: 'i1', unit: 'piece', quantity: '25', net: '292.50' }],
+      lines: [{ item: 'i1', unit: 'piece', tax: 'vat19', quantity: '25', net: '292.50' }],
     },
   ])
 })

@@ -90,55 +90,65 @@ const parts = fc.record({
   provisioning: fc.dictionary(text, fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null))),
 })
 
-function lineOf(
-  drawn: typeof parts extends fc.Arbitrary<infer P> ? P : never,
-  at: number,
-  order: Pick<Snapshot, 'type' | 'currency'>,
-): Line {
-  const { quantity, names, coTerm, promotion, tiers } = drawn
+type Drawn = typeof parts extends fc.Arbitrary<infer P> ? P : never
+
+const isNew = ({ type }: Pick<Snapshot, 'type'>): boolean => type === 'NEW' || type === 'RENEWAL'
+
+/** What the promotion makes of a line; a document needs no more of it. */
+function discountOf(lineTotal: Line['lineTotal'], promotion: Line['promotion']): Line['discount'] {
+  const { currency } = lineTotal
+  const percent = decimal('100').minus(decimal(promotion?.percentOff ?? '0'))
+  return {
+    discountedLineTotal: roundToCurrency(decimal(lineTotal.amount).times(percent).div(100), currency),
+    firstInvoiceDiscount: zero(currency),
+    contractDiscount: zero(currency),
+    recurringAmountAfter: lineTotal,
+    endsOn: null,
+  }
+}
+
+function actionOf(drawn: Drawn, order: Pick<Snapshot, 'type'>): Line['action'] {
+  if (order.type === 'CANCELLATION') return 'CANCEL'
+  return isNew(order) ? 'ADD' : drawn.action
+}
+
+function termsOf(drawn: Drawn, order: Pick<Snapshot, 'type'>): Partial<Line> {
+  const { coTerm, subscriptionId, change } = drawn
+  return {
+    ...coTerm,
+    action: actionOf(drawn, order),
+    ...(isNew(order) ? {} : { subscriptionId, change }),
+  }
+}
+
+function lineOf(drawn: Drawn, at: number, order: Pick<Snapshot, 'type' | 'currency'>): Line {
+  const { quantity, names, tiers, unitOfMeasure, paymentModel, prorationFactor, provisioning } = drawn
   const { currency } = order
   const money = (amount: string) => ({ amount, currency })
-  const isNew = order.type === 'NEW' || order.type === 'RENEWAL'
-  const action = order.type === 'CANCELLATION' ? 'CANCEL' : isNew ? 'ADD' : drawn.action
   const product = multiply(money(drawn.unitPrice), quantity)
   const lineTotal = tiers ? roundToCurrency(decimal(product.amount).times('0.7'), currency) : product
-  const kept = decimal('100')
-    .minus(decimal(promotion?.percentOff ?? '0'))
-    .div(100)
-  const isDiscounted = promotion !== null && isNew
-  const [product1 = '', offer = '', sku = '', part = ''] = names
+  const promotion = isNew(order) ? drawn.promotion : null
+  const [productName, offerName, skuCode, vendorPartNumber] = names
   return {
     ...exampleOrder.lines[0],
     id: `oln_${at}`,
     lineNumber: at + 1,
     parentLineNumber: at > 0 ? 1 : null,
-    action: action as Line['action'],
-    subscriptionId: isNew ? null : drawn.subscriptionId,
-    change: isNew ? null : drawn.change,
-    productName: product1,
-    offerName: offer,
-    skuCode: sku,
-    vendorPartNumber: part,
+    productName,
+    offerName,
+    skuCode,
+    vendorPartNumber,
     quantity,
-    unitOfMeasure: drawn.unitOfMeasure,
+    unitOfMeasure,
+    paymentModel,
+    prorationFactor,
+    provisioning,
+    ...termsOf(drawn, order),
     unitPrice: money(drawn.unitPrice),
     setupFee: money(drawn.setupFee),
     lineTotal,
-    paymentModel: drawn.paymentModel,
-    coTermDate: coTerm?.coTermDate ?? null,
-    coTermWithSubscriptionId: coTerm?.coTermWithSubscriptionId ?? null,
-    prorationFactor: drawn.prorationFactor,
-    promotion: isDiscounted ? promotion : null,
-    discount: isDiscounted
-      ? {
-          discountedLineTotal: roundToCurrency(decimal(lineTotal.amount).times(kept), currency),
-          firstInvoiceDiscount: zero(currency),
-          contractDiscount: zero(currency),
-          recurringAmountAfter: lineTotal,
-          endsOn: null,
-        }
-      : null,
-    provisioning: drawn.provisioning,
+    promotion,
+    discount: promotion && discountOf(lineTotal, promotion),
   } as Line
 }
 

@@ -8,7 +8,7 @@ import { projectRoot } from '../../../src/platform/project-root.ts'
 const run = promisify(execFile)
 
 /** Where the OASIS schemas are; they are not part of this repository. */
-export const schemas = process.env['UBL_XSD_DIR'] ?? path.join(path.dirname(projectRoot), 'shared', 'ubl')
+const schemas = process.env['UBL_XSD_DIR'] ?? path.join(path.dirname(projectRoot), 'shared', 'ubl')
 
 /** Why documents cannot be validated here; null: they can. */
 export async function whyNot(): Promise<string | null> {
