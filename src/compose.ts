@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Express } from 'express'
 import type { GraphQLSchema } from 'graphql'
+import { writeOrderDocument } from '../integrations/erp/write-order-document.ts'
 import { localMailbox } from '../integrations/mail/local-mailbox.ts'
 import { smtpMailer } from '../integrations/mail/smtp-mailer.ts'
 import { startSandboxCloud } from '../integrations/providers/sandbox-cloud.ts'
@@ -20,6 +21,7 @@ import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
+import { serveOrderDocuments } from './api/serve-order-documents.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
 import type { ApiParts } from './api/request-context.ts'
@@ -116,6 +118,7 @@ function serveRoutes(app: Express, served: Served): void {
   serveCatalogUploads(app, parts)
   serveApprovalDecisions(app, parts)
   serveEvidence(app, parts)
+  serveOrderDocuments(app, parts, writeOrderDocument)
   serveLandingPage(app, {
     version,
     demoLogIns: offered,
