@@ -1,9 +1,10 @@
-import { may } from '../access/allow.ts'
+import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { load } from '../platform/load.ts'
 import { ApproverGroup } from './approver-group.entity.ts'
 
-/** One group of approvers; null when it is missing, out of sight, or not for the caller. */
+/** One group of approvers; null when it is missing or out of sight. */
 export async function findApproverGroup(ctx: Ctx, id: string): Promise<ApproverGroup | null> {
-  return may(ctx.actor, 'APPROVAL_POLICY_READ') ? load(ctx.em, ApproverGroup, id) : null
+  allow(ctx, 'APPROVAL_POLICY_READ')
+  return load(ctx.em, ApproverGroup, id)
 }

@@ -1,5 +1,5 @@
 import type { OfferQuote } from '../catalog/quote-offers.ts'
-import { tieredPrice as tieredPriceOf } from '../catalog/tiered-price.view.ts'
+import { runningPrice, tieredPrice as tieredPriceOf } from '../catalog/tiered-price.view.ts'
 import { shownUnitPrice } from '../catalog/tiers.rules.ts'
 import { decimal, toMinorUnits } from '../platform/money.ts'
 import type { CloudSubscription } from './cloud-subscription.entity.ts'
@@ -34,9 +34,10 @@ export interface ChangeSources {
 export function changedColumns(planned: Planned, { subscription, quote, now, timeZone }: ChangeSources) {
   const { action, quantity, currency } = planned
   const tieredPrice = quote ? tieredPriceOf(quote.pricing) : subscription.tieredPrice
-  const change = quote && tieredPrice ? { ...planned.change, planTiers: tieredPrice } : planned.change
+  const change =
+    quote && tieredPrice ? Object.assign({}, planned.change, { planTiers: tieredPrice }) : planned.change
   const item = Object.assign({}, quote ? orderItemOf(quote) : subscription.item, { parameters: [] })
-  const price = { model: 'FLAT' as const, tiers: [], ...(quote ?? subscription), ...tieredPrice }
+  const price = runningPrice({ unitPrice: (quote ?? subscription).unitPrice, tieredPrice })
   const unitPrice = decimal(shownUnitPrice(price, quantity)).toFixed()
   const line = { action, quantity, unitPrice, currency, item }
   const charged = priceChangeLine({ line, change }, { startDate: now.toISOString(), timeZone })

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import type { Ctx } from '../access/ctx.ts'
+import { runningPrice } from '../catalog/tiered-price.view.ts'
 import { shownUnitPrice } from '../catalog/tiers.rules.ts'
 import { record } from '../events/record.ts'
 import { chargePeriodAround, termAround } from '../orders/change-price.rules.ts'
@@ -50,8 +51,7 @@ function changeTerms(ctx: Ctx, what: Change & { action: 'CHANGE_QUANTITY' | 'SWI
   const plan =
     action === 'SWITCH_PLAN' ? { offerId, unitPrice, item, tieredPrice: planTiers, promotion: null } : {}
   Object.assign(subscription, plan, { quantity: units })
-  const { tieredPrice } = subscription
-  if (tieredPrice) subscription.unitPrice = shownUnitPrice({ unitPrice, ...tieredPrice }, units)
+  if (subscription.tieredPrice) subscription.unitPrice = shownUnitPrice(runningPrice(subscription), units)
   if (terms) {
     const { before } = change
     const isCountedOn =

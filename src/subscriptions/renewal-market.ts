@@ -3,10 +3,9 @@ import { answerPrices } from '../catalog/find-prices.ts'
 import { Offer } from '../catalog/offer.entity.ts'
 import { priceSellers } from '../catalog/price-sellers.rules.ts'
 import { Product } from '../catalog/product.entity.ts'
-import type { QuantityPrice } from '../catalog/tiers.rules.ts'
+import { runningPrice } from '../catalog/tiered-price.view.ts'
 import { Vendor } from '../catalog/vendor.entity.ts'
 import { orderItemOf } from '../orders/order-item-of.ts'
-import type { CloudSubscription } from '../orders/cloud-subscription.entity.ts'
 import type { OrderItem } from '../orders/order-parts.view.ts'
 import type { Organization } from '../organizations/organization.entity.ts'
 import { startOfDay } from '../platform/calendar.ts'
@@ -66,13 +65,6 @@ function pricedAt(ctx: Ctx, { seller }: RenewalMarket, { term }: RenewalPlan): D
   return begins > now ? begins : now
 }
 
-const lastPriceOf = ({ unitPrice, tieredPrice }: CloudSubscription): QuantityPrice => ({
-  model: 'FLAT',
-  tiers: [],
-  unitPrice,
-  ...tieredPrice,
-})
-
 /** What each plan renews into, and at which price; one query for all. */
 export async function answerRenewals(
   ctx: Ctx,
@@ -98,7 +90,7 @@ export async function answerRenewals(
     const isSameOffer = offer?.id === subscription.offerId
     return {
       offer,
-      decision: decideRenewal(asked, { quantity, lastPrice: lastPriceOf(subscription), isSameOffer }),
+      decision: decideRenewal(asked, { quantity, lastPrice: runningPrice(subscription), isSameOffer }),
     }
   })
 }

@@ -64,5 +64,17 @@ export async function addPolicies({ admin, app, sellerId }: ProbeWorld): Promise
     validTo: '2036-01-01T00:00:00.000Z',
   })
   await save('W', { effect: 'WARN', message: `M-${mark}` })
+  await save('A', { effect: 'WARN', message: `A-${mark}`, condition: { any: [comparison] } })
+  const anyLine = { fact: 'lineCount', operator: 'AT_LEAST', values: ['0'] }
+  await save('O', { effect: 'WARN', message: `O-${mark}`, condition: { not: anyLine } })
+  // Two that say the same are warned of.
   await save('N', { effect: 'NOTIFY', watchers: [anyOf[0]] })
+  await save('T', { effect: 'NOTIFY', watchers: [anyOf[0]] })
+  const [stand] = await app.sql<{ id: string }>(
+    `SELECT id FROM app_user WHERE seller_id = $1 AND 'APPROVER' = ANY (roles) ORDER BY id LIMIT 1`,
+    [sellerId],
+  )
+  const validTo = '2027-06-01T00:00:00.000Z'
+  const away = { toUserId: stand?.id, validTo, idempotencyKey: key() }
+  await admin.done('approvalDelegationCreate', away, 'delegation { id }')
 }

@@ -66,6 +66,8 @@ const change = {
   renewalQuantity: '4',
 }
 
+const tieredPrice = { model: 'TIERED', tiers: [{ upTo: '20', unitPrice: '12.34567891' }] }
+
 const author = JSON.stringify({ id: 'usr_planted', name: `A-${mark}` })
 
 function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string, values?: Json[]]> {
@@ -112,7 +114,7 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
     [
       `UPDATE cloud_subscription SET commitment_end_date = '2027-11-01', next_billing_date = '2026-12-01',
          base_subscription_id = id, renewal_term = 'P1Y', renewal_quantity = 4, cancellation_date = '2036-11-01',
-         cancellation_reason = 'Z-${mark}', cancelled_at = now(), promotion = $1`,
+         cancellation_reason = 'Z-${mark}', cancelled_at = now(), promotion = $1, tiered_price = $2`,
       [
         JSON.stringify({
           promotionId: 'prm_planted',
@@ -120,7 +122,14 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
           percentOff: '5',
           endsOn: '2027-03-01',
         }),
+        JSON.stringify(tieredPrice),
       ],
+    ],
+    [
+      `INSERT INTO cloud_subscription SELECT (jsonb_populate_record(c, jsonb_build_object('id', 'sub_00planted',
+           'order_line_id', (SELECT min(id) FROM order_line WHERE order_id = $2)))).*
+         FROM cloud_subscription c WHERE c.order_id = $1 LIMIT 1`,
+      [rich, failed],
     ],
     // One goes on: its next renewal is held, and the one before was carried out.
     [
@@ -130,10 +139,10 @@ function ofOrders([rich, failed, needs]: readonly string[]): Array<[text: string
     ],
     [
       `INSERT INTO subscription_renewal (id, seller_id, organization_id, subscription_id, subscription_version, renews_on, status,
-         hold, offer_id, offer_name, quantity, currency, unit_price, price_source, commitment_term, term_end_date, before,
+         hold, offer_id, offer_name, quantity, currency, unit_price, tiered_price, price_source, commitment_term, term_end_date, before,
          told_at, renewed_at)
        SELECT 'ren_' || left(md5(c.id || told.status), 26), c.seller_id, c.organization_id, c.id, c.version, told.renews_on::date,
-         told.status, told.hold, c.offer_id, 'R-${mark}', 4, c.currency, told.price, told.source, 'P1Y',
+         told.status, told.hold, c.offer_id, 'R-${mark}', 4, c.currency, told.price, c.tiered_price, told.source, 'P1Y',
          told.renews_on::date + 365, jsonb_build_object('offerId', c.offer_id, 'offerName', 'R-${mark}', 'quantity', '4',
            'unitPrice', '1.5', 'commitmentTerm', 'P1Y', 'termStartDate', '2025-11-01', 'termEndDate', '2026-11-01'), now(),
          CASE told.status WHEN 'RENEWED' THEN now() END

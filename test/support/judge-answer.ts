@@ -11,6 +11,11 @@ export function codesIn(call: ProbeCall, answer: Answer<Json>): string[] {
   return [...ofErrors, ...ofPayload]
 }
 
+/** Many at once are each answered by itself. */
+const allRefused = (results: Json) =>
+  Array.isArray(results) &&
+  results.every(({ approval, order, userErrors }) => !approval && !order && userErrors.length > 0)
+
 /** True when the field brought nothing: null, no entries, or a payload with refusals alone. */
 export function bringsNothing(call: ProbeCall, answer: Answer<Json>): boolean {
   const value = answer.data?.[call.field]
@@ -18,12 +23,16 @@ export function bringsNothing(call: ProbeCall, answer: Answer<Json>): boolean {
   if (Array.isArray(value)) return value.every((one) => one === null)
   if (call.kind === 'mutation')
     return Object.entries(value).every(
-      ([name, one]) => ['userErrors', '__typename'].includes(name) || one === null,
+      ([name, one]) =>
+        ['userErrors', '__typename'].includes(name) ||
+        one === null ||
+        (name === 'results' && allRefused(one)),
     )
   return Array.isArray(value.nodes) && value.nodes.length === 0
 }
 
-const refusals = new Set(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'])
+// Who is named and cannot be seen is as unknown as who does not exist.
+const refusals = new Set(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED', 'APPROVER_UNKNOWN'])
 
 /** Begun work is the caller's own: who may not touch an item finds that among its errors, and nothing else. */
 const begins = new Set(['usersActivate', 'usersDeactivate'])

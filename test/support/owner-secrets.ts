@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { factCatalog } from '../../src/approvals/fact-catalog.rules.ts'
 import { projectRoot } from '../../src/platform/project-root.ts'
 import type { Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
@@ -50,6 +51,7 @@ const readEvent = (file: string) => readFileSync(path.join(schemaFolder, 'events
 /** What everybody may read in the repository: names of the API, and of its events with their examples. */
 const promised = [
   readFileSync(path.join(schemaFolder, 'schema.graphql'), 'utf8'),
+  ...Object.keys(factCatalog),
   ...readdirSync(path.join(schemaFolder, 'events')).map(
     (file) => file.replace(/\.json$/, '') + readEvent(file),
   ),

@@ -68,6 +68,8 @@ async function freshDecider(world: ProbeWorld): Promise<string> {
 const delegating = async (world: ProbeWorld): Promise<OwnersCall> =>
   by(world.admin, {
     toUserId: await freshDecider(world),
+    policyId: world.ids['approvalPolicy']?.[0],
+    customerId: world.buyer.id,
     validTo: '2027-06-01T00:00:00.000Z',
     idempotencyKey: key(),
   })

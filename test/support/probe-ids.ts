@@ -7,6 +7,7 @@ const tableOf: Record<string, string> = {
   apiKey: 'api_key',
   approval: 'approval_request',
   approvalPolicy: 'approval_policy',
+  approverGroup: 'approver_group',
   cloudSubscription: 'cloud_subscription',
   event: 'outbox_event',
   numberSeries: 'number_series',

@@ -72,6 +72,9 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
     since: '2026-01-01T00:00:00.000Z',
     until: '2036-01-01T00:00:00.000Z',
     first: 10,
+    // So that all of their fields at once stay under the bound of an answer.
+    'orders.first': 4,
+    'cloudSubscriptions.first': 7,
     'productSearch.first': 4,
     includeRevoked: true,
     quantity: '1',

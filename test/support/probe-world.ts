@@ -4,6 +4,7 @@ import { addPriceLists } from './add-price-lists.ts'
 import { addPromotion } from './add-promotion.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
+import { fillApprovals, fillLink } from './fill-approvals.ts'
 import { fillProbeWorld } from './fill-probe-world.ts'
 import { decisionTokenOf } from './mailbox.ts'
 import { mark } from './owner-secrets.ts'
@@ -59,13 +60,23 @@ async function markOwner(app: TestApp, sellerId: string): Promise<void> {
   )
 }
 
+/** What every message of the owner's meets. */
+const heard = ({ sellerId }: ProbeWorld) => ({
+  path: 'organization.sellerId',
+  operator: 'ANY_OF',
+  values: [sellerId, `S-${mark}`],
+})
+
 /** Endpoints, keys and people beside the orders. */
 async function addPlumbing(world: ProbeWorld): Promise<void> {
   const { admin, receiver, buyer } = world
+  const told = heard(world)
   const endpoint = {
     url: `${receiver.url}/${mark}`,
     description: `D-${mark}`,
     eventTypes: ['*'],
+    filter: { all: [told, { any: [told, told] }, { not: { ...told, operator: 'NONE_OF' } }] },
+    headers: [{ name: 'x-probe', value: `V-${mark}` }],
     idempotencyKey: key(),
   }
   await admin.done('webhookEndpointCreate', endpoint, 'webhookEndpoint { id }')
@@ -117,11 +128,19 @@ async function addSuccessors({ admin, sellerId, app }: ProbeWorld): Promise<void
 /** One attempt that failed and one endpoint that was switched off, beside those that worked. */
 async function addFailures(world: ProbeWorld): Promise<void> {
   const { app, admin, sellerId } = world
+  const told = heard(world)
   const { webhookEndpoint: off } = await admin.done(
     'webhookEndpointCreate',
-    { url: `${world.receiver.url}/off-${mark}`, eventTypes: ['ping'], idempotencyKey: key() },
+    {
+      url: `${world.receiver.url}/off-${mark}`,
+      eventTypes: ['ping'],
+      filter: { any: [told] },
+      idempotencyKey: key(),
+    },
     'webhookEndpoint { id }',
   )
+  const none = { url: `${world.receiver.url}/not-${mark}`, eventTypes: ['ping'], filter: { not: told } }
+  await admin.done('webhookEndpointCreate', { ...none, idempotencyKey: key() }, 'webhookEndpoint { id }')
   await admin.done('webhookEndpointDisable', { endpointId: off.id }, 'webhookEndpoint { id }')
   await app.sql(
     `UPDATE webhook_endpoint SET last_failure_at = now(), description = 'off ${mark}' WHERE seller_id = $1`,
@@ -193,7 +212,10 @@ async function placeOrders(world: ProbeWorld): Promise<string[]> {
   )
   // Its requester is the only administrator left, so nobody may approve it.
   const { orderId: hopeless } = await completeDraft(admin, { customer: buyer, offer })
-  await world.app.sql(`UPDATE app_user SET status = 'DEACTIVATED' WHERE email = 'admin2@meridian.example'`)
+  const [second] = await world.app.sql<{ id: string }>(
+    "SELECT id FROM app_user WHERE email = 'admin2@meridian.example'",
+  )
+  await admin.done('userDeactivate', { userId: second?.id }, 'user { id }')
   await until(admin, full.draft.orderId, ({ status }) => status === 'FULFILLED')
   await until(admin, failed.draft.orderId, ({ status }) => status === 'FULFILLMENT_FAILED')
   await until(admin, asked.draft.orderId, ({ status }) => status === 'AWAITING_INFORMATION')
@@ -265,14 +287,18 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   const orders = await placeOrders(world)
   await app.quiet()
   await fillProbeWorld(app, { orderIds: orders, offerId: offer.id, accountId: buyer.accounts[0].id })
+  await fillApprovals(app, orders[0] ?? '')
   await addFailures(world)
-  await addSuccessors(world)
   await addActivity(world)
   await app.quiet()
   world.ids = await probeIds(world, orders)
   const { url } = await desk.done('orderInformationLinkCreate', { orderId: orders[2] }, 'url')
   const { approval } = await world.pending()
   world.ids['decisionToken'] = [await decisionTokenOf(app, approval.id)]
+  await fillLink(app, approval)
+  // Nobody has accepted these yet.
+  await addSuccessors(world)
+  await app.quiet()
   world.ids['inquiryToken'] = [(url as string).split('/').at(-1) ?? '']
   await addDeadLetter(world)
   return world

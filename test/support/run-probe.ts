@@ -98,6 +98,10 @@ async function ownersMistakes(probe: Probe): Promise<void> {
     for (const field of answeredFields(probe.schema, rootOf(probe.schema, 'mutation'), data))
       probe.answered.add(field)
   }
+  // A forged link says what is wrong with it.
+  const forged = await admin.request('{ approvalLink(token: "x") { obstacle { code message } } }')
+  for (const field of answeredFields(probe.schema, rootOf(probe.schema, 'query'), forged.data))
+    probe.answered.add(field)
   await ask(admin, 'orderSelectItems', { orderId: draft, expectedVersion: 99, items: [] })
   await ask(admin, 'orderCancel', { orderId: order, reason: 'Too late' })
   await ask(sales, 'orderWithdraw', { orderId: draft, reason: 'Too early' })
