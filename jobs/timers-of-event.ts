@@ -1,16 +1,14 @@
+import { z } from 'zod'
 import type { Timer } from './timer-job.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
 
+const instant = z.string().nullish()
+
 /** What an event says of a step's time; events of earlier releases say nothing of it. */
-interface Timed {
-  approval: { pausedUntil?: string | null }
-  step: {
-    position: number
-    remindAt?: string | null
-    escalateAt?: string | null
-    expiresAt?: string | null
-  }
-}
+const timed = z.object({
+  approval: z.object({ pausedUntil: instant }),
+  step: z.object({ position: z.int(), remindAt: instant, escalateAt: instant, expiresAt: instant }),
+})
 
 const starting = new Set(['approval.step_activated', 'approval.resumed'])
 
@@ -18,8 +16,10 @@ const starting = new Set(['approval.step_activated', 'approval.resumed'])
 export function timersOfEvent(event: ClaimedEvent): Timer[] {
   const isPause = event.type === 'approval.paused'
   if (!isPause && !starting.has(event.type)) return []
-  // What `record` has parsed by the event's schema; the relay reads every event's data as any object.
-  const { approval, step } = event.data as unknown as Timed
+  const told = timed.safeParse(event.data)
+  // Nothing may stop the relay; the reconciler finds the timers of steps whatever their events say.
+  if (!told.success) return []
+  const { approval, step } = told.data
   const all: Array<[Timer['timer'], string | null | undefined]> = isPause
     ? [['RESUME', approval.pausedUntil]]
     : [

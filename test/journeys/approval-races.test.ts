@@ -1,23 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openRace, runRace, type Racers } from '../support/approval-race.ts'
-import { backends, startApp } from '../support/app.ts'
+import { describeApprovalRace } from '../support/describe-approval-race.ts'
 
-const rounds = 5
-
-describe.each(backends())(
-  'approve against reject against withdraw, fifty at once, on %s queues',
-  (backend) => {
-    let racers: Racers
-    beforeAll(async () => {
-      const app = await startApp({ backend, env: { ORDER_NUMBER_WAIT_MS: '10000' } })
-      racers = await openRace(app)
-    })
-    afterAll(() => racers?.app.close())
-
-    it('has exactly one winner in each of five rounds, and the others are told why', async () => {
-      const wins = await runRace(racers, rounds)
-      process.stdout.write(`${backend}: ${JSON.stringify(wins)}\n`)
-      expect(Object.values(wins).reduce((sum, one) => sum + one, 0)).toBe(rounds)
-    }, 300_000)
-  },
-)
+describeApprovalRace(5, 300_000)
