@@ -6,6 +6,8 @@ import type { Logger } from '../platform/logger.ts'
 /** What a refusal is in HTTP; every other is 422: the request was understood and cannot be followed. */
 const statuses: Record<string, number> = {
   BAD_REQUEST: 400,
+  INVALID_CHARACTERS: 400,
+  INVALID_INPUT: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,

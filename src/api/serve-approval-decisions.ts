@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { decideOrder } from '../orders/decide-order.ts'
 import { OrderStage } from '../orders/order-status.ts'
 import { refuse, refuseAll } from '../platform/errors.ts'
+import { forbiddenCharacterProblems, validate } from '../platform/validate.ts'
 import { transact } from '../platform/transact.ts'
 import { answerProblem } from './answer-problem.ts'
 import { contextOfRequest, type ApiParts } from './request-context.ts'
@@ -25,12 +26,8 @@ async function read(request: Request, response: Response) {
       else resolve()
     })
   })
-  const { data, error } = callback.safeParse(request.body)
-  if (data) return data
-  refuseAll(
-    error.issues.map(({ message, path }) => ({ code: 'BAD_REQUEST', message, path: path.map(String) })),
-  )
-  throw error
+  refuseAll(forbiddenCharacterProblems(request.body))
+  return validate(callback, request.body)
 }
 
 async function decide(parts: ApiParts, request: Request<{ id: string }>, response: Response) {

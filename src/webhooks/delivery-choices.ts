@@ -14,7 +14,7 @@ export interface DeliveryWishes {
   timeoutSeconds?: number | null | undefined
 }
 
-/** The columns of what was wished. Refuses FILTER_* and VALUE_INVALID; the rest is found by `endpointProblems`. */
+/** The columns of what was wished, once `endpointProblems` has found nothing. */
 export function deliveryChoices(
   ctx: Ctx,
   endpointId: string,
@@ -23,7 +23,7 @@ export function deliveryChoices(
   return {
     ...(format ? { format } : {}),
     ...(payload ? { payload } : {}),
-    ...(filter === undefined ? {} : { filter: filter && readWebhookFilter(filter, ['filter']) }),
+    ...(filter === undefined ? {} : { filter: filter && readWebhookFilter(filter) }),
     ...(headers ? storedHeaders(ctx, endpointId, headers) : {}),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
   }

@@ -4,7 +4,9 @@ import type { Problem } from '../platform/errors.ts'
 import { fieldProblems, textWithin } from '../platform/field-checks.ts'
 import { headerProblems, type EndpointHeader } from './header.rules.ts'
 import { offeredEvents } from './offered-events.ts'
+import { webhookFilterProblems } from './webhook-filter-problems.ts'
 import { webhookUrlProblem } from './url.rules.ts'
+import type { WebhookFilterTree } from './webhook-filter.view.ts'
 
 const mostPatterns = 50
 
@@ -35,6 +37,7 @@ export function endpointProblems(
     description?: string | null | undefined
     headers?: EndpointHeader[] | null | undefined
     timeoutSeconds?: number | null | undefined
+    filter?: WebhookFilterTree | null | undefined
   },
 ): Problem[] {
   const url =
@@ -42,6 +45,7 @@ export function endpointProblems(
   return [
     ...(url ? [{ ...url, path: ['url'] }] : []),
     ...(fields.eventTypes ? eventTypesProblems(fields.eventTypes) : []),
+    ...(fields.filter ? webhookFilterProblems(fields.filter, ['filter']) : []),
     ...(fields.headers ? headerProblems(fields.headers, ['headers']) : []),
     ...timeoutProblems(fields.timeoutSeconds),
     ...fieldProblems({ description: [fields.description || null, textWithin(500)] }),

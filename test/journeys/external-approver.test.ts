@@ -111,8 +111,9 @@ describe('another system that a step asks', () => {
       [yes, session, 422, 'APPROVAL_NOT_ELIGIBLE'],
       [{ ...yes, expectedVersion: expectedVersion + 1 }, erp.key, 409, 'VERSION_CONFLICT'],
       [{ ...yes, decision: 'REJECT' }, erp.key, 422, 'COMMENT_REQUIRED'],
-      [{ ...yes, decision: 'MAYBE' }, erp.key, 400, 'BAD_REQUEST'],
-      [{ ...yes, force: true }, erp.key, 400, 'BAD_REQUEST'],
+      [{ ...yes, decision: 'MAYBE' }, erp.key, 400, 'INVALID_INPUT'],
+      [{ ...yes, force: true }, erp.key, 400, 'INVALID_INPUT'],
+      [{ ...yes, comment: 'a\u0000b' }, erp.key, 400, 'INVALID_CHARACTERS'],
       ['{"decision":', erp.key, 400, 'BAD_REQUEST'],
       ['x'.repeat(30_000), erp.key, 400, 'BAD_REQUEST'],
     ]

@@ -142,8 +142,10 @@ describe('an endpoint says what it receives', () => {
         { name: 'x-a', value: 'a\r\nb' },
       ],
       timeoutSeconds: 31,
+      filter: { path: 'a..b', operator: 'EXISTS' },
     })
     expect(told.userErrors).toMatchObject([
+      { code: 'FILTER_PATH_INVALID', path: ['filter', 'path'] },
       { code: 'HEADER_RESERVED', path: ['headers', '0', 'name'] },
       { code: 'HEADER_VALUE_INVALID', path: ['headers', '1', 'value'] },
       { code: 'TIMEOUT_INVALID', path: ['timeoutSeconds'] },
