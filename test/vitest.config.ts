@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './longest-first.ts'
 
 /** Two GraphQLs would be loaded without the alias: ours as .mjs, the libraries' as .js ("another module or realm"). */
 export default defineConfig({
@@ -16,6 +17,7 @@ export default defineConfig({
     pool: 'forks',
     // The slow proofs measure how fast a site recovers: nothing else may run beside them.
     maxWorkers: process.env['TEST_LONG'] ? 1 : 2,
+    sequence: { sequencer: LongestFirst },
     server: { deps: { inline: [] } },
   },
 })

@@ -1,7 +1,6 @@
 import { describeProbe } from '../support/describe-probe.ts'
 
-describeProbe([
-  { standing: 'both walls' },
-  { standing: 'the filters alone' },
-  { standing: 'row-level security alone' },
-])
+describeProbe(
+  [{ standing: 'both walls' }, { standing: 'the filters alone' }, { standing: 'row-level security alone' }],
+  { withControls: true },
+)

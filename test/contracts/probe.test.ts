@@ -1,8 +1,4 @@
 import { describeProbe } from '../support/describe-probe.ts'
 
-// Everybody behind both walls; behind one, who is nearest to the owner. All of them behind each: probe.long.ts.
-describeProbe([
-  { standing: 'both walls' },
-  { standing: 'the filters alone', actors: ['another reseller', 'a sibling customer'] },
-  { standing: 'row-level security alone', actors: ['another reseller', 'a sibling customer'] },
-])
+// Behind one wall alone: probe-one-wall.test.ts.
+describeProbe([{ standing: 'both walls' }], { withControls: true })
