@@ -2,7 +2,6 @@ import { anchorAuditJob } from './anchor-audit.ts'
 import { approvalTimersJob } from './approval-timers.ts'
 import { changeUserStatusesJob } from './change-user-statuses.ts'
 import { createCompany } from './company.ts'
-import { deliverWebhookJob } from './deliver-webhook.ts'
 import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
 import { fanOutNotificationsJob } from './fan-out-notifications.ts'
@@ -13,6 +12,7 @@ import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
 import { startNumberNet } from './number-net.ts'
 import { provisionOrderJob } from './provision-order.ts'
+import { pumpWebhooksJob } from './pump-webhooks.ts'
 import { purgeJob } from './purge.ts'
 import { recordTermsJob } from './record-terms.ts'
 import { sendEmailJob } from './send-email.ts'
@@ -33,7 +33,7 @@ export const jobDefinitions: JobDefinition[] = [
   approvalTimersJob,
   provisionOrderJob,
   fanOutWebhooksJob,
-  deliverWebhookJob,
+  pumpWebhooksJob,
   fanOutNotificationsJob,
   sendEmailJob,
   changeUserStatusesJob,

@@ -70,6 +70,16 @@ export function webhookHeaders(attempt: WebhookAttempt): Record<string, string> 
   return { 'content-type': 'application/json', ...Object.fromEntries(added), ...own }
 }
 
+/** Ours; the values of all others came from the endpoint's owner. */
+const SHOWN = /^(content-type|user-agent|webhook-[a-z-]+|ce-[a-z]+)$/
+
+/** An attempt's headers for its log: the values of those that may hold a credential are not in it. */
+export function shownHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, SHOWN.test(name) ? value : '[redacted]']),
+  )
+}
+
 function unixSeconds(time: Date): number {
   return Math.floor(time.getTime() / 1000)
 }

@@ -49,7 +49,7 @@ function firstSecret(ctx: Ctx, endpoint: WebhookEndpoint): string | null {
 /**
  * Adds an endpoint of the caller's reseller and its first secret. A repeat with the same key answers the same, the
  * secret included until it is rotated. Refuses WEBHOOK_URL_*, WEBHOOK_EVENT_TYPE_*, FILTER_*, HEADER_*,
- * TIMEOUT_INVALID, WEBHOOK_ENDPOINT_LIMIT.
+ * TIMEOUT_INVALID, PACE_INVALID, WEBHOOK_ENDPOINT_LIMIT.
  */
 export async function createWebhookEndpoint(
   ctx: Ctx,

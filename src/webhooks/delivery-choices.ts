@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
 import { storedHeaders } from './endpoint-headers.ts'
+import { paceColumns, type PaceWishes } from './endpoint-pace.ts'
 import type { EndpointHeader } from './header.rules.ts'
 import { readWebhookFilter } from './read-webhook-filter.ts'
 import type { WebhookEndpoint, WebhookFormat, WebhookPayload } from './webhook-endpoint.entity.ts'
@@ -12,13 +13,14 @@ export interface DeliveryWishes {
   filter?: WebhookFilterTree | null | undefined
   headers?: EndpointHeader[] | null | undefined
   timeoutSeconds?: number | null | undefined
+  pace?: PaceWishes | null | undefined
 }
 
 /** The columns of what was wished, once `endpointProblems` has found nothing. */
 export function deliveryChoices(
   ctx: Ctx,
   endpointId: string,
-  { format, payload, filter, headers, timeoutSeconds }: DeliveryWishes,
+  { format, payload, filter, headers, timeoutSeconds, pace }: DeliveryWishes,
 ): Partial<WebhookEndpoint> {
   return {
     ...(format ? { format } : {}),
@@ -26,5 +28,6 @@ export function deliveryChoices(
     ...(filter === undefined ? {} : { filter: filter && readWebhookFilter(filter) }),
     ...(headers ? storedHeaders(ctx, endpointId, headers) : {}),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
+    ...(pace ? paceColumns(pace) : {}),
   }
 }

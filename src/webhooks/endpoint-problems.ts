@@ -2,6 +2,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { eventTypeProblem } from '../events/event-types.rules.ts'
 import type { Problem } from '../platform/errors.ts'
 import { fieldProblems, textWithin } from '../platform/field-checks.ts'
+import { paceProblems, type PaceWishes } from './endpoint-pace.ts'
 import { headerProblems, type EndpointHeader } from './header.rules.ts'
 import { offeredEvents } from './offered-events.ts'
 import { webhookFilterProblems } from './webhook-filter-problems.ts'
@@ -38,6 +39,7 @@ export function endpointProblems(
     headers?: EndpointHeader[] | null | undefined
     timeoutSeconds?: number | null | undefined
     filter?: WebhookFilterTree | null | undefined
+    pace?: PaceWishes | null | undefined
   },
 ): Problem[] {
   const url =
@@ -48,6 +50,7 @@ export function endpointProblems(
     ...(fields.filter ? webhookFilterProblems(fields.filter, ['filter']) : []),
     ...(fields.headers ? headerProblems(fields.headers, ['headers']) : []),
     ...timeoutProblems(fields.timeoutSeconds),
+    ...(fields.pace ? paceProblems(fields.pace, ['pace']) : []),
     ...fieldProblems({ description: [fields.description || null, textWithin(500)] }),
   ]
 }

@@ -21,20 +21,37 @@ async function endpointsFor(ctx: Ctx, event: OutboxEvent): Promise<WebhookEndpoi
   )
 }
 
+/** The relay has not committed yet, or must publish the event once more: its place in the feed is not known. */
+class NotPublishedYet extends Error {
+  override name = 'NotPublishedYet'
+  /** No fault of the work: it is run again in a moment. */
+  readonly code = 'BUSY'
+}
+
+/** The event's place in the feed, once the relay has committed. */
+async function publishedPosition(ctx: Ctx, { sellerId, id }: OutboxEvent): Promise<bigint> {
+  const sql = 'SELECT gate.event_fanned_out(?, ?) AS position'
+  const [row] = await ctx.em.execute<Array<{ position: string | null }>>(sql, [sellerId, id])
+  if (!row?.position) throw new NotPublishedYet(`${id} has no place in the feed yet.`)
+  return BigInt(row.position)
+}
+
 /**
  * Makes one message per endpoint of the event's reseller that subscribes to it and lets it pass, rendered once; disabled endpoints get
- * a SKIPPED one. From the same commit on the reconciler knows that this is done. Answers the messages of the event that
- * wait for their first attempt. A repeat adds nothing.
+ * a SKIPPED one. From the same commit on the reconciler knows that this is done. Answers the endpoints for which the
+ * event waits for its first attempt. A repeat adds nothing.
  */
-export async function fanOutEvent(ctx: Ctx, eventId: string): Promise<WebhookMessage[]> {
+export async function fanOutEvent(ctx: Ctx, eventId: string): Promise<string[]> {
   const event = await ctx.em.findOne(OutboxEvent, { id: eventId })
   if (!event || !isOffered(event.type)) return []
+  const position = await publishedPosition(ctx, event)
   const endpoints = await endpointsFor(ctx, event)
   if (endpoints.length > 0) {
     const messages = endpoints.map((endpoint) =>
       messageFor(ctx, {
         endpoint,
         event,
+        position,
         status: endpoint.status === 'ACTIVE' ? 'PENDING' : 'SKIPPED',
       }),
     )
@@ -43,10 +60,10 @@ export async function fanOutEvent(ctx: Ctx, eventId: string): Promise<WebhookMes
       onConflictAction: 'ignore',
     })
   }
-  await ctx.em.execute('SELECT gate.event_fanned_out(?, ?)', [event.sellerId, event.id])
-  return ctx.em.find(
+  const waiting = await ctx.em.find(
     WebhookMessage,
     { sellerId: event.sellerId, eventId, status: 'PENDING', attemptCount: 0 },
-    { disableIdentityMap: true },
+    { disableIdentityMap: true, fields: ['endpointId'] },
   )
+  return waiting.map(({ endpointId }) => endpointId)
 }

@@ -3,6 +3,8 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Node } from '../platform/node.view.ts'
+import type { Breaker } from './breaker.rules.ts'
+import type { Bucket } from './rate.rules.ts'
 import type { WebhookFilter } from './webhook-filter.rules.ts'
 import { WebhookFilterTree } from './webhook-filter.view.ts'
 
@@ -30,6 +32,30 @@ export type WebhookFormat = (typeof WebhookFormat)[keyof typeof WebhookFormat]
 export const WebhookPayload = { FULL: 'FULL', THIN: 'THIN', FLAT: 'FLAT' } as const
 export type WebhookPayload = (typeof WebhookPayload)[keyof typeof WebhookPayload]
 
+export const WebhookOrdering = { NONE: 'NONE', PER_SUBJECT: 'PER_SUBJECT', STRICT: 'STRICT' } as const
+export type WebhookOrdering = (typeof WebhookOrdering)[keyof typeof WebhookOrdering]
+
+export const WebhookDisablePolicy = { AFTER_FAILURES: 'AFTER_FAILURES', NEVER: 'NEVER' } as const
+export type WebhookDisablePolicy = (typeof WebhookDisablePolicy)[keyof typeof WebhookDisablePolicy]
+
+export const WebhookBreakerState = { CLOSED: 'CLOSED', OPEN: 'OPEN', HALF_OPEN: 'HALF_OPEN' } as const
+export type WebhookBreakerState = (typeof WebhookBreakerState)[keyof typeof WebhookBreakerState]
+
+registerEnumType(WebhookOrdering, {
+  name: 'WebhookOrdering',
+  description:
+    'In which order events are sent. PER_SUBJECT: those about one thing, such as one order, one after another; a later one waits for an earlier one during its first three retries. STRICT: all of them so, one at a time. NONE: as they come.',
+})
+registerEnumType(WebhookDisablePolicy, {
+  name: 'WebhookDisablePolicy',
+  description:
+    'AFTER_FAILURES: disabled after five days without a success; you are told after an hour, after a day, a day before and then. NEVER: it is only told.',
+})
+registerEnumType(WebhookBreakerState, {
+  name: 'WebhookBreakerState',
+  description:
+    'CLOSED: events are sent. OPEN: too many attempts failed, so nothing is sent for a while; waiting costs no attempt. HALF_OPEN: one attempt finds out whether it works again.',
+})
 registerEnumType(WebhookFormat, {
   name: 'WebhookFormat',
   description:
@@ -130,6 +156,57 @@ export class WebhookEndpoint {
   @Field(() => Int, { description: 'How many seconds an attempt may take, 1 to 30.' })
   @Property({ type: 'integer' })
   timeoutSeconds = 15
+
+  @Field(() => WebhookOrdering, { description: 'In which order events are sent.' })
+  @Property({ type: 'text' })
+  ordering: WebhookOrdering = 'PER_SUBJECT'
+
+  @Field(() => Int, { description: 'How many requests are under way at a time, at most.' })
+  @Property({ type: 'integer' })
+  maxConcurrency = 5
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many requests are begun a second, at most; null: no limit.',
+  })
+  @Property({ type: 'integer', nullable: true })
+  maxPerSecond: number | null = null
+
+  @Field(() => WebhookDisablePolicy, { description: 'What becomes of it when it fails for days.' })
+  @Property({ type: 'text' })
+  disablePolicy: WebhookDisablePolicy = 'AFTER_FAILURES'
+
+  @Property({ type: 'json', nullable: true })
+  breaker: Breaker | null = null
+
+  @Field(() => WebhookBreakerState, { description: 'Whether events are held back because attempts failed.' })
+  get breakerState(): WebhookBreakerState {
+    return this.breaker?.state ?? 'CLOSED'
+  }
+
+  @Property({ type: 'json', nullable: true })
+  bucket: Bucket | null = null
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when its receiver asked for a pause (`Retry-After`).',
+  })
+  @Property({ type: 'datetime', nullable: true })
+  pausedUntil: Date | null = null
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when every attempt has failed; null: it works.',
+  })
+  @Property({ type: 'datetime', nullable: true })
+  failingSince: Date | null = null
+
+  /** How many notices of the outage that lasts were given, and when to look at it again. */
+  @Property({ type: 'integer' })
+  notices = 0
+
+  @Property({ type: 'datetime', nullable: true })
+  nextNoticeAt: Date | null = null
 
   /** Newest first. Never leaves the server but once, decrypted, to whoever made it. */
   @Property({ type: 'json', hidden: true })
