@@ -4,7 +4,7 @@ import type { JobToAdd } from './add-jobs.ts'
 export const pumpQueue = 'webhook-pump'
 
 /** Whose pump. */
-export interface Pumped {
+interface Pumped {
   sellerId: string
   endpointId: string
 }

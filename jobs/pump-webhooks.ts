@@ -60,11 +60,12 @@ function inTheAir(ctx: Ctx) {
     }
   }
   return {
-    count: () => flying.size,
+    /** Nothing is under way, and nothing has come back. */
+    isEmpty: () => flying.size === 0 && landed.length === 0,
     send: (due: DeliveryDue) => void flying.set(due.messageId, fly(due)),
-    /** Resolves once something has come back, and what comes back right after it. */
+    /** What has come back; where nothing has, waits for the first, and for what comes back right after it. */
     async next(): Promise<AttemptMade[]> {
-      if (flying.size > 0) await Promise.race(flying.values())
+      if (landed.length === 0 && flying.size > 0) await Promise.race(flying.values())
       if (flying.size > 0) await sleep(gatherMs)
       return landed.splice(0)
     },
@@ -97,8 +98,8 @@ async function pump(ctx: Ctx, endpointId: string, { transact, signal }: JobRun):
     const wasIdle = made.length === 0 && deliveries.length === 0
     begun += deliveries.length
     deliveries.forEach(air.send)
-    if (air.count() === 0 && wasIdle) return more === 0 ? ctx.clock.now() : nextAt
-    made = air.count() > 0 || deliveries.length > 0 ? await air.next() : []
+    if (wasIdle && air.isEmpty()) return more === 0 ? ctx.clock.now() : nextAt
+    made = await air.next()
   }
 }
 

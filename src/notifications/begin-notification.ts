@@ -131,6 +131,10 @@ async function takenOf(
   return { notification, person, request, step: await stepThatAsks(ctx, notification, request) }
 }
 
+function reasonToSkipNow(ctx: Ctx, taken: Taken | null, person: Person | undefined): Promise<string | null> {
+  return taken ? reasonNow(ctx, taken) : Promise.resolve(reasonOfStatus(person?.status ?? null))
+}
+
 function writeEndpointMail(notification: Notification, event: OutboxEvent): Mail | null {
   const { id, kind, recipientName: name, recipientAddress: address, subjectId: thread } = notification
   if (!isAboutEndpoint(kind)) return null
@@ -155,7 +159,7 @@ export async function beginNotification(ctx: Ctx, asked: NotificationAsked): Pro
 
   const [person] = await findPeople(ctx, [notification.recipientId])
   const taken = await takenOf(ctx, notification, person)
-  const reason = taken ? await reasonNow(ctx, taken) : reasonOfStatus(person?.status ?? null)
+  const reason = await reasonToSkipNow(ctx, taken, person)
   if (reason) return skip(ctx, notification, reason)
   if (!asked.canSend) return skip(ctx, notification, 'NO_MAIL_SERVER: Set SMTP_URL and MAIL_FROM.')
   const event = await ctx.em.findOne(OutboxEvent, { id: notification.eventId })

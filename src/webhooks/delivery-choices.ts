@@ -7,27 +7,27 @@ import type { WebhookEndpoint, WebhookFormat, WebhookPayload } from './webhook-e
 import type { WebhookFilterTree } from './webhook-filter.view.ts'
 
 /** How an endpoint wants to be told; what is absent stays as it is, a null filter lets everything pass. */
-export interface DeliveryWishes {
+export interface DeliveryWishes extends PaceWishes {
   format?: WebhookFormat | null | undefined
   payload?: WebhookPayload | null | undefined
   filter?: WebhookFilterTree | null | undefined
   headers?: EndpointHeader[] | null | undefined
   timeoutSeconds?: number | null | undefined
-  pace?: PaceWishes | null | undefined
 }
 
 /** The columns of what was wished, once `endpointProblems` has found nothing. */
 export function deliveryChoices(
   ctx: Ctx,
   endpointId: string,
-  { format, payload, filter, headers, timeoutSeconds, pace }: DeliveryWishes,
+  wishes: DeliveryWishes,
 ): Partial<WebhookEndpoint> {
+  const { format, payload, filter, headers, timeoutSeconds } = wishes
   return {
     ...(format ? { format } : {}),
     ...(payload ? { payload } : {}),
     ...(filter === undefined ? {} : { filter: filter && readWebhookFilter(filter) }),
     ...(headers ? storedHeaders(ctx, endpointId, headers) : {}),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
-    ...(pace ? paceColumns(pace) : {}),
+    ...paceColumns(wishes),
   }
 }

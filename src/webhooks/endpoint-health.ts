@@ -11,7 +11,7 @@ import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { webhookEndpointRecovered } from './webhooks.events.ts'
 
 /** An attempt and what follows from it, as far as its endpoint minds. */
-export interface AttemptJudged {
+interface AttemptJudged {
   trigger: WebhookTrigger
   outcome: DeliveryOutcome
   next: NextAttempt

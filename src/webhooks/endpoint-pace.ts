@@ -14,11 +14,11 @@ function outside(value: number | null | undefined, most: number): boolean {
 }
 
 /** What is wrong with a pace. */
-export function paceProblems({ maxConcurrency, maxPerSecond }: PaceWishes, path: string[]): Problem[] {
+export function paceProblems({ maxConcurrency, maxPerSecond }: PaceWishes): Problem[] {
   const problem = (field: string, message: string) => ({
     code: 'PACE_INVALID',
     message,
-    path: [...path, field],
+    path: [field],
   })
   return [
     ...(outside(maxConcurrency, 50) ? [problem('maxConcurrency', 'Give 1 to 50 requests at a time.')] : []),

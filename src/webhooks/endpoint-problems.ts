@@ -32,14 +32,13 @@ function timeoutProblems(seconds: number | null | undefined): Problem[] {
 /** What is wrong with the given fields of an endpoint; absent ones are left alone. */
 export function endpointProblems(
   ctx: Ctx,
-  fields: {
+  fields: PaceWishes & {
     url?: string | null | undefined
     eventTypes?: string[] | null | undefined
     description?: string | null | undefined
     headers?: EndpointHeader[] | null | undefined
     timeoutSeconds?: number | null | undefined
     filter?: WebhookFilterTree | null | undefined
-    pace?: PaceWishes | null | undefined
   },
 ): Problem[] {
   const url =
@@ -50,7 +49,7 @@ export function endpointProblems(
     ...(fields.filter ? webhookFilterProblems(fields.filter, ['filter']) : []),
     ...(fields.headers ? headerProblems(fields.headers, ['headers']) : []),
     ...timeoutProblems(fields.timeoutSeconds),
-    ...(fields.pace ? paceProblems(fields.pace, ['pace']) : []),
+    ...paceProblems(fields),
     ...fieldProblems({ description: [fields.description || null, textWithin(500)] }),
   ]
 }

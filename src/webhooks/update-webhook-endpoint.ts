@@ -26,7 +26,8 @@ export async function updateWebhookEndpoint(
   refuseAll([...clearedProblems(input), ...endpointProblems(ctx, input)])
   const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId, input.expectedVersion)
   changeEndpoint(ctx, endpoint, {
-    ...(input.url ? { url: input.url } : {}),
+    // What was learned of another receiver says nothing of this one.
+    ...(input.url && input.url !== endpoint.url ? { url: input.url, breaker: null, pausedUntil: null } : {}),
     ...(input.eventTypes ? { eventTypes: [...new Set(input.eventTypes)] } : {}),
     ...deliveryChoices(ctx, endpoint.id, input),
     ...(input.description === undefined ? {} : { description: optionalText(input.description) }),

@@ -2,13 +2,8 @@ import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
 import { DateTime } from '../platform/date-time.view.ts'
 import { PageArgs } from '../platform/page.ts'
 import { WebhookFilterTree } from './webhook-filter.view.ts'
-import {
-  WebhookDisablePolicy,
-  WebhookFormat,
-  WebhookOrdering,
-  WebhookPayload,
-  WebhookSource,
-} from './webhook-endpoint.entity.ts'
+import { WebhookFormat, WebhookPayload, WebhookSource } from './webhook-endpoint.entity.ts'
+import { WebhookPaceFields } from './webhook-pace.inputs.ts'
 import { WebhookMessageStatus } from './webhook-message.entity.ts'
 
 @InputType({ description: 'A header that is sent with each request to an endpoint, such as a credential.' })
@@ -20,26 +15,8 @@ export class WebhookHeaderInput {
   value!: string
 }
 
-@InputType({ description: 'How fast and in which order an endpoint is told.' })
-export class WebhookPaceInput {
-  @Field(() => WebhookOrdering, { nullable: true, description: 'In which order; default PER_SUBJECT.' })
-  ordering?: WebhookOrdering | null
-
-  @Field(() => Int, { nullable: true, description: 'Requests under way at a time, 1 to 50; default 5.' })
-  maxConcurrency?: number | null
-
-  @Field(() => Int, { nullable: true, description: 'Requests begun a second, 1 to 1000; null: no limit.' })
-  maxPerSecond?: number | null
-
-  @Field(() => WebhookDisablePolicy, {
-    nullable: true,
-    description: 'What becomes of it when it fails for days; default AFTER_FAILURES.',
-  })
-  disablePolicy?: WebhookDisablePolicy | null
-}
-
 @InputType({ description: 'A new endpoint.' })
-export class WebhookEndpointCreateInput {
+export class WebhookEndpointCreateInput extends WebhookPaceFields {
   @Field(() => String, {
     description: 'An https URL on port 443 or 8443 that is reachable from the internet.',
   })
@@ -83,15 +60,12 @@ export class WebhookEndpointCreateInput {
   })
   timeoutSeconds?: number | null
 
-  @Field(() => WebhookPaceInput, { nullable: true, description: 'How fast and in which order it is told.' })
-  pace?: WebhookPaceInput | null
-
   @Field(() => String, { description: 'Repeating a request with the same key adds nothing.' })
   idempotencyKey!: string
 }
 
 @InputType({ description: 'Changes to an endpoint. Absent fields stay as they are.' })
-export class WebhookEndpointUpdateInput {
+export class WebhookEndpointUpdateInput extends WebhookPaceFields {
   @Field(() => ID, { description: 'Which endpoint.' })
   endpointId!: string
 
@@ -127,12 +101,6 @@ export class WebhookEndpointUpdateInput {
 
   @Field(() => Int, { nullable: true, description: 'How many seconds an attempt may take, 1 to 30.' })
   timeoutSeconds?: number | null
-
-  @Field(() => WebhookPaceInput, {
-    nullable: true,
-    description: 'How fast and in which order it is told; fields that are absent in it stay as they are.',
-  })
-  pace?: WebhookPaceInput | null
 
   @Field(() => Int, { nullable: true, description: 'Refuse when the endpoint has another version.' })
   expectedVersion?: number | null

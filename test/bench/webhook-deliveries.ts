@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { request } from 'undici'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
-import type { JobDefinition } from '../../jobs/job.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { startWorkers } from '../../jobs/start-workers.ts'
 import { permissionsOfRoles, systemActor } from '../../src/access/actor.ts'
@@ -63,7 +62,10 @@ function ctxOf({ orm, clock, ids, log, keys, pubsub }: Resources, sellerId: stri
   return {
     em: forkFor(orm.em, actor),
     actor,
-    ...{ clock, ids, log, keys },
+    clock,
+    ids,
+    log,
+    keys,
     correlationId: ids.next('req'),
     request: { ip: null, userAgent: null },
     loopbackWebhooks: true,
@@ -234,14 +236,21 @@ async function open(postgres: FaultPostgres, redis: FaultRedis | null) {
   const { orm, queues, pubsub, keys, clock, ids, log } = resources
   const stop = await startWorkers(
     {
-      ...{ root: orm.em.fork(), queues, pubsub, keys, clock, ids, log, providers: new Map() },
+      root: orm.em.fork(),
+      queues,
+      pubsub,
+      keys,
+      clock,
+      ids,
+      log,
+      providers: new Map(),
       loopbackWebhooks: true,
       auditExportFile: config.auditExportFile,
       draftLife: config.draftLife,
       renewalNoticeDays: config.renewalNoticeDays,
       eventsCommitted: () => undefined,
     },
-    [fanOutWebhooksJob, pumpWebhooksJob] as unknown as JobDefinition[],
+    [fanOutWebhooksJob, pumpWebhooksJob],
   )
   return {
     resources,

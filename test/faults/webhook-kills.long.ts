@@ -52,7 +52,7 @@ describe.each(backends())('kill -9 of a worker amid 2,000 deliveries, queues on 
     const receiver = await scene.receiver(
       (response) => void setTimeout(() => response.writeHead(204).end(), 5),
     )
-    await scene.endpoint(receiver, { pace: { ordering: 'NONE', maxConcurrency: atOnce } })
+    await scene.endpoint(receiver, { ordering: 'NONE', maxConcurrency: atOnce })
     const ids = await scene.tell(
       Array.from({ length: events }, (_, n) => ({ subject: `ord_${n}`, version: 1 })),
     )

@@ -11,7 +11,7 @@ import { outboxChannel } from '../../src/events/live-channels.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { systemIds } from '../../src/platform/ids.ts'
 import { createLogger } from '../../src/platform/logger.ts'
-import { postgresPubSub, type PubSub } from '../../src/platform/pubsub.ts'
+import { postgresPubSub } from '../../src/platform/pubsub.ts'
 import { postgresQueues, redisQueues, type Queues } from '../../src/platform/queues.ts'
 import { createWebhookEndpoint } from '../../src/webhooks/create-webhook-endpoint.ts'
 import type { WebhookEndpointCreateInput } from '../../src/webhooks/webhooks.inputs.ts'
@@ -58,11 +58,13 @@ export class PumpScene {
   private constructor(
     readonly verbs: VerbHarness,
     readonly parts: JobParts,
-    readonly queues: Queues,
-    private readonly pubsub: PubSub,
     private readonly definitions: JobDefinition[],
     readonly prefix: string,
   ) {}
+
+  get queues(): Queues {
+    return this.parts.queues
+  }
 
   static async open(options: SceneOptions): Promise<PumpScene> {
     const verbs = await openVerbs()
@@ -92,7 +94,7 @@ export class PumpScene {
     for (const seller of options.sellers ?? ['org_a']) await addSeller(verbs, seller)
     const definitions = (options.definitions ?? [fanOutWebhooksJob, pumpWebhooksJob]) as JobDefinition[]
     for (const { name } of definitions) queues.queue(name)
-    return new PumpScene(verbs, parts, queues, pubsub, definitions, prefix)
+    return new PumpScene(verbs, parts, definitions, prefix)
   }
 
   /** Starts relay, reconciler and workers in this process. */
@@ -165,7 +167,7 @@ export class PumpScene {
   async close(): Promise<void> {
     await this.#stopWorkers?.()
     await this.queues.close()
-    await this.pubsub.close()
+    await this.parts.pubsub.close()
     for (const receiver of this.receivers) await receiver.close()
     await this.verbs.close()
   }

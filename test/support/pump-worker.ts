@@ -2,7 +2,6 @@ import 'reflect-metadata'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { startWorkers } from '../../jobs/start-workers.ts'
-import type { JobDefinition } from '../../jobs/job.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openResources } from '../../src/resources.ts'
 
@@ -25,7 +24,7 @@ await startWorkers(
     renewalNoticeDays: config.renewalNoticeDays,
     eventsCommitted: () => undefined,
   },
-  [fanOutWebhooksJob, pumpWebhooksJob] as unknown as JobDefinition[],
+  [fanOutWebhooksJob, pumpWebhooksJob],
 )
 process.send?.('ready')
 process.once('disconnect', () => process.exit(0))

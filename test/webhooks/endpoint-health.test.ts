@@ -12,7 +12,6 @@ import { createWebhookEndpoint } from '../../src/webhooks/create-webhook-endpoin
 import { disableWebhookEndpoint } from '../../src/webhooks/disable-webhook-endpoint.ts'
 import { enableWebhookEndpoint } from '../../src/webhooks/enable-webhook-endpoint.ts'
 import { replayWebhooksSince } from '../../src/webhooks/replay-webhooks-since.ts'
-import type { WebhookPaceInput } from '../../src/webhooks/webhooks.inputs.ts'
 import { openJobs, type JobHarness } from '../support/jobs.ts'
 import { addSeller } from '../support/seller.ts'
 import { plantUser, standingClock } from '../support/small-world.ts'
@@ -81,8 +80,13 @@ describe('the health of an endpoint', () => {
     await verbs.sql('DELETE FROM webhook_endpoint')
   })
 
-  async function endpoint(pace: WebhookPaceInput = {}, eventTypes = ['terms.*']): Promise<string> {
-    const input = { url: `${receiver.url}/hook`, eventTypes, pace, idempotencyKey: `key-${(made += 1)}` }
+  async function endpoint(pace: { disablePolicy?: 'NEVER' } = {}): Promise<string> {
+    const input = {
+      url: `${receiver.url}/hook`,
+      eventTypes: ['terms.*'],
+      ...pace,
+      idempotencyKey: `key-${(made += 1)}`,
+    }
     const { webhookEndpoint } = await verbs.run(admin, (ctx) => createWebhookEndpoint(ctx, input))
     return webhookEndpoint.id
   }
@@ -282,7 +286,9 @@ describe('the health of an endpoint', () => {
 
   it('logs what was sent and answered, but no credential', async () => {
     const input = {
-      ...{ url: `${receiver.url}/hook`, eventTypes: ['terms.*'], idempotencyKey: `key-${(made += 1)}` },
+      url: `${receiver.url}/hook`,
+      eventTypes: ['terms.*'],
+      idempotencyKey: `key-${(made += 1)}`,
       headers: [{ name: 'x-api-key', value: 'very-secret' }],
     }
     await verbs.run(admin, (ctx) => createWebhookEndpoint(ctx, input))

@@ -27,7 +27,7 @@ async function p95(
     const silent = await scene.receiver(() => undefined)
     for (const [at, seller] of sellers.entries())
       for (let n = 0; n < (goodEach[at] ?? 0); n++) await scene.endpoint(good, { seller, path: `/${n}` })
-    if (hanging) await scene.endpoint(silent, { seller: 'org_a', pace: { ordering: 'NONE' } })
+    if (hanging) await scene.endpoint(silent, { seller: 'org_a', ordering: 'NONE' })
     await scene.work()
     const heard = goodEach.reduce((sum, count) => sum + count, 0) * eventsEach
     for (let n = 0; n < eventsEach; n++)

@@ -24,7 +24,7 @@ describe.each(backends())('an endpoint with 200 events queued, queues on %s', (b
       arrivals.push(performance.now())
       response.writeHead(204).end()
     })
-    await scene.endpoint(receiver, { pace: { ordering: 'NONE', maxPerSecond } })
+    await scene.endpoint(receiver, { ordering: 'NONE', maxPerSecond })
     await scene.tell(Array.from({ length: queued }, (_, n) => ({ subject: `ord_${n}`, version: 1 })))
     await scene.work()
     await scene.delivered(queued, 150_000)
