@@ -44,15 +44,21 @@ const mayGo: Record<WebhookOrdering, string> = {
       AND NOT EXISTS (SELECT FROM late WHERE late.position < m.position))`,
 }
 
+// Two selections, each along its own partial index, however many events the seller has.
+const lateBecause = (reason: string) => `
+  SELECT subject_id, subject_version, feed_position FROM outbox_event
+  WHERE ${reason} AND seller_id = ? AND occurred_at > ?`
 const late = `late AS MATERIALIZED (
-  SELECT subject_id, min(subject_version) AS version, min(feed_position) AS position FROM outbox_event
-  WHERE seller_id = ? AND (fan_out_due OR published_at IS NULL) AND occurred_at > ? GROUP BY subject_id)`
+  SELECT subject_id, min(subject_version) AS version, min(feed_position) AS position
+  FROM (${lateBecause('fan_out_due')} UNION ALL ${lateBecause('published_at IS NULL')}) AS events
+  GROUP BY subject_id)`
 
 const due = `m.seller_id = ? AND m.endpoint_id = ? AND ${open('m')} AND m.next_attempt_at <= ?
   AND (m.lease_until IS NULL OR m.lease_until <= ?)`
 
 function lateParams(ctx: Ctx, { sellerId }: WebhookEndpoint): unknown[] {
-  return [sellerId, new Date(ctx.clock.now().getTime() - fanOutPatienceMs)]
+  const recent = new Date(ctx.clock.now().getTime() - fanOutPatienceMs)
+  return [sellerId, recent, sellerId, recent]
 }
 
 function dueParams(ctx: Ctx, { sellerId, id }: WebhookEndpoint): unknown[] {
