@@ -38,7 +38,7 @@ interface Answer {
   headers?: Record<string, string>
 }
 
-describe('the health of an endpoint', () => {
+describe('the health of an endpoint', { timeout: 300_000 }, () => {
   const clock = standingClock()
   let verbs: VerbHarness
   let jobs: JobHarness
