@@ -60,6 +60,7 @@ async function work(task: Task, start: Start): Promise<void> {
       draftLife: parts.draftLife,
       renewalNoticeDays: parts.renewalNoticeDays,
       mail: parts.mail,
+      eventQueries: parts.eventQueries,
     })
   } catch (error) {
     const after = await storeWhenPossible(task, start, error)

@@ -3,6 +3,7 @@ import type { Ctx } from '../access/ctx.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
 import { ownHeaders } from './endpoint-headers.ts'
 import { liveSecrets } from './endpoint-secrets.ts'
+import { receives } from './receives.rules.ts'
 import type { WebhookTrigger } from './webhook-attempt.entity.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
@@ -64,7 +65,7 @@ export async function beginDelivery(ctx: Ctx, asked: DeliveryAsked): Promise<Del
   const endpoint = await ctx.em.findOne(WebhookEndpoint, { id: message.endpointId, deletedAt: null })
   const trigger = await triggerOf(ctx, message, asked.eventId)
   const now = ctx.clock.now()
-  if (!endpoint || (endpoint.status === 'DISABLED' && trigger !== 'TEST')) {
+  if (!endpoint || (!receives(endpoint, now) && trigger !== 'TEST')) {
     Object.assign(message, { status: 'SKIPPED', nextAttemptAt: null, updatedAt: now })
     return null
   }

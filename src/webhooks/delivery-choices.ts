@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
-import { storedHeaders } from './endpoint-headers.ts'
+import type { AuthenticationWish } from './authentication.rules.ts'
+import { storedAuthentication, storedHeaders } from './endpoint-headers.ts'
 import type { EndpointHeader } from './header.rules.ts'
 import { readWebhookFilter } from './read-webhook-filter.ts'
 import type { WebhookEndpoint, WebhookFormat, WebhookPayload } from './webhook-endpoint.entity.ts'
@@ -12,13 +13,18 @@ export interface DeliveryWishes {
   filter?: WebhookFilterTree | null | undefined
   headers?: EndpointHeader[] | null | undefined
   timeoutSeconds?: number | null | undefined
+  /** Null takes it away. */
+  authentication?: AuthenticationWish | null | undefined
+  query?: string | null | undefined
+  /** Null: never. */
+  expiresAt?: Date | null | undefined
 }
 
 /** The columns of what was wished, once `endpointProblems` has found nothing. */
 export function deliveryChoices(
   ctx: Ctx,
   endpointId: string,
-  { format, payload, filter, headers, timeoutSeconds }: DeliveryWishes,
+  { format, payload, filter, headers, timeoutSeconds, authentication, expiresAt, query }: DeliveryWishes,
 ): Partial<WebhookEndpoint> {
   return {
     ...(format ? { format } : {}),
@@ -26,5 +32,9 @@ export function deliveryChoices(
     ...(filter === undefined ? {} : { filter: filter && readWebhookFilter(filter) }),
     ...(headers ? storedHeaders(ctx, endpointId, headers) : {}),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
+    ...(authentication === undefined ? {} : storedAuthentication(ctx, endpointId, authentication)),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    // It has been judged just now.
+    ...(query ? { query, queryProblem: null } : {}),
   }
 }

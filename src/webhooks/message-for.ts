@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
 import type { OutboxEvent } from '../events/outbox-event.entity.ts'
+import type { EventAnswer } from './event-query-port.ts'
 import { renderMessage } from './render-message.rules.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
@@ -7,7 +8,13 @@ import { WebhookMessage } from './webhook-message.entity.ts'
 /** A new message, not yet stored: one event for one endpoint, rendered as that wants it. A PENDING one is due at once. */
 export function messageFor(
   ctx: Ctx,
-  of: { endpoint: WebhookEndpoint; event: OutboxEvent; status: 'PENDING' | 'SKIPPED' },
+  of: {
+    endpoint: WebhookEndpoint
+    event: OutboxEvent
+    status: 'PENDING' | 'SKIPPED'
+    /** Of a QUERY endpoint: what its query was answered. */
+    answer?: EventAnswer | undefined
+  },
 ): WebhookMessage {
   const now = ctx.clock.now()
   return Object.assign(new WebhookMessage(), {
@@ -17,7 +24,7 @@ export function messageFor(
     eventId: of.event.id,
     eventType: of.event.type,
     status: of.status,
-    ...renderMessage(of.event, of.endpoint),
+    ...renderMessage(of.event, of.endpoint, of.answer),
     nextAttemptAt: of.status === 'PENDING' ? now : null,
     createdAt: now,
     updatedAt: now,

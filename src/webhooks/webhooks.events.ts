@@ -7,13 +7,19 @@ const endpoint = z.object({
   description: z.string().nullable(),
   eventTypes: z.array(z.string()),
   status: z.enum(['ACTIVE', 'DISABLED']),
-  disabledReason: z.enum(['MANUAL', 'GONE', 'FAILING', 'RECEIVER_REQUEST']).nullable(),
+  disabledReason: z.enum(['MANUAL', 'GONE', 'FAILING', 'RECEIVER_REQUEST', 'EXPIRED']).nullable(),
   source: z.enum(['API', 'PORTAL', 'ZAPIER', 'N8N']),
   format: z.enum(['STANDARD', 'CLOUDEVENTS_STRUCTURED', 'CLOUDEVENTS_BINARY']),
-  payload: z.enum(['FULL', 'THIN', 'FLAT']),
+  payload: z.enum(['FULL', 'THIN', 'FLAT', 'QUERY']),
   filter: z.record(z.string(), z.unknown()).nullable(),
   headerNames: z.array(z.string()),
   timeoutSeconds: z.int(),
+  signatureScheme: z.enum(['HMAC', 'ED25519', 'BOTH']),
+  authentication: z.enum(['NONE', 'BASIC', 'BEARER']),
+  expiresAt: z.iso.datetime().nullable(),
+  apiVersion: z.string(),
+  query: z.string().nullable(),
+  queryProblem: z.string().nullable(),
   version: z.int(),
 })
 
@@ -33,6 +39,12 @@ const exampleEndpoint: WebhookEndpointSnapshot = {
   filter: { path: 'data.order.status', operator: 'ANY_OF', values: ['FULFILLED'] },
   headerNames: ['x-tenant'],
   timeoutSeconds: 15,
+  signatureScheme: 'HMAC',
+  authentication: 'NONE',
+  expiresAt: null,
+  apiVersion: '2026-11-01',
+  query: null,
+  queryProblem: null,
   version: 1,
 }
 
@@ -55,6 +67,24 @@ export const webhookEndpointDisabled = defineEvent({
   schema: z.object({ webhookEndpoint: endpoint }),
   example: {
     webhookEndpoint: { ...exampleEndpoint, status: 'DISABLED', disabledReason: 'GONE', version: 2 },
+  },
+  offeredToWebhooks: true,
+})
+
+export const webhookEndpointQueryInvalid = defineEvent({
+  ...about,
+  type: 'webhook_endpoint.query_invalid',
+  description:
+    'The API no longer answers the stored query of an endpoint; `queryProblem` says why. Until it is changed, its messages hold the id alone.',
+  schema: z.object({ webhookEndpoint: endpoint }),
+  example: {
+    webhookEndpoint: {
+      ...exampleEndpoint,
+      payload: 'QUERY',
+      query: 'query ($subjectId: ID!) { order(id: $subjectId) { orderNumber total } }',
+      queryProblem: 'Cannot query field "total" on type "Order".',
+      version: 2,
+    },
   },
   offeredToWebhooks: true,
 })

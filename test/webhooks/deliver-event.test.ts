@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod'
 import { deliverWebhookJob } from '../../jobs/deliver-webhook.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
+import { replayWebhooksJob } from '../../jobs/replay-webhooks.ts'
 import { defineEvent } from '../../src/events/event.ts'
 import type { OutboxEvent } from '../../src/events/outbox-event.entity.ts'
 import { record } from '../../src/events/record.ts'
@@ -48,7 +49,10 @@ describe('an event on its way to endpoints', () => {
   beforeAll(async () => {
     const clock = { now: () => now }
     verbs = await openVerbs({ clock })
-    jobs = await openJobs(verbs, { clock, definitions: [fanOutWebhooksJob, deliverWebhookJob] })
+    jobs = await openJobs(verbs, {
+      clock,
+      definitions: [fanOutWebhooksJob, deliverWebhookJob, replayWebhooksJob],
+    })
     await addSeller(verbs, 'org_a')
     await addSeller(verbs, 'org_b')
   })
@@ -218,13 +222,14 @@ describe('an event on its way to endpoints', () => {
     await jobs.settle()
     expect(requests).toHaveLength(5)
     expect((await messages()).map((one) => one.status)).toEqual(Array(4).fill('SUCCEEDED'))
+    await jobs.runDelayed()
     expect(await again()).toMatchObject({ replayedCount: 0, hasMore: false })
   })
 
   it('is signed by the old and the new secret for 24 hours after a rotation', async () => {
     const { id, secret: old, requests } = await endpoint()
     const rotated = await verbs.run(admin, (ctx) => rotateWebhookSecret(ctx, { endpointId: id }))
-    const signers = [rotated.secret, old]
+    const signers = [rotated.secret!, old]
     const signaturesOf = (one: (typeof requests)[number]) =>
       signers.map((secret) =>
         new Webhook(secret).sign(header(one.headers['webhook-id']), now, one.body.toString()),
