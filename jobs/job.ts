@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '../src/access/ctx.ts'
 import type { Mailer } from '../src/notifications/mail-port.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
+import type { EventQueries } from '../src/webhooks/event-query-port.ts'
 import type { JobToAdd } from './add-jobs.ts'
 
 /** What a job's code gets beside its data. */
@@ -25,6 +26,8 @@ export interface JobRun {
   draftLife: { days: number; noticeDays: number }
   /** Days before its day that a renewal is told. */
   renewalNoticeDays: number
+  /** The API, as the stored queries of webhook endpoints ask it; absent: nobody answers. */
+  eventQueries?: EventQueries | undefined
   /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
   mail?: MailParts | undefined
 }

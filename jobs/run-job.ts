@@ -60,6 +60,7 @@ function jobRunOf({ parts, ctx, run }: Task, starts: number): Omit<JobRun, 'sign
     draftLife: parts.draftLife,
     renewalNoticeDays: parts.renewalNoticeDays,
     mail: parts.mail,
+    eventQueries: parts.eventQueries,
   }
 }
 

@@ -1,9 +1,11 @@
 import { anchorAuditJob } from './anchor-audit.ts'
 import { approvalTimersJob } from './approval-timers.ts'
 import { changeUserStatusesJob } from './change-user-statuses.ts'
+import { checkWebhookQueriesJob } from './check-webhook-queries.ts'
 import { createCompany } from './company.ts'
 import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
+import { expireWebhooksJob } from './expire-webhooks.ts'
 import { fanOutNotificationsJob } from './fan-out-notifications.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
@@ -19,6 +21,7 @@ import { sendEmailJob } from './send-email.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
 import { renewSubscriptionsJob } from './renew-subscriptions.ts'
+import { replayWebhooksJob } from './replay-webhooks.ts'
 import { routeApprovalJob } from './route-approval.ts'
 import { repairApprovalsJob } from './repair-approvals.ts'
 import { runJob } from './run-job.ts'
@@ -34,6 +37,9 @@ export const jobDefinitions: JobDefinition[] = [
   provisionOrderJob,
   fanOutWebhooksJob,
   pumpWebhooksJob,
+  replayWebhooksJob,
+  expireWebhooksJob,
+  checkWebhookQueriesJob,
   fanOutNotificationsJob,
   sendEmailJob,
   changeUserStatusesJob,

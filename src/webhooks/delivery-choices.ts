@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
-import { storedHeaders } from './endpoint-headers.ts'
+import type { AuthenticationWish } from './authentication.rules.ts'
+import { storedAuthentication, storedHeaders } from './endpoint-headers.ts'
 import { paceColumns, type PaceWishes } from './endpoint-pace.ts'
 import type { EndpointHeader } from './header.rules.ts'
 import { readWebhookFilter } from './read-webhook-filter.ts'
@@ -13,6 +14,11 @@ export interface DeliveryWishes extends PaceWishes {
   filter?: WebhookFilterTree | null | undefined
   headers?: EndpointHeader[] | null | undefined
   timeoutSeconds?: number | null | undefined
+  /** Null takes it away. */
+  authentication?: AuthenticationWish | null | undefined
+  query?: string | null | undefined
+  /** Null: never. */
+  expiresAt?: Date | null | undefined
 }
 
 /** The columns of what was wished, once `endpointProblems` has found nothing. */
@@ -21,7 +27,7 @@ export function deliveryChoices(
   endpointId: string,
   wishes: DeliveryWishes,
 ): Partial<WebhookEndpoint> {
-  const { format, payload, filter, headers, timeoutSeconds } = wishes
+  const { format, payload, filter, headers, timeoutSeconds, authentication, expiresAt, query } = wishes
   return {
     ...(format ? { format } : {}),
     ...(payload ? { payload } : {}),
@@ -29,5 +35,9 @@ export function deliveryChoices(
     ...(headers ? storedHeaders(ctx, endpointId, headers) : {}),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
     ...paceColumns(wishes),
+    ...(authentication === undefined ? {} : storedAuthentication(ctx, endpointId, authentication)),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    // It has been judged just now.
+    ...(query ? { query, queryProblem: null } : {}),
   }
 }

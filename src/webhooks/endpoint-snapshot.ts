@@ -6,7 +6,21 @@ export function endpointSnapshot(endpoint: WebhookEndpoint): WebhookEndpointSnap
   const { id, url, description, eventTypes, status, disabledReason, source, createdBy, version } = endpoint
   const { format, payload, filter, headerNames, timeoutSeconds } = endpoint
   const { ordering, maxConcurrency, maxPerSecond, disablePolicy } = endpoint
+  const { signatureScheme, authentication, apiVersion, query, queryProblem } = endpoint
+  const expiresAt = endpoint.expiresAt?.toISOString() ?? null
   const pace = { ordering, maxConcurrency, maxPerSecond, disablePolicy }
   const delivery = { format, payload, filter, headerNames, timeoutSeconds, ...pace }
-  return { id, url, description, eventTypes, status, disabledReason, source, createdBy, ...delivery, version }
+  const rest = { signatureScheme, authentication, expiresAt, apiVersion, query, queryProblem, version }
+  return {
+    id,
+    url,
+    description,
+    eventTypes,
+    status,
+    disabledReason,
+    source,
+    createdBy,
+    ...delivery,
+    ...rest,
+  }
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
 import type { OutboxEvent } from '../events/outbox-event.entity.ts'
+import type { EventAnswer } from './event-query-port.ts'
 import { renderMessage } from './render-message.rules.ts'
 import type { WebhookTrigger } from './webhook-attempt.entity.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
@@ -15,6 +16,8 @@ export function messageFor(
     /** Of the event in the feed; absent: it goes before all others. */
     position?: bigint
     trigger?: WebhookTrigger
+    /** Of a QUERY endpoint: what its query was answered. */
+    answer?: EventAnswer | undefined
   },
 ): WebhookMessage {
   const now = ctx.clock.now()
@@ -29,7 +32,7 @@ export function messageFor(
     subjectId: of.event.subjectId,
     subjectVersion: of.event.subjectVersion,
     trigger: of.trigger ?? 'AUTO',
-    ...renderMessage(of.event, of.endpoint),
+    ...renderMessage(of.event, of.endpoint, of.answer),
     nextAttemptAt: of.status === 'PENDING' ? now : null,
     createdAt: now,
     updatedAt: now,

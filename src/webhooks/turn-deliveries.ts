@@ -7,6 +7,7 @@ import { liveSecrets } from './endpoint-secrets.ts'
 import { leaseDeliveries, nextDueAt, skipWaiting, type Leased } from './lease-deliveries.ts'
 import { pumpGate, type PumpGate } from './pump-gate.rules.ts'
 import { filled, taken } from './rate.rules.ts'
+import { receives } from './receives.rules.ts'
 import { nextAttempt, type NextAttempt } from './retry.rules.ts'
 import { storeAttempts } from './store-attempts.ts'
 import type { WebhookTrigger } from './webhook-attempt.entity.ts'
@@ -167,7 +168,7 @@ async function take(
 }
 
 function gateOf(endpoint: WebhookEndpoint, now: Date): PumpGate {
-  const isOff = endpoint.status !== 'ACTIVE'
+  const isOff = !receives(endpoint, now)
   const { ordering, maxConcurrency, maxPerSecond, pausedUntil, breaker, bucket } = endpoint
   return pumpGate({ isOff, ordering, maxConcurrency, maxPerSecond, pausedUntil, breaker, bucket }, now)
 }
@@ -182,7 +183,7 @@ export async function turnDeliveries(ctx: Ctx, { endpointId, made, more }: Turn)
   if (!endpoint) return { deliveries: [], nextAt: null }
   await store(ctx, endpoint, made)
   await judgeOutage(ctx, endpoint)
-  if (endpoint.deletedAt || endpoint.status === 'DISABLED') await skipWaiting(ctx, endpoint)
+  if (endpoint.deletedAt || !receives(endpoint, ctx.clock.now())) await skipWaiting(ctx, endpoint)
   if (endpoint.deletedAt) return { deliveries: [], nextAt: null }
   const gate = gateOf(endpoint, ctx.clock.now())
   const deliveries = await take(ctx, endpoint, { gate, more })

@@ -7,11 +7,11 @@ const endpoint = z.object({
   description: z.string().nullable(),
   eventTypes: z.array(z.string()),
   status: z.enum(['ACTIVE', 'DISABLED']),
-  disabledReason: z.enum(['MANUAL', 'GONE', 'FAILING', 'RECEIVER_REQUEST']).nullable(),
+  disabledReason: z.enum(['MANUAL', 'GONE', 'FAILING', 'RECEIVER_REQUEST', 'EXPIRED']).nullable(),
   source: z.enum(['API', 'PORTAL', 'ZAPIER', 'N8N']),
   createdBy: z.string(),
   format: z.enum(['STANDARD', 'CLOUDEVENTS_STRUCTURED', 'CLOUDEVENTS_BINARY']),
-  payload: z.enum(['FULL', 'THIN', 'FLAT']),
+  payload: z.enum(['FULL', 'THIN', 'FLAT', 'QUERY']),
   filter: z.record(z.string(), z.unknown()).nullable(),
   headerNames: z.array(z.string()),
   timeoutSeconds: z.int(),
@@ -19,6 +19,12 @@ const endpoint = z.object({
   maxConcurrency: z.int(),
   maxPerSecond: z.int().nullable(),
   disablePolicy: z.enum(['AFTER_FAILURES', 'NEVER']),
+  signatureScheme: z.enum(['HMAC', 'ED25519', 'BOTH']),
+  authentication: z.enum(['NONE', 'BASIC', 'BEARER']),
+  expiresAt: z.iso.datetime().nullable(),
+  apiVersion: z.string(),
+  query: z.string().nullable(),
+  queryProblem: z.string().nullable(),
   version: z.int(),
 })
 
@@ -43,6 +49,12 @@ const exampleEndpoint: WebhookEndpointSnapshot = {
   maxConcurrency: 5,
   maxPerSecond: null,
   disablePolicy: 'AFTER_FAILURES',
+  signatureScheme: 'HMAC',
+  authentication: 'NONE',
+  expiresAt: null,
+  apiVersion: '2026-11-01',
+  query: null,
+  queryProblem: null,
   version: 1,
 }
 
@@ -115,6 +127,24 @@ export const webhookEndpointRecovered = defineEvent({
   description: 'An endpoint that was told to be failing has taken an event again.',
   schema: z.object({ webhookEndpoint: endpoint }),
   example: { webhookEndpoint: exampleEndpoint },
+  offeredToWebhooks: true,
+})
+
+export const webhookEndpointQueryInvalid = defineEvent({
+  ...about,
+  type: 'webhook_endpoint.query_invalid',
+  description:
+    'The API no longer answers the stored query of an endpoint; `queryProblem` says why. Until it is changed, its messages hold the id alone.',
+  schema: z.object({ webhookEndpoint: endpoint }),
+  example: {
+    webhookEndpoint: {
+      ...exampleEndpoint,
+      payload: 'QUERY',
+      query: 'query ($subjectId: ID!) { order(id: $subjectId) { orderNumber total } }',
+      queryProblem: 'Cannot query field "total" on type "Order".',
+      version: 2,
+    },
+  },
   offeredToWebhooks: true,
 })
 

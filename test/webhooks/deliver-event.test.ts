@@ -5,6 +5,7 @@ import { addJobs } from '../../jobs/add-jobs.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpJobOf } from '../../jobs/pump-job.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
+import { replayWebhooksJob } from '../../jobs/replay-webhooks.ts'
 import { defineEvent } from '../../src/events/event.ts'
 import type { OutboxEvent } from '../../src/events/outbox-event.entity.ts'
 import { record } from '../../src/events/record.ts'
@@ -50,7 +51,10 @@ describe('an event on its way to endpoints', () => {
   beforeAll(async () => {
     const clock = { now: () => now }
     verbs = await openVerbs({ clock })
-    jobs = await openJobs(verbs, { clock, definitions: [fanOutWebhooksJob, pumpWebhooksJob] })
+    jobs = await openJobs(verbs, {
+      clock,
+      definitions: [fanOutWebhooksJob, pumpWebhooksJob, replayWebhooksJob],
+    })
     await addSeller(verbs, 'org_a')
     await addSeller(verbs, 'org_b')
   })
@@ -218,13 +222,14 @@ describe('an event on its way to endpoints', () => {
     // With the ping that came first when it was enabled again.
     expect(requests).toHaveLength(6)
     expect((await messages()).map((one) => one.status)).toEqual(Array(5).fill('SUCCEEDED'))
+    await jobs.runDelayed()
     expect(await again()).toMatchObject({ replayedCount: 0, hasMore: false })
   })
 
   it('is signed by the old and the new secret for 24 hours after a rotation', async () => {
     const { id, secret: old, requests } = await endpoint()
     const rotated = await verbs.run(admin, (ctx) => rotateWebhookSecret(ctx, { endpointId: id }))
-    const signers = [rotated.secret, old]
+    const signers = [rotated.secret!, old]
     const signaturesOf = (one: (typeof requests)[number]) =>
       signers.map((secret) =>
         new Webhook(secret).sign(header(one.headers['webhook-id']), now, one.body.toString()),

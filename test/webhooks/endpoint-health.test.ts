@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fanOutNotificationsJob } from '../../jobs/fan-out-notifications.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
+import { replayWebhooksJob } from '../../jobs/replay-webhooks.ts'
 import { reconcileOnce } from '../../jobs/reconcile.ts'
 import { sendEmailJob } from '../../jobs/send-email.ts'
 import { defineEvent } from '../../src/events/event.ts'
@@ -55,7 +56,13 @@ describe('the health of an endpoint', { timeout: 300_000 }, () => {
     }
     jobs = await openJobs(verbs, {
       clock,
-      definitions: [fanOutWebhooksJob, pumpWebhooksJob, fanOutNotificationsJob, sendEmailJob],
+      definitions: [
+        fanOutWebhooksJob,
+        pumpWebhooksJob,
+        replayWebhooksJob,
+        fanOutNotificationsJob,
+        sendEmailJob,
+      ],
       mail: { mailer, linkDays: 7 },
     })
     await addSeller(verbs, 'org_a')
