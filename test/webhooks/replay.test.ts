@@ -107,7 +107,7 @@ describe('what an endpoint missed', () => {
     for (const n of [3, 4]) await happen(accepted, n)
     await jobs.settle()
     await verbs.sql(`UPDATE webhook_message SET status = 'FAILED' WHERE body LIKE '%"n":3%'`)
-    expect(arrived().toSorted()).toEqual([3, 4])
+    expect(arrived().toSorted((a, b) => a - b)).toEqual([3, 4])
   }
 
   it('is counted by state and by event without anything being sent or changed', async () => {
@@ -166,7 +166,7 @@ describe('what an endpoint missed', () => {
     await jobs.settle()
     await jobs.runDelayed()
 
-    expect(arrived().toSorted()).toEqual([1, 6])
+    expect(arrived().toSorted((a, b) => a - b)).toEqual([1, 6])
     expect(await activity(begun.activity!.id)).toMatchObject({
       status: 'COMPLETED',
       total: 3,
