@@ -73,7 +73,7 @@ const contracts = [
   '^src/events/event\\.ts$',
   '^src/.+(-port|/cloud-provider)\\.ts$',
 ]
-const plainValues = ['^src/platform/(errors|money)\\.ts$', '^src/webhooks/(url\\.rules|webhook-secret)\\.ts$']
+const plainValues = ['^src/platform/(errors|money)\\.ts$', '^src/webhooks/(url\\.rules|webhook-secret|webhook-signing-key)\\.ts$']
 
 const folders = floors.flat()
 const product = '^(src|jobs|integrations)/'

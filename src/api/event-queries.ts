@@ -3,6 +3,7 @@ import {
   GraphQLError,
   Kind,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -30,7 +31,7 @@ const rules = [...specifiedRules, NoSchemaIntrospectionCustomRule, ...limitRules
 function shapeProblems({ definitions }: DocumentNode): string[] {
   const operations = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION)
   const [operation] = operations
-  if (operations.length !== 1 || operation?.operation !== 'query')
+  if (operations.length !== 1 || operation?.operation !== OperationTypeNode.QUERY)
     return ['Store exactly one query operation.']
   const unknown = (operation.variableDefinitions ?? [])
     .map(({ variable }) => variable.name.value)

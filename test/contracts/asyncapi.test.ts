@@ -30,7 +30,7 @@ async function errorsOf(text: string): Promise<string[]> {
 describe('schema/asyncapi.yaml', () => {
   it('is read by the reference parser without an error', async () => {
     expect(await errorsOf(source)).toEqual([])
-  }, 120_000)
+  }, 300_000)
 
   it('would not be with an unknown action, nor with a message that is nowhere', async () => {
     const wrong = structuredClone(document)
@@ -39,7 +39,7 @@ describe('schema/asyncapi.yaml', () => {
     const lost = structuredClone(document)
     lost.operations.deliver.messages.push({ $ref: '#/channels/webhooks/messages/order.lost' })
     expect(await errorsOf(JSON.stringify(lost))).not.toEqual([])
-  }, 120_000)
+  }, 300_000)
 
   it('has every event of the catalog, and sends those that are offered', () => {
     const all = eventsCatalog.map(({ type }) => type).toSorted()

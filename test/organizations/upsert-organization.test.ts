@@ -42,7 +42,7 @@ test('a reference that is new adds a customer with one account, a known one chan
 
 test('two at once with one reference add one customer', async () => {
   const both = await Promise.all([1, 2].map(() => upsert({ externalReference: 'crm-2', ...facts })))
-  expect(both.map(({ created }) => created).toSorted()).toEqual([false, true])
+  expect(both.filter(({ created }) => created)).toHaveLength(1)
   expect(await stored('crm-2')).toHaveLength(1)
 })
 

@@ -44,7 +44,7 @@ describe('an endpoint with a query of its own', () => {
     const bodies = () =>
       receiver.requests
         .filter((request) => request.path === path)
-        .map(({ body }) => JSON.parse(body.toString()))
+        .map(({ body }): Json => JSON.parse(body.toString()))
     return { answer, id: answer.webhookEndpoint?.id as string, bodies }
   }
 
