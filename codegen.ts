@@ -32,7 +32,10 @@ const config: CodegenConfig = {
     },
     'integrations/client/src/generated/operations.ts': operations,
     'integrations/zapier/src/generated/operations.ts': operations,
-    'integrations/n8n/src/generated/operations.ts': operations,
+    'integrations/n8n/generated/operations.ts': {
+      ...operations,
+      plugins: ['typescript-operations', './integrations/n8n/codegen-texts.cjs'],
+    },
   },
 }
 
