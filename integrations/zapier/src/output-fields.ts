@@ -2,7 +2,7 @@
 export interface SampleField {
   key: string
   label: string
-  type?: 'string' | 'number' | 'integer' | 'boolean' | 'datetime'
+  type: 'string' | 'number' | 'integer' | 'boolean' | 'datetime'
 }
 
 const wordsOf = (name: string): string[] => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').split(/[ _]+/)

@@ -1,6 +1,15 @@
 import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
-import { isSigned } from '../../../integrations/n8n/nodes/CountersignTrigger/signature.ts'
+
+type IsSigned = (
+  body: Buffer,
+  headers: Record<string, string>,
+  judged: { secret: string; now: Date },
+) => boolean
+
+// n8n loads CommonJS, which our compiler does not: it is imported by its path, and checked by n8n's own tools.
+const file: string = '../../../integrations/n8n/nodes/CountersignTrigger/signature.ts'
+const { isSigned } = (await import(file)) as { isSigned: IsSigned }
 
 // The node may not bring the library along that everybody else verifies with: it must say the same.
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
