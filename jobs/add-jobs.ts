@@ -7,8 +7,12 @@ export interface JobToAdd {
   options: JobsOptions
 }
 
-/** Adds jobs, one round trip per queue. */
+/** Adds jobs: one round trip per queue, all at the same time, because people wait for what comes after. */
 export async function addJobs(queues: Queues, jobs: JobToAdd[]): Promise<void> {
-  for (const [name, group] of Map.groupBy(jobs, ({ job }) => job.name))
-    await queues.queue(name).addBulk(group.map(({ data, options }) => ({ name, data, opts: options })))
+  const byQueue = [...Map.groupBy(jobs, ({ job }) => job.name)]
+  await Promise.all(
+    byQueue.map(([name, group]) =>
+      queues.queue(name).addBulk(group.map(({ data, options }) => ({ name, data, opts: options }))),
+    ),
+  )
 }

@@ -15,20 +15,45 @@ interface FacetRow {
   is_cut: boolean
 }
 
-/** Where the values of a field stand in `counted`: in a column, or in a list of what the passing offers have. */
-const fields: ReadonlyArray<{ field: FacetField; values: string; label: string; join: string }> = [
-  { field: 'vendor', values: 'ARRAY[vendor_id]', label: 'v.name', join: 'JOIN vendor v ON v.id = value' },
+/** How the values of a field are counted in a set, as a query of `value` and `count`; and where their labels stand. */
+const fields: ReadonlyArray<{
+  field: FacetField
+  counts: (set: string) => string
+  label: string
+  join: string
+}> = [
+  { field: 'vendor', counts: byColumn('vendor_id'), label: 'v.name', join: 'JOIN vendor v ON v.id = value' },
   {
     field: 'category',
-    values: 'ARRAY[category_id]',
+    counts: byColumn('category_id'),
     label: 'c.name',
     join: 'JOIN category c ON c.id = value',
   },
-  { field: 'commitmentTerm', values: 'terms', label: 'NULL', join: '' },
-  { field: 'billingPeriod', values: 'periods', label: 'NULL', join: '' },
-  { field: 'paymentModel', values: 'models', label: 'NULL', join: '' },
-  { field: 'unitPrice', values: 'ranges', label: 'NULL', join: '' },
+  { field: 'commitmentTerm', counts: byTerms(1), label: 'NULL', join: '' },
+  { field: 'billingPeriod', counts: byTerms(2), label: 'NULL', join: '' },
+  { field: 'paymentModel', counts: byTerms(3), label: 'NULL', join: '' },
+  { field: 'unitPrice', counts: byRange, label: 'NULL', join: '' },
 ]
+
+function byColumn(column: string) {
+  return (set: string) =>
+    `SELECT ${column} AS value, count(*) AS count FROM ${quoted(set)} WHERE ${column} IS NOT NULL GROUP BY 1`
+}
+
+/** Few products differ in the terms of their offers: what is different is taken apart once, however many have it. */
+function byTerms(part: number) {
+  return (set: string) =>
+    `SELECT value, sum(products) AS count FROM ${termsOf(set)} alike CROSS JOIN LATERAL (
+       SELECT DISTINCT split_part(of_offer, ' ', ${part}) AS value FROM string_to_table(terms, ',') of_offer) each_once
+     GROUP BY value`
+}
+
+function byRange(set: string) {
+  const values = unitPriceRanges.map(({ value }) => `'${value}'`).join(', ')
+  return `SELECT (ARRAY[${values}])[place] AS value, sum(products) AS count
+    FROM (SELECT ranges, count(*) AS products FROM ${quoted(set)} GROUP BY 1) alike
+    JOIN generate_series(1, ${unitPriceRanges.length}) place ON ranges & (1 << place) <> 0 GROUP BY place`
+}
 
 /**
  * What a search can be narrowed by, with how many products each value would leave. A field's counts ignore its own
@@ -40,17 +65,16 @@ export async function countFacets(ctx: Ctx, criteria: ProductCriteria): Promise<
   if (criteria.isOnHold) return shown.map(({ field }) => Object.assign(new Facet(), { field, values: [] }))
   const sets = await setsOf(ctx, criteria)
   const counted = [...sets].map(([name, set]) => countedProducts(criteria, name, set))
-  const parts = shown.map(({ field, values, label, join }) => {
+  const terms = [...sets.keys()].map(
+    (set) => `${termsOf(set)} AS (SELECT terms, count(*) AS products FROM ${quoted(set)} GROUP BY 1)`,
+  )
+  const parts = shown.map(({ field, counts, label, join }) => {
     const set = sets.has(setName(field)) ? setName(field) : setName()
-    // Few combinations of values are different: each is taken apart once, however many products have it.
-    return `SELECT '${field}' AS field, value, ${label}::text AS label, counted.count, ${isCut(set, sets)} AS is_cut FROM (
-        SELECT value, sum(products) AS count
-        FROM (SELECT ${values} AS listed, count(*) AS products FROM ${quoted(set)} GROUP BY 1) alike
-        CROSS JOIN LATERAL (SELECT DISTINCT value FROM unnest(listed) AS of_one (value)) each_once
-        WHERE value IS NOT NULL GROUP BY value) counted ${join}`
+    return `SELECT '${field}' AS field, value, ${label}::text AS label, counted.count, ${isCut(set, sets)} AS is_cut
+      FROM (${counts(set)}) counted ${join}`
   })
   const rows = await ctx.em.execute<FacetRow[]>(
-    `WITH ${counted.map(({ sql }) => sql).join(', ')} ${parts.join(' UNION ALL ')}`,
+    `WITH ${[...counted.map(({ sql }) => sql), ...terms].join(', ')} ${parts.join(' UNION ALL ')}`,
     counted.flatMap(({ params }) => params),
   )
   const byField = Map.groupBy(rows, ({ field }) => field)
@@ -107,13 +131,12 @@ async function publishedProducts(ctx: Ctx): Promise<number> {
   return Number(row?.products ?? 0)
 }
 
-const rangeOfPrice = `CASE ${unitPriceRanges
-  .toReversed()
-  .map(({ value, from }) => `WHEN nearest.unit_price >= ${from} THEN '${value}'`)
-  .join(' ')} END`
+/** The ranges that prices fall in, a bit for each. */
+const rangesOfPrices = `bit_or(1 << width_bucket(nearest.unit_price, ARRAY[${unitPriceRanges.map(({ from }) => from).join(', ')}]::numeric[]))`
 
 const quoted = (name: string) => `"${name}"`
 const matchedOf = (name: string) => quoted(`matched of ${name}`)
+const termsOf = (name: string) => quoted(`terms of ${name}`)
 
 /** Whether the counts of a set are those of a sample, as SQL. */
 function isCut(name: string, sets: ReadonlyMap<string, FacetSet>): string {
@@ -126,7 +149,10 @@ function isCut(name: string, sets: ReadonlyMap<string, FacetSet>): string {
  * Where only counting tells whether a set is broad, its products are found first, up to the cap.
  */
 function countedProducts(criteria: ProductCriteria, name: string, { except, isBroad }: FacetSet): Sql {
-  const matched = matchedProducts(criteria, 'p.id, p.vendor_id, p.category_id, p.walk_order', { except })
+  const matched = matchedProducts(criteria, 'p.id, p.vendor_id, p.category_id, p.walk_order', {
+    except,
+    isAnyWelcome: true,
+  })
   const passing = passingValues(criteria, { except, isPriced: name === setOfPrices(criteria) })
   // Neighbours in the walk are a fair sample of everything. Ordered outside of `m`, so that the limit ends it early.
   const order = partsOf(criteria, except).length === 0 ? 'ORDER BY m.walk_order, m.id' : ''
@@ -158,8 +184,8 @@ function passingValues(
   }
   return {
     sql: `CROSS JOIN LATERAL (
-        SELECT array_agg(coalesce(o.commitment_term, 'NONE')) AS terms, array_agg(o.payment_model) AS models,
-          array_agg(coalesce(o.billing_period, 'NONE')) AS periods, array_agg(${rangeOfPrice}) AS ranges
+        SELECT string_agg(concat_ws(' ', coalesce(o.commitment_term, 'NONE'), coalesce(o.billing_period, 'NONE'),
+            o.payment_model), ',') AS terms, ${wanted.isPriced ? rangesOfPrices : 'NULL::integer'} AS ranges
         ${any.sql} ${offers ? 'HAVING count(*) > 0' : ''}
       ) passing`,
     params: any.params,

@@ -14,7 +14,7 @@ export function countProducts(ctx: Ctx, criteria: ProductCriteria): Promise<Capp
 
 async function count(ctx: Ctx, criteria: ProductCriteria): Promise<CappedCount> {
   if (criteria.isOnHold) return cappedCount(0)
-  const matched = matchedProducts(criteria, 'p.id')
+  const matched = matchedProducts(criteria, 'p.id', { isAnyWelcome: true })
   const offers = passingOffers(criteria)
   if (!offers && sizeOf(criteria, partsOf(criteria), 0).atLeast > countCap) return cappedCount(countCap + 1)
   const passing = offers ? `CROSS JOIN LATERAL (SELECT 1 ${offers.sql} LIMIT 1) passing` : ''

@@ -55,8 +55,7 @@ export function knownOffers(wanted: OffersWanted): Sql {
 /** The price of the offer `o` for a buyer, as a query of at most one row; without a buyer, of one row that says nothing. */
 function priceInForce({ buyer, now, isPriced }: OffersWanted): Sql {
   if (!buyer) return { sql: 'SELECT NULL::numeric AS unit_price', params: [] }
-  if (!isPriced) return namedPrice(buyer, now, 'NULL::numeric')
-  if (buyer.lists.every(({ basis }) => basis === 'FIXED')) return namedPrice(buyer, now, 'unit_price')
+  if (!isPriced) return anyPrice(buyer, now)
   const quoted = quotedPrice(buyer, now)
   return {
     sql: `SELECT unit_price FROM (${quoted.sql}) quoted WHERE unit_price IS NOT NULL`,
@@ -64,17 +63,13 @@ function priceInForce({ buyer, now, isPriced }: OffersWanted): Sql {
   }
 }
 
-/** The nearest price that is named: where no list has a rule, the one that counts. */
-function namedPrice({ currency, sellers, lists }: PricedFor, now: Date, column: string): Sql {
-  const ids = lists.map(({ id }) => id)
-  const ranks = lists.map(({ sellerId, isForBuyer }) => 2 * sellers.indexOf(sellerId) + (isForBuyer ? 0 : 1))
-  const order = `(ARRAY[?]::integer[])[array_position(ARRAY[?]::text[], price_list_id)], valid_from DESC, price_list_id COLLATE "C" DESC`
+/** A row when some list names a price that is in force: rules price what is named somewhere. */
+function anyPrice({ currency, sellers, lists }: PricedFor, now: Date): Sql {
   return {
-    sql: `SELECT ${column} AS unit_price FROM price
+    sql: `SELECT NULL::numeric AS unit_price FROM price
       WHERE offer_id = o.id AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])
         AND price_list_id = ANY (ARRAY[?]::text[]) AND unit_price IS NOT NULL
-        AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
-      ORDER BY ${order} LIMIT 1`,
-    params: [currency, [...sellers], ids, now, now, ranks, ids],
+        AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) LIMIT 1`,
+    params: [currency, [...sellers], lists.map(({ id }) => id), now, now],
   }
 }

@@ -18,11 +18,16 @@ export function quotedPrice({ currency, sellers, lists }: PricedFor, now: Date):
     .map((seller) => numbered.filter(({ sellerId }) => sellerId === seller))
     .filter((own) => own.length > 0)
   const said = saidOf(numbered)
-  const steps = ofSellers.map(
-    (own, level) => `CROSS JOIN LATERAL (SELECT ${step(own, level)} AS charged OFFSET 0) s${level}`,
-  )
+  // Without rules nobody's price is made from another's: to compute each apart would cost more than it saves.
+  const isNamed = lists.every(({ basis }) => basis === 'FIXED')
+  const steps = isNamed
+    ? []
+    : ofSellers.map(
+        (own, level) => `CROSS JOIN LATERAL (SELECT ${step(own, level)} AS charged OFFSET 0) s${level}`,
+      )
+  const charged = isNamed ? firstOf(ofSellers.map(step).toReversed()) : nearest(ofSellers.length)
   return {
-    sql: `SELECT ${nearest(ofSellers.length)} AS unit_price FROM (
+    sql: `SELECT ${charged} AS unit_price FROM (
         SELECT ${said.sql} FROM price WHERE offer_id = o.id AND currency = ? AND seller_id = ANY (ARRAY[?]::text[])
           AND price_list_id = ANY (ARRAY[?]::text[]) AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
       ) said ${steps.join(' ')}`,

@@ -7,6 +7,7 @@ import { searchProducts } from '../../src/catalog/search-products.ts'
 import type { VerbHarness } from '../support/verbs.ts'
 import { fillCatalog } from './big-catalog.ts'
 import { meridian, openCatalog } from './catalog-fixture.ts'
+import { scansDuring } from './explain.ts'
 
 let harness: VerbHarness
 beforeAll(async () => {
@@ -27,6 +28,18 @@ async function countsOf(args: Partial<ProductSearchArgs> = {}) {
     const { countText } = await countProducts(ctx, criteria)
     return { vendors: facets.find(({ field }) => field === 'vendor')?.values ?? [], total: countText }
   })
+}
+
+/** The indexes of words that a count of all matches asks. */
+async function indexesAsked(search: string): Promise<string[]> {
+  const scans = await harness.read(meridian, async (ctx) => {
+    const { criteria } = await searchProducts(
+      ctx,
+      Object.assign(new ProductSearchArgs(), { first: 1, search }),
+    )
+    return scansDuring(ctx, (watched) => countFacets(watched, criteria))
+  })
+  return scans.flatMap(({ index }) => (index?.endsWith('_words') ? [index] : []))
 }
 
 async function exactCounts(): Promise<Record<string, number>> {
@@ -69,5 +82,18 @@ describe('10,000 products', () => {
     expect(vendors.reduce((sum, { count }) => sum + count, 0)).toBe(10_000)
     expect(vendors.some(({ isMore }) => isMore)).toBe(false)
     expect(total).toBe(totalOfAll ? '10,000' : cappedCount(exact['ven_1'] ?? 0).countText)
+  })
+
+  test('that the dictionary takes for masses are looked for in the slice first, and each is counted once', async () => {
+    expect(await indexesAsked('shelf board')).toEqual(['product_by_words'])
+    await harness.sql(
+      `UPDATE search_word SET product_count = product_count * 5 WHERE word IN ('shelf', 'board')`,
+    )
+    const exact = await exactCounts()
+
+    expect(await indexesAsked('shelf board')).toEqual(['product_by_sliced_words', 'product_by_words'])
+    const { vendors, total } = await countsOf({ search: 'shelf board' })
+    expect(Object.fromEntries(vendors.map(({ value, count }) => [value, count]))).toEqual(exact)
+    expect(total).toBe('10,000')
   })
 })

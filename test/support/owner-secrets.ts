@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { factCatalog } from '../../src/approvals/fact-catalog.rules.ts'
 import { projectRoot } from '../../src/platform/project-root.ts'
 import type { Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
@@ -48,10 +47,13 @@ const catalog = ['vendor', 'category', 'product', 'offer']
 
 const schemaFolder = path.join(projectRoot, 'schema')
 const readEvent = (file: string) => readFileSync(path.join(schemaFolder, 'events', file), 'utf8')
-/** What everybody may read in the repository: names of the API, and of its events with their examples. */
+const rules = readdirSync(path.join(projectRoot, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.rules.ts'),
+)
+/** What everybody may read in the repository: names of the API, of its events with their examples, and what rules say. */
 const promised = [
   readFileSync(path.join(schemaFolder, 'schema.graphql'), 'utf8'),
-  ...Object.keys(factCatalog),
+  ...rules.map((file) => readFileSync(path.join(projectRoot, 'src', file), 'utf8')),
   ...readdirSync(path.join(schemaFolder, 'events')).map(
     (file) => file.replace(/\.json$/, '') + readEvent(file),
   ),
