@@ -45,7 +45,7 @@ function atFirst(request: ReceivedRequest): boolean {
 /** Delivered at least once: what a receiver has accepted already, it knows by its id. */
 function unique(accepted: readonly Accepted[]): Accepted[] {
   const nameOf = ({ subject, version }: Accepted) => `${subject} ${version}`
-  return [...new Map(accepted.toReversed().map((one) => [nameOf(one), one])).values()].toReversed()
+  return [...new Map(accepted.map((one) => [nameOf(one), one])).values()]
 }
 
 /** Where a later version of a thing was accepted before an earlier one. */
