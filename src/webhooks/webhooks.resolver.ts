@@ -161,7 +161,8 @@ export class WebhookMessageResolver {
 
   @Query(() => WebhookPayloadPreview, {
     nullable: true,
-    description: 'What an endpoint would receive for an event, a QUERY payload with the id alone; null when you cannot see it.',
+    description:
+      'What an endpoint would receive for an event, a QUERY payload with the id alone; null when you cannot see it.',
   })
   webhookPayloadPreview(
     @Context() ctx: Ctx,
