@@ -68,7 +68,9 @@ describe('a thousand deliveries over the wire', () => {
   })
 
   it('fit the published schemas, each one; without any required part none does', () => {
-    const bodies = requestsOf('STANDARD').map(({ body }) => JSON.parse(body.toString()) as Record<string, unknown>)
+    const bodies = requestsOf('STANDARD').map(
+      ({ body }) => JSON.parse(body.toString()) as Record<string, unknown>,
+    )
     expect(receiver.requests.length).toBeGreaterThanOrEqual(wanted)
     expect(bodies.filter((body) => !fits(body))).toEqual([])
     expect(new Set(bodies.map(({ type }) => type)).size).toBeGreaterThanOrEqual(8)
