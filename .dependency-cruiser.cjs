@@ -192,10 +192,11 @@ const directionRules = [
       },
     ],
   ),
-  rule('outside apps speak HTTP only', 'client, portal, zapier and n8n know schema/ and HTTP, never our code.', [
-    { path: outsideApps },
-    { path: '^(src|jobs|test)/' },
-  ]),
+  rule(
+    'outside apps speak HTTP only',
+    'client, portal, zapier and n8n know schema/ and HTTP, never our code.',
+    [{ path: outsideApps }, { path: '^(src|jobs|test)/' }],
+  ),
   rule('nobody imports test', 'Tests serve nobody.', [{ path: product }, { path: '^test/' }]),
 ]
 

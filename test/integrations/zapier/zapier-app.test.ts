@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAppTester } from '../../../integrations/zapier/lint/platform.ts'
-import app from '../../../integrations/zapier/src/index.ts'
+import app from '../../../integrations/zapier/src/app.ts'
 import samples from '../../../integrations/zapier/src/samples.json' with { type: 'json' }
 import type { ApiClient, Json } from '../../support/api-client.ts'
 import { startApp, type TestApp } from '../../support/app.ts'

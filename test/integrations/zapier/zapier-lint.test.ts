@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { keyChanges } from '../../../integrations/zapier/lint/key-changes.ts'
 import { lintApp } from '../../../integrations/zapier/lint/lint-app.ts'
 import { validateApp } from '../../../integrations/zapier/lint/platform.ts'
-import app from '../../../integrations/zapier/src/index.ts'
+import app from '../../../integrations/zapier/src/app.ts'
 import type { Json } from '../../support/api-client.ts'
 
 const definition = app as Json
