@@ -39,6 +39,8 @@ interface Answer {
   headers?: Record<string, string>
 }
 
+const mailJobs = [fanOutNotificationsJob, sendEmailJob]
+
 describe('the health of an endpoint', { timeout: 300_000 }, () => {
   const clock = standingClock()
   let verbs: VerbHarness
@@ -56,13 +58,7 @@ describe('the health of an endpoint', { timeout: 300_000 }, () => {
     }
     jobs = await openJobs(verbs, {
       clock,
-      definitions: [
-        fanOutWebhooksJob,
-        pumpWebhooksJob,
-        replayWebhooksJob,
-        fanOutNotificationsJob,
-        sendEmailJob,
-      ],
+      definitions: [fanOutWebhooksJob, pumpWebhooksJob, replayWebhooksJob, ...mailJobs],
       mail: { mailer, linkDays: 7 },
     })
     await addSeller(verbs, 'org_a')
@@ -215,12 +211,10 @@ describe('the health of an endpoint', { timeout: 300_000 }, () => {
       expect([hours, mails.length]).toEqual([hours, count])
     }
     expect(await state(id)).toMatchObject({ 0: 'DISABLED', 1: 'FAILING' })
-    expect(mails.map(({ to, subject }) => `${to.address} ${subject.replace(receiver.url, 'URL')}`)).toEqual([
-      'usr_a@demo.example Webhook endpoint URL/hook fails',
-      'usr_a@demo.example Webhook endpoint URL/hook fails',
-      'usr_a@demo.example Webhook endpoint URL/hook will be disabled',
-      'usr_a@demo.example Webhook endpoint URL/hook is disabled',
-    ])
+    const subjects = ['fails', 'fails', 'will be disabled', 'is disabled']
+    expect(mails.map(({ to, subject }) => `${to.address} ${subject.replace(receiver.url, 'URL')}`)).toEqual(
+      subjects.map((what) => `usr_a@demo.example Webhook endpoint URL/hook ${what}`),
+    )
     expect(mails[0]?.text).toContain('500 said so')
 
     await tell(2)
@@ -236,8 +230,7 @@ describe('the health of an endpoint', { timeout: 300_000 }, () => {
     )
     await jobs.settle()
     const missed = receiver.requests.slice(before + 1).map(({ headers }) => String(headers['webhook-id']))
-    expect(missed).toHaveLength(replayedCount)
-    expect(new Set(missed).size).toBe(4)
+    expect([missed.length, new Set(missed).size]).toEqual([replayedCount, 4])
     expect(await statuses()).toEqual(Array(5).fill('SUCCEEDED'))
   })
 
