@@ -17,6 +17,7 @@ const reasons: Record<string, string> = {
   GONE: 'Its receiver answered 410: it is gone for good.',
   RECEIVER_REQUEST: 'Its receiver asked for it (webhook-delivery: disable).',
   FAILING: 'Every attempt of five days failed.',
+  EXPIRED: 'Its time was over.',
 }
 
 function factsOf({ webhookEndpoint, outage }: ToldEndpoint): MailContent['facts'] {

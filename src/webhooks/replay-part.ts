@@ -26,7 +26,7 @@ async function sendMessages(ctx: Ctx, ids: string[], { statuses }: ReplayWork): 
   )
   const wanted = new Set<string>(statuses)
   const due = found.filter(({ status }) => wanted.has(status))
-  for (const message of due) sendAgain(ctx, message)
+  for (const message of due) sendAgain(ctx, message, 'REPLAY')
   return { sent: due.length, leftOut: ids.length - due.length }
 }
 
@@ -44,10 +44,10 @@ async function sendEvents(ctx: Ctx, ids: string[], endpoint: WebhookEndpoint): P
       endpoint,
       event,
       status: 'PENDING',
-      ...(event.feedPosition === null ? {} : { position: event.feedPosition }),
+      position: event.feedPosition ?? 0n,
     })
     ctx.em.persist(message)
-    sendAgain(ctx, message)
+    sendAgain(ctx, message, 'REPLAY')
   }
   return { sent: passing.length, leftOut: ids.length - passing.length }
 }

@@ -7,12 +7,16 @@ import { webhookMessageReplayed } from './webhooks.events.ts'
  * Makes a locked message due now, and records the event that starts its delivery. An attempt that is under way goes on;
  * what comes of it counts only if it succeeds.
  */
-export function sendAgain(ctx: Ctx, message: WebhookMessage): WebhookMessage {
+export function sendAgain(
+  ctx: Ctx,
+  message: WebhookMessage,
+  trigger: 'MANUAL' | 'REPLAY' = 'MANUAL',
+): WebhookMessage {
   const now = ctx.clock.now()
   const unleased = { leaseId: null, leaseUntil: null }
   Object.assign(message, {
     status: 'PENDING',
-    trigger: 'MANUAL',
+    trigger,
     ...unleased,
     nextAttemptAt: now,
     updatedAt: now,
