@@ -73,7 +73,10 @@ const contracts = [
   '^src/events/event\\.ts$',
   '^src/.+(-port|/cloud-provider)\\.ts$',
 ]
-const plainValues = ['^src/platform/(errors|money)\\.ts$', '^src/webhooks/(url\\.rules|webhook-secret|webhook-signing-key)\\.ts$']
+const plainValues = [
+  '^src/platform/(errors|money)\\.ts$',
+  '^src/webhooks/(url\\.rules|webhook-secret|webhook-signing-key)\\.ts$',
+]
 
 const folders = floors.flat()
 const product = '^(src|jobs|integrations)/'
