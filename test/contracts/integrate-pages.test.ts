@@ -83,6 +83,6 @@ describe('the commands of docs/integrate', { timeout: 300_000 }, () => {
       Object.values(line).map((answer) => (answer as Json).userErrors[0].code as string),
     )
     expect(codes).toHaveLength(3)
-    expect(new Set(codes)).toEqual(new Set(['ORDER_NOT_IN_FULFILLMENT']))
+    expect(new Set(codes)).toEqual(new Set(['ORDER_INVALID_TRANSITION']))
   })
 })
