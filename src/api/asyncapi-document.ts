@@ -90,11 +90,46 @@ function dataSchemaOf({ schema }: EventDefinition<object>): Json {
   return rest
 }
 
+/** Smaller ones are read more easily where they stand. */
+const worthSharing = 400
+
+/**
+ * What events tell of the same thing stands once, under the name that it has in them; a second shape of that name is
+ * numbered. Dozens of events tell the whole order.
+ */
+function withSharedParts(schemas: Readonly<Record<string, Json>>): Record<string, Json> {
+  const names = new Map<string, string>()
+  const parts: Record<string, Json> = {}
+  const nameOf = (key: string, written: string, part: Json): string => {
+    const known = names.get(key + written)
+    if (known) return known
+    const number = [...names.keys()].filter((one) => one.startsWith(`${key}{`)).length + 1
+    const name = number === 1 ? key : `${key}${number}`
+    names.set(key + written, name)
+    parts[name] = part
+    return name
+  }
+  const shared = ([key, part]: [string, unknown]): [string, unknown] => {
+    const written = JSON.stringify(part)
+    if (written.length < worthSharing) return [key, part]
+    return [key, ref(`components/schemas/${nameOf(key, written, part as Json)}`)]
+  }
+  const ofEvents = Object.entries(schemas).map(([type, schema]): [string, Json] => [
+    type,
+    {
+      ...schema,
+      properties: Object.fromEntries(Object.entries((schema['properties'] ?? {}) as Json).map(shared)),
+    },
+  ])
+  return { ...parts, ...Object.fromEntries(ofEvents) }
+}
+
 /** All events as an AsyncAPI 3 document: what is sent to endpoints is on its one channel, the rest is described. */
 export function asyncapiDocument(events: readonly EventDefinition<object>[], version: string): Json {
   const sent = events.filter((event) => event.offeredToWebhooks)
   const each = (of: readonly EventDefinition<object>[], make: (event: EventDefinition<object>) => Json) =>
     Object.fromEntries(of.map((event) => [event.type, make(event)]))
+  const eachSchema = Object.fromEntries(events.map((event) => [event.type, dataSchemaOf(event)]))
   return {
     asyncapi: '3.0.0',
     info: {
@@ -124,7 +159,7 @@ export function asyncapiDocument(events: readonly EventDefinition<object>[], ver
     },
     components: {
       messages: each(events, messageOf),
-      schemas: { envelope, headers, ...each(events, dataSchemaOf) },
+      schemas: { envelope, headers, ...withSharedParts(eachSchema) },
     },
   }
 }
