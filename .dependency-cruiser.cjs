@@ -73,12 +73,15 @@ const contracts = [
   '^src/events/event\\.ts$',
   '^src/.+(-port|/cloud-provider)\\.ts$',
 ]
-const plainValues = ['^src/platform/(errors|money)\\.ts$', '^src/webhooks/(url\\.rules|webhook-secret)\\.ts$']
+const plainValues = [
+  '^src/platform/(errors|money)\\.ts$',
+  '^src/webhooks/(url\\.rules|webhook-secret|webhook-signing-key)\\.ts$',
+]
 
 const folders = floors.flat()
 const product = '^(src|jobs|integrations)/'
 const adapters = '^integrations/(webhooks|erp|providers|mail)/'
-const outsideApps = '^integrations/(portal|zapier|n8n)/'
+const outsideApps = '^integrations/(client|portal|zapier|n8n)/'
 const compositionFile = `^src/(${composition.join('|')})\\.ts$`
 const inFolders = (names) => `^src/(${names.join('|')})/`
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`
@@ -192,10 +195,11 @@ const directionRules = [
       },
     ],
   ),
-  rule('outside apps speak HTTP only', 'portal, zapier and n8n know schema/ and HTTP, never our code.', [
-    { path: outsideApps },
-    { path: '^(src|jobs|test)/' },
-  ]),
+  rule(
+    'outside apps speak HTTP only',
+    'client, portal, zapier and n8n know schema/ and HTTP, never our code.',
+    [{ path: outsideApps }, { path: '^(src|jobs|test)/' }],
+  ),
   rule('nobody imports test', 'Tests serve nobody.', [{ path: product }, { path: '^test/' }]),
 ]
 

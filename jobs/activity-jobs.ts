@@ -5,4 +5,5 @@ export const activityJobs: Partial<Record<ActivityKind, string>> = {
   USERS_ACTIVATE: 'user-statuses',
   USERS_DEACTIVATE: 'user-statuses',
   CATALOG_IMPORT: 'catalog-import',
+  WEBHOOK_REPLAY: 'webhook-replay',
 }

@@ -3,7 +3,8 @@ import { beforeDeadline } from './before-deadline.ts'
 import { holdStart, markDone, type Start } from './end-start.ts'
 import type { Effect, JobRun } from './job.ts'
 
-const usualDeadlineMs = 60_000
+/** How long one start may take where its definition says nothing. */
+export const usualDeadlineMs = 60_000
 
 /** Another worker does the job too, or has done it. The later one throws this, which takes its effect back. */
 class DoneMeanwhile extends Error {

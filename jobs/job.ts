@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '../src/access/ctx.ts'
 import type { Mailer } from '../src/notifications/mail-port.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
+import type { EventQueries } from '../src/webhooks/event-query-port.ts'
 import type { JobToAdd } from './add-jobs.ts'
 
 /** What a job's code gets beside its data. */
@@ -25,6 +26,8 @@ export interface JobRun {
   draftLife: { days: number; noticeDays: number }
   /** Days before its day that a renewal is told. */
   renewalNoticeDays: number
+  /** The API, as the stored queries of webhook endpoints ask it; absent: nobody answers. */
+  eventQueries?: EventQueries | undefined
   /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
   mail?: MailParts | undefined
 }
@@ -55,8 +58,10 @@ export interface JobDefinition<T extends { sellerId: string } = { sellerId: stri
    * `conducts`: `run` calls the outside world between transactions of its own and is idempotent by itself.
    * `wake`: as `once`, but the job has no identity: it does whatever waits, and finds nothing when repeated. Its starts
    * are counted for its seller, and forgotten when one succeeds.
+   * `pump`: as `conducts`, but its starts are not counted: what it works on is leased in PostgreSQL, and says itself how
+   * often that was in vain. It is no dead letter ever, and a start of it costs PostgreSQL nothing.
    */
-  mode: 'once' | 'conducts' | 'wake'
+  mode: 'once' | 'conducts' | 'wake' | 'pump'
   /** How long one start may take; a minute when absent. */
   deadlineMs?: number
   /** How long after its worker's death a job is handed to another; 15 seconds when absent. */
@@ -67,6 +72,8 @@ export interface JobDefinition<T extends { sellerId: string } = { sellerId: stri
   effect?(data: T): Effect | null
   /** A method, as `effect` is: the runner hands it what `data` has read, so each job is a definition for the runner. */
   run(ctx: Ctx, data: T, run: JobRun): Promise<void>
+  /** For `pump`: what follows when it fails, besides the reconciler. */
+  failed?(data: T, run: Pick<JobRun, 'ctx' | 'enqueue'>): Promise<void>
   /** Tells what waits for the job that it was given up, in the transaction that makes it a dead letter. */
   buried?(ctx: Ctx, data: T): Promise<void>
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../src/platform/logger.ts'
 import type { PubSub } from '../src/platform/pubsub.ts'
 import type { Queues } from '../src/platform/queues.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
+import type { EventQueries } from '../src/webhooks/event-query-port.ts'
 import type { Company } from './company.ts'
 import type { MailParts } from './job.ts'
 import type { EarlierStarts, NextStart } from './next-start.rules.ts'
@@ -28,6 +29,8 @@ export interface JobParts {
   draftLife: { days: number; noticeDays: number }
   /** Days before its day that a renewal is told. */
   renewalNoticeDays: number
+  /** The API, as the stored queries of webhook endpoints ask it; absent: they are told ids alone. */
+  eventQueries?: EventQueries
   /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
   mail?: MailParts
   /** Where people reach the server, without a trailing slash; asked for each job. */

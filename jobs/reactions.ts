@@ -2,8 +2,10 @@ import { activityBegun } from '../src/activities/activities.events.ts'
 import { jobDeadLettered, jobDeadLetterRetried } from '../src/dead-letters/dead-letters.events.ts'
 import { eventsCatalog } from '../src/events-catalog.ts'
 import { isNotified } from '../src/notifications/notified.rules.ts'
+import { endpointKindOf } from '../src/notifications/told-endpoint.ts'
 import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
+import { pumpJobOf, pumpQueue } from './pump-job.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
 import { timerJob } from './timer-job.ts'
 import { timersOfEvent } from './timers-of-event.ts'
@@ -24,7 +26,12 @@ const table: Record<string, string[]> = {
   'user.deactivated': ['approval-repair'],
   'user.roles_changed': ['approval-repair'],
   'api_key.revoked': ['approval-repair'],
-  'webhook_message.replayed': ['webhook-delivery'],
+  'webhook_message.replayed': [pumpQueue],
+  // What waits is sent as the endpoint wants it now, or skipped.
+  'webhook_endpoint.updated': [pumpQueue],
+  'webhook_endpoint.enabled': [pumpQueue],
+  'webhook_endpoint.disabled': [pumpQueue],
+  'webhook_endpoint.deleted': [pumpQueue],
 }
 
 /** Wakes: they carry no identity, do whatever waits, and are folded while one of them waits or runs. */
@@ -41,9 +48,16 @@ const wakeOptions = (name: string, sellerId: string) => ({
   removeOnComplete: true,
 })
 
+/** The endpoint that an event is about, or whose message it is about. */
+function endpointOf({ subject_type: kind, subject_id: id, data }: ClaimedEvent): string {
+  const { endpointId } = (data['webhookMessage'] ?? {}) as { endpointId?: string }
+  return kind === 'webhook_endpoint' ? id : (endpointId ?? '')
+}
+
 function reaction(name: string, event: ClaimedEvent): JobToAdd {
   const { id: eventId, seller_id: sellerId, subject_id: subjectId, subject_version: subjectVersion } = event
   const data = { sellerId, eventId, subjectId, subjectVersion }
+  if (name === pumpQueue) return pumpJobOf({ sellerId, endpointId: endpointOf(event) })
   if (wakes.has(name)) return { job: { name }, data, options: wakeOptions(name, sellerId) }
   return { job: { name }, data, options: { jobId: `${eventId}.${name}` } }
 }
@@ -68,7 +82,7 @@ export function isToldByWebhook({ type, data }: ClaimedEvent): boolean {
 
 /** Whether people hear of the event by mail. */
 export function isToldByMail(event: ClaimedEvent): boolean {
-  return isNotified(event)
+  return isNotified(event) || endpointKindOf(event) !== null
 }
 
 /** The job that takes an activity up, by its kind. */

@@ -1,7 +1,9 @@
 import type { ActivityKind } from '../src/activities/activity.entity.ts'
 import { activityJobs } from './activity-jobs.ts'
+import { addJobs } from './add-jobs.ts'
 import { addForgottenRuns } from './forgotten-runs.ts'
 import type { JobParts } from './parts.ts'
+import { pumpJobOf, pumpQueue } from './pump-job.ts'
 import { addWaitingTimers } from './waiting-timers.ts'
 
 /** How long something may wait before it counts as forgotten, and how often we look. */
@@ -64,7 +66,16 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
     ])
   waiting.push(...(await waitingActivities(parts, patienceMs)))
   waiting.push(...(await waitingNotifications(parts, patienceMs)))
-  for (const [kind, group] of Map.groupBy(waiting, (work) => work.kind))
+  const [pumps, others] = [true, false].map((isPump) =>
+    waiting.filter(({ kind }) => (kind === pumpQueue) === isPump),
+  )
+  await addJobs(
+    parts.queues,
+    (pumps ?? []).map(({ seller_id: sellerId, subject_id: endpointId }) =>
+      pumpJobOf({ sellerId, endpointId }),
+    ),
+  )
+  for (const [kind, group] of Map.groupBy(others ?? [], (work) => work.kind))
     await parts.queues.queue(kind).addBulk(
       group.map(({ seller_id, subject_id }) => ({
         name: kind,

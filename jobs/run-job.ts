@@ -4,13 +4,14 @@ import type { Ctx } from '../src/access/ctx.ts'
 import { RunAgain } from '../src/platform/queues.ts'
 import { transact } from '../src/platform/transact.ts'
 import { addJobs, type JobToAdd } from './add-jobs.ts'
+import { beforeDeadline } from './before-deadline.ts'
 import { beginStart, type Begun, type Run } from './begin-start.ts'
 import { contextOfJob } from './context-of-job.ts'
 import { createCompany } from './company.ts'
-import { doWork } from './do-work.ts'
+import { doWork, usualDeadlineMs } from './do-work.ts'
 import { putOff, storeFailure, type AfterFailure, type Start } from './end-start.ts'
 import { failureKind } from './failure-kind.rules.ts'
-import type { JobDefinition } from './job.ts'
+import type { JobDefinition, JobRun } from './job.ts'
 import type { NextStart } from './next-start.rules.ts'
 import type { JobParts } from './parts.ts'
 import { outageDelay } from './retry-delay.rules.ts'
@@ -46,21 +47,47 @@ async function storeWhenPossible(task: Task, start: Start, error: unknown): Prom
   }
 }
 
-async function work(task: Task, start: Start): Promise<void> {
-  const { parts, ctx, run, data } = task
+/** What the work gets beside its data. */
+function jobRunOf({ parts, ctx, run }: Task, starts: number): Omit<JobRun, 'signal'> {
+  return {
+    transact: (unit) => transact(ctx, unit),
+    ctx,
+    jobId: run.runId,
+    starts,
+    enqueue: (jobs: JobToAdd[]) => addJobs(parts.queues, jobs),
+    providers: parts.providers,
+    auditExportFile: parts.auditExportFile,
+    draftLife: parts.draftLife,
+    renewalNoticeDays: parts.renewalNoticeDays,
+    mail: parts.mail,
+    eventQueries: parts.eventQueries,
+  }
+}
+
+/**
+ * A job whose starts nobody counts. One that says nothing that its definition understands is dropped; one that fails is
+ * over: a try of its queue's own would hold up every wake that comes meanwhile, and the reconciler finds what waits.
+ */
+async function pumpOnce(task: Task, isReadable: boolean): Promise<void> {
+  const { ctx, run, data } = task
+  const { definition } = run
+  if (!isReadable)
+    throw new UnrecoverableError(`${definition.name}: the job says nothing that can be worked on.`)
+  const jobRun = jobRunOf(task, 1)
   try {
-    await doWork(start, data, {
-      transact: (unit) => transact(ctx, unit),
-      ctx,
-      jobId: run.runId,
-      starts: start.starts,
-      enqueue: (jobs: JobToAdd[]) => addJobs(parts.queues, jobs),
-      providers: parts.providers,
-      auditExportFile: parts.auditExportFile,
-      draftLife: parts.draftLife,
-      renewalNoticeDays: parts.renewalNoticeDays,
-      mail: parts.mail,
-    })
+    await beforeDeadline(definition.deadlineMs ?? usualDeadlineMs, (signal) =>
+      definition.run(ctx, data, { ...jobRun, signal }),
+    )
+  } catch (error) {
+    ctx.log.warn({ err: error, queue: definition.name }, 'pump failed')
+    await definition.failed?.(data, jobRun)
+  }
+}
+
+async function work(task: Task, start: Start): Promise<void> {
+  const { ctx, run, data } = task
+  try {
+    await doWork(start, data, jobRunOf(task, start.starts))
   } catch (error) {
     const after = await storeWhenPossible(task, start, error)
     ctx.log.warn({ err: error, queue: run.definition.name, starts: start.starts, ...after }, 'job failed')
@@ -143,6 +170,7 @@ async function takeUp(parts: JobParts, definition: JobDefinition, job: Job): Pro
   const read = definition.data.safeParse(rest)
   const run = { definition, runId, data: rest, decide: parts.nextStart }
   const task = { parts, ctx, run, data: read.data ?? { sellerId: ctx.actor.sellerId } }
+  if (definition.mode === 'pump') return pumpOnce(task, read.success && known)
   if (!read.success)
     return buryUnreadable(
       task,

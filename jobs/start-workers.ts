@@ -1,10 +1,11 @@
 import { anchorAuditJob } from './anchor-audit.ts'
 import { approvalTimersJob } from './approval-timers.ts'
 import { changeUserStatusesJob } from './change-user-statuses.ts'
+import { checkWebhookQueriesJob } from './check-webhook-queries.ts'
 import { createCompany } from './company.ts'
-import { deliverWebhookJob } from './deliver-webhook.ts'
 import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
+import { expireWebhooksJob } from './expire-webhooks.ts'
 import { fanOutNotificationsJob } from './fan-out-notifications.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
@@ -13,12 +14,14 @@ import type { JobDefinition } from './job.ts'
 import type { JobParts } from './parts.ts'
 import { startNumberNet } from './number-net.ts'
 import { provisionOrderJob } from './provision-order.ts'
+import { pumpWebhooksJob } from './pump-webhooks.ts'
 import { purgeJob } from './purge.ts'
 import { recordTermsJob } from './record-terms.ts'
 import { sendEmailJob } from './send-email.ts'
 import { startReconciler } from './reconcile.ts'
 import { startRelay } from './relay-outbox.ts'
 import { renewSubscriptionsJob } from './renew-subscriptions.ts'
+import { replayWebhooksJob } from './replay-webhooks.ts'
 import { routeApprovalJob } from './route-approval.ts'
 import { repairApprovalsJob } from './repair-approvals.ts'
 import { runJob } from './run-job.ts'
@@ -33,7 +36,10 @@ export const jobDefinitions: JobDefinition[] = [
   approvalTimersJob,
   provisionOrderJob,
   fanOutWebhooksJob,
-  deliverWebhookJob,
+  pumpWebhooksJob,
+  replayWebhooksJob,
+  expireWebhooksJob,
+  checkWebhookQueriesJob,
   fanOutNotificationsJob,
   sendEmailJob,
   changeUserStatusesJob,

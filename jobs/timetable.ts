@@ -2,8 +2,10 @@ import { sellersWithLostApprovers } from '../src/approvals/sellers-with-lost-app
 import { platformId } from '../src/organizations/ensure-platform.ts'
 import { addJobs } from './add-jobs.ts'
 import { anchorAuditJob } from './anchor-audit.ts'
+import { checkWebhookQueriesJob } from './check-webhook-queries.ts'
 import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
+import { expireWebhooksJob } from './expire-webhooks.ts'
 import type { JobParts } from './parts.ts'
 import { purgeJob } from './purge.ts'
 import { renewSubscriptionsJob } from './renew-subscriptions.ts'
@@ -47,6 +49,22 @@ async function withOldDrafts({ root, clock, draftLife }: JobParts): Promise<stri
   return rows.map(({ id }) => id)
 }
 
+async function withExpiredWebhooks({ root, clock }: JobParts): Promise<string[]> {
+  const rows = await root
+    .fork()
+    .execute<Array<{ id: string }>>('SELECT s AS id FROM gate.sellers_with_expired_webhooks(?) AS s', [
+      clock.now(),
+    ])
+  return rows.map(({ id }) => id)
+}
+
+async function withWebhookQueries({ root }: JobParts): Promise<string[]> {
+  const rows = await root
+    .fork()
+    .execute<Array<{ id: string }>>('SELECT s AS id FROM gate.sellers_with_webhook_queries() AS s')
+  return rows.map(({ id }) => id)
+}
+
 async function withEndingSubscriptions({ root, clock }: JobParts): Promise<string[]> {
   const rows = await root
     .fork()
@@ -78,6 +96,9 @@ const timetable: Line[] = [
   { job: endSubscriptionsJob, everyMs: 10 * minuteMs, sellers: withEndingSubscriptions },
   { job: renewSubscriptionsJob, everyMs: 10 * minuteMs, sellers: withRenewals },
   { job: repairApprovalsJob, everyMs: minuteMs, sellers: withLostApprovers },
+  { job: expireWebhooksJob, everyMs: minuteMs, sellers: withExpiredWebhooks },
+  // A release may change the schema: soon after its start, and again should a worker have been older.
+  { job: checkWebhookQueriesJob, everyMs: 10 * minuteMs, sellers: withWebhookQueries },
   { job: purgeJob, everyMs: 10 * minuteMs, sellers: platform },
 ]
 

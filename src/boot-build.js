@@ -5,7 +5,14 @@ import { capture, withBootLock, withProgress } from './boot-progress.js'
 
 const SOURCES = ['src', 'jobs', 'integrations', 'schema', 'codegen.ts', 'tsconfig.json', 'package-lock.json']
 /** Packages of their own, which build themselves. */
-const APART = ['integrations/portal', 'integrations/zapier', 'integrations/n8n', 'node_modules', 'dist']
+const APART = [
+  'integrations/client',
+  'integrations/portal',
+  'integrations/zapier',
+  'integrations/n8n',
+  'node_modules',
+  'dist',
+]
 
 /**
  * Compiles to dist/ when a source was added, changed or removed since the last build.

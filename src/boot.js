@@ -2,7 +2,7 @@
 // machine's own Node before anything is installed: it installs what is missing, builds what changed, and runs the
 // program on the Node 24 that npm installs.
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildIfChanged } from './boot-build.js'
@@ -10,9 +10,14 @@ import { installIfNeeded, pickNode } from './boot-install.js'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
+/** Packages with a lock of their own, which what checks and tests them needs. The product itself does not. */
+const PACKAGES = ['integrations/zapier']
+/** Those of n8n are 700 MB. */
+const LARGE_PACKAGES = [...PACKAGES, 'integrations/n8n']
+
 /**
  * Every command. `built`: a program of ours, compiled to dist/ first. `source`: one that runs from its TypeScript source.
- * `tool`: [package, program, ...arguments] of a development dependency.
+ * `tool`: [package, program, ...arguments] of a development dependency. `packages`: what else must be installed.
  */
 const COMMANDS = {
   start: { built: 'src/main.js' },
@@ -22,12 +27,13 @@ const COMMANDS = {
   'verify-audit': { built: 'src/verify-audit.js' },
   'rotate-keys': { built: 'src/rotate-keys.js' },
   'verify-terms': { built: 'src/verify-terms.js' },
-  test: { tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'] },
+  test: { tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'], packages: PACKAGES },
   'test:long': {
     tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'],
     env: { TEST_LONG: '1' },
+    packages: LARGE_PACKAGES,
   },
-  check: { source: 'test/check/run-checks.ts' },
+  check: { source: 'test/check/run-checks.ts', packages: PACKAGES },
   bench: { source: 'test/bench/run-bench.ts' },
   schema: { source: 'src/api/emit-schema.ts' },
   codegen: { tool: ['@graphql-codegen/cli', 'graphql-codegen', '--config', 'codegen.ts'] },
@@ -60,6 +66,9 @@ async function main([name, ...args]) {
     )
   requireNode20(process.versions.node)
   await installIfNeeded(ROOT, { development: !command.built })
+  for (const folder of command.packages || [])
+    if (existsSync(join(ROOT, folder, 'package-lock.json')))
+      await installIfNeeded(join(ROOT, folder), { development: true })
   const node = await pickNode(ROOT)
   if (command.built) await buildIfChanged(ROOT, node)
   run(node, [...programOf(command), ...args], { env: command.env, supervised: name === 'start' })

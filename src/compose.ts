@@ -20,6 +20,7 @@ import { serveMailbox } from './api/mailbox-pages.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
+import { eventQueries } from './api/event-queries.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
 import { serveOrderDocuments } from './api/serve-order-documents.ts'
 import { createSchema } from './api/schema.ts'
@@ -177,19 +178,23 @@ export async function compose(resources: Resources): Promise<Running> {
   }
   try {
     const mailing = mailingOf(resources)
+    // Of each process: workers answer stored queries by it, the API judges them.
+    const schema = await createSchema()
+    const queries = eventQueries(parts, schema)
     const work = async (port: number) => {
       const publicUrl = serverUrl(config, port).replace(/\/+$/, '')
       // Stopped after the API, which is here already: mails need to know where it listens.
-      stops.unshift(await startJobs(resources, { ...parts, publicUrl }, mailing.mailer))
+      stops.unshift(
+        await startJobs(resources, { ...parts, eventQueries: queries, publicUrl }, mailing.mailer),
+      )
     }
     if (config.role === 'worker') {
       await work(config.port)
       return { api: null, stop }
     }
-    const schema = await createSchema()
     const metrics = createMetrics()
     const api = await startApiServer({
-      parts,
+      parts: { ...parts, queryProblems: queries.problems },
       schema,
       metrics,
       host: config.host,

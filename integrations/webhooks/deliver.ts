@@ -2,6 +2,7 @@ import { request as httpRequest, type Dispatcher } from 'undici'
 import type { DeliveryOutcome, DeliveryRequest } from '../../src/webhooks/delivery-port.ts'
 import { bareHostname, webhookUrlProblem } from '../../src/webhooks/url.rules.ts'
 import { deliveryFailure } from './delivery-failure.ts'
+import { noTimings, stopWatch } from './delivery-timings.ts'
 import { guardedAgent, type ResolveHost } from './guard.ts'
 
 /** What an attempt needs from its surroundings. */
@@ -42,18 +43,23 @@ export async function deliverWebhook(
       code: address ? 'FORBIDDEN_ADDRESS' : 'INVALID_URL',
       message: problem.message,
       durationMs: durationMs(),
+      remoteAddress: null,
+      timings: noTimings,
     }
   }
   const timeoutMs = Math.min(request.timeoutMs, LONGEST_TIMEOUT_MS)
   let remoteAddress: string | null = null
+  const watch = stopWatch(request.url.startsWith('https:'))
   const agent = guardedAgent({
     ...tools,
     allow: request.allow,
     connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
     onConnect: (address) => (remoteAddress = address),
+    onPhase: watch.note,
   })
   try {
     const response = await post(request, agent, timeoutMs)
+    watch.note('ANSWERED')
     const answer = await readStart(response.body)
     return {
       kind: 'response',
@@ -62,9 +68,11 @@ export async function deliverWebhook(
       ...answer,
       durationMs: durationMs(),
       remoteAddress,
+      timings: watch.timings(),
     }
   } catch (thrown) {
-    return { kind: 'error', ...deliveryFailure(thrown), durationMs: durationMs() }
+    const failure = deliveryFailure(thrown)
+    return { kind: 'error', ...failure, durationMs: durationMs(), remoteAddress, timings: watch.timings() }
   } finally {
     // Not awaited: a connection that is still being made would hold the answer back.
     agent.destroy().catch(() => undefined)

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns/promises'
-import { isIP, type LookupFunction } from 'node:net'
+import { isIP, Socket, type LookupFunction } from 'node:net'
 import { Agent, buildConnector } from 'undici'
 import { bareHostname, isForbiddenAddress, webhookUrlProblem } from '../../src/webhooks/url.rules.ts'
 import type { AddressAllowance, WebhookUrlProblem } from '../../src/webhooks/url.rules.ts'
@@ -17,7 +17,12 @@ export type GuardOptions = {
   readonly ca?: string
   /** Told the address of each connection made. */
   readonly onConnect?: (remoteAddress: string) => void
+  /** Told when a connection has come so far. */
+  readonly onPhase?: (phase: ConnectPhase) => void
 }
+
+/** How far a connection has come: its name is resolved, TCP stands, and all of it, TLS included, is ready. */
+export type ConnectPhase = 'RESOLVED' | 'CONNECTED' | 'READY'
 
 /** A connection was refused by us, before a byte was sent. Names no address: the tenant may not map our network. */
 class ForbiddenAddressError extends Error {
@@ -48,7 +53,7 @@ export function guardedAgent(options: GuardOptions): Agent {
  */
 export function guardConnector(
   dial: buildConnector.connector,
-  { allow, onConnect }: Pick<GuardOptions, 'allow' | 'onConnect'>,
+  { allow, onConnect, onPhase }: Pick<GuardOptions, 'allow' | 'onConnect' | 'onPhase'>,
 ): buildConnector.connector {
   return (target, callback) => {
     const host = target.hostname.replace(/^\[(.*)\]$/, '$1')
@@ -56,8 +61,10 @@ export function guardConnector(
       process.nextTick(callback, new ForbiddenAddressError(), null)
       return
     }
-    dial(target, (failure, socket) => {
+    // undici's connector answers with its socket, though its type does not say so.
+    const dialled: unknown = dial(target, (failure, socket) => {
       if (failure !== null) return callback(failure, null)
+      onPhase?.('READY')
       const remote = socket.remoteAddress
       if (remote === undefined || isForbiddenAddress(remote, allow)) {
         socket.destroy()
@@ -66,6 +73,7 @@ export function guardConnector(
       onConnect?.(remote)
       callback(null, socket)
     })
+    if (dialled instanceof Socket) dialled.once('connect', () => onPhase?.('CONNECTED'))
   }
 }
 
@@ -90,10 +98,11 @@ export async function webhookDestinationProblem(
   }
 }
 
-function guardedLookup({ allow, resolve = resolveBySystem }: GuardOptions): LookupFunction {
+function guardedLookup({ allow, resolve = resolveBySystem, onPhase }: GuardOptions): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {
+        onPhase?.('RESOLVED')
         // One bad address condemns the name: an honest receiver has no private address in public DNS.
         if (addresses.some((address) => isForbiddenAddress(address, allow))) {
           return callback(new ForbiddenAddressError(), '', 0)

@@ -1,7 +1,8 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, sign } from 'node:crypto'
 import { parseWebhookSecret } from '../../src/webhooks/webhook-secret.ts'
+import { isWebhookSigningKey, parseWebhookSigningKey } from '../../src/webhooks/webhook-signing-key.ts'
 
-/** What a Standard Webhooks v1 signature covers. */
+/** What a Standard Webhooks signature covers. */
 export type WebhookToSign = {
   /** The event's id, the same for every attempt: letters, digits, `_` and `-`. */
   readonly id: string
@@ -9,7 +10,7 @@ export type WebhookToSign = {
   readonly timestamp: Date
   /** Exactly the bytes that are sent. */
   readonly body: Buffer
-  /** The `whsec_` secrets in force, newest first: two while a rotation overlaps. */
+  /** The `whsec_` and `whsk_` secrets in force, newest first: twice as many while a rotation overlaps. */
   readonly secrets: readonly string[]
 }
 
@@ -30,7 +31,8 @@ const RESERVED = new Set(
 )
 
 /**
- * The value of `webhook-signature`: one `v1,<base64>` per secret, separated by spaces.
+ * The value of `webhook-signature`: one `v1,<base64>` (HMAC-SHA256) per `whsec_` secret and one `v1a,<base64>` (Ed25519)
+ * per `whsk_` key, separated by spaces.
  *
  * @throws {WebhookSecretError} when a secret cannot be read
  * @throws {RangeError} when there is no secret, or the id could be mistaken for a part of the signed text
@@ -39,15 +41,14 @@ export function signWebhook({ id, timestamp, body, secrets }: WebhookToSign): st
   // "id.timestamp.body" is only unambiguous while the id holds no dot.
   if (!/^[\w-]+$/.test(id)) throw new RangeError('A webhook id holds letters, digits, "_" and "-" only.')
   if (secrets.length === 0) throw new RangeError('A webhook needs at least one secret to be signed with.')
-  return secrets
-    .map((secret) => {
-      const hmac = createHmac('sha256', parseWebhookSecret(secret))
-      return `v1,${hmac
-        .update(`${id}.${unixSeconds(timestamp)}.`)
-        .update(body)
-        .digest('base64')}`
-    })
-    .join(' ')
+  const signed = Buffer.concat([Buffer.from(`${id}.${unixSeconds(timestamp)}.`), body])
+  return secrets.map((secret) => signatureOf(signed, secret)).join(' ')
+}
+
+function signatureOf(signed: Buffer, secret: string): string {
+  if (isWebhookSigningKey(secret))
+    return `v1a,${sign(null, signed, parseWebhookSigningKey(secret)).toString('base64')}`
+  return `v1,${createHmac('sha256', parseWebhookSecret(secret)).update(signed).digest('base64')}`
 }
 
 /**
@@ -68,6 +69,16 @@ export function webhookHeaders(attempt: WebhookAttempt): Record<string, string> 
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(([name]) => !RESERVED.has(name))
   return { 'content-type': 'application/json', ...Object.fromEntries(added), ...own }
+}
+
+/** Ours; the values of all others came from the endpoint's owner. */
+const SHOWN = /^(content-type|user-agent|webhook-[a-z-]+|ce-[a-z]+)$/
+
+/** An attempt's headers for its log: the values of those that may hold a credential are not in it. */
+export function shownHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, SHOWN.test(name) ? value : '[redacted]']),
+  )
 }
 
 function unixSeconds(time: Date): number {

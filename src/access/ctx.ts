@@ -32,6 +32,8 @@ export interface Ctx {
   publicUrl?: string
   /** Estimates tax in place of the built-in table of rates; it must call nobody. */
   taxCalculator?: TaxCalculator
+  /** Why a query cannot be stored for a webhook endpoint; absent where nothing is stored. */
+  queryProblems?: (query: string) => string[]
   /** Events recorded by the current transaction. */
   recorded: unknown[]
   /** Aborted when the request's time is up; absent for jobs and live streams. */

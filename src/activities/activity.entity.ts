@@ -9,6 +9,7 @@ export const ActivityKind = {
   USERS_ACTIVATE: 'USERS_ACTIVATE',
   USERS_DEACTIVATE: 'USERS_DEACTIVATE',
   CATALOG_IMPORT: 'CATALOG_IMPORT',
+  WEBHOOK_REPLAY: 'WEBHOOK_REPLAY',
 } as const
 export type ActivityKind = (typeof ActivityKind)[keyof typeof ActivityKind]
 
@@ -29,6 +30,7 @@ registerEnumType(ActivityKind, {
     USERS_ACTIVATE: { description: 'Lets many users in again.' },
     USERS_DEACTIVATE: { description: 'Shuts many users out.' },
     CATALOG_IMPORT: { description: 'Reads offers and prices from a file.' },
+    WEBHOOK_REPLAY: { description: 'Sends again what a webhook endpoint missed.' },
   },
 })
 registerEnumType(ActivityStatus, {

@@ -13,6 +13,7 @@ const needed: Record<ActivityKind, Permission> = {
   USERS_ACTIVATE: 'USER_WRITE',
   USERS_DEACTIVATE: 'USER_WRITE',
   CATALOG_IMPORT: 'CATALOG_WRITE',
+  WEBHOOK_REPLAY: 'WEBHOOK_WRITE',
 }
 
 /**

@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { lexicographicSortSchema, printSchema } from 'graphql'
+import { stringify } from 'yaml'
 import { z } from 'zod'
 import { eventsCatalog } from '../events-catalog.ts'
 import { projectRoot } from '../platform/project-root.ts'
+import { asyncapiDocument } from './asyncapi-document.ts'
 import { createSchema } from './schema.ts'
 
 const folder = path.join(projectRoot, 'schema')
@@ -27,13 +29,19 @@ async function emitted(): Promise<Map<string, string>> {
     }
     files.set(`events/${event.type}.json`, `${JSON.stringify(schema, null, 2)}\n`)
   }
+  const { version } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  // Without aliases: not every reader of YAML resolves them.
+  const document = stringify(asyncapiDocument(eventsCatalog, version), { aliasDuplicateObjects: false })
+  files.set('asyncapi.yaml', document)
   return files
 }
 
 function committed(): Map<string, string> {
   const files = new Map<string, string>()
   const read = (name: string) => files.set(name, readFileSync(path.join(folder, name), 'utf8'))
-  if (readdirSync(folder).includes('schema.graphql')) read('schema.graphql')
+  for (const name of ['schema.graphql', 'asyncapi.yaml']) if (readdirSync(folder).includes(name)) read(name)
   mkdirSync(eventsFolder, { recursive: true })
   for (const file of readdirSync(eventsFolder).filter((name) => name.endsWith('.json')))
     read(`events/${file}`)

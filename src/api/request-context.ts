@@ -29,6 +29,8 @@ export interface ApiParts {
   trustsProxy: TrustsAddress
   /** Where people reach the server, without a trailing slash. */
   publicUrl?: string
+  /** Why a query cannot be stored for a webhook endpoint. */
+  queryProblems?: (query: string) => string[]
 }
 
 const bearer = /^Bearer ([\x21-\x7e]{1,512})$/i
@@ -42,6 +44,7 @@ export function bearerToken(header: string | undefined): string | null {
 export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['request']): ApiCtx {
   const { actor } = caller
   const { root, clock, ids, log, keys, pubsub, orderNumberWaitMs, loopbackWebhooks, publicUrl } = parts
+  const { queryProblems } = parts
   const correlationId = ids.next('req')
   const scoped = log.child({ requestId: correlationId })
   return {
@@ -56,6 +59,7 @@ export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['req
     orderNumberWaitMs,
     loopbackWebhooks,
     ...(publicUrl ? { publicUrl } : {}),
+    ...(queryProblems ? { queryProblems } : {}),
     correlationId,
     request,
     recorded: [],

@@ -7,11 +7,13 @@ import { OutboxEvent } from '../events/outbox-event.entity.ts'
 import { findPeople, type Person } from '../identity/find-people.ts'
 import { decisionLinkPath } from '../orders/decision-link.ts'
 import { composeMail } from './compose-mail.ts'
+import { endpointContent } from './endpoint-texts.ts'
 import { findToldApproval } from './find-told-approval.ts'
 import type { Mail } from './mail-port.ts'
 import { mailTexts } from './mail-texts.ts'
 import { Notification } from './notification.entity.ts'
-import { askingKinds, reasonToSkip } from './standing.rules.ts'
+import { askingKinds, reasonOfStatus, reasonToSkip } from './standing.rules.ts'
+import { isAboutEndpoint, readToldEndpoint } from './told-endpoint.ts'
 import type { ToldApproval } from './told-approval.ts'
 
 /** What a mail is written from. */
@@ -95,6 +97,7 @@ function linkFor(ctx: Ctx, notification: Notification, of: { contentHash: string
 
 /** Why the mail of a notification is not sent (any more); null when it is. */
 async function reasonNow(ctx: Ctx, { notification, person, request, step }: Taken): Promise<string | null> {
+  if (isAboutEndpoint(notification.kind)) return null
   return reasonToSkip({
     kind: notification.kind,
     recipientStatus: person?.status ?? null,
@@ -108,12 +111,39 @@ async function reasonNow(ctx: Ctx, { notification, person, request, step }: Take
 /** The same each time, the link included. */
 function write(ctx: Ctx, { notification, request, step }: Taken, of: Written): Mail {
   const { id, kind, recipientName: name, recipientAddress: address, subjectId: thread } = notification
+  if (isAboutEndpoint(kind)) throw new Error(`${id} is about an endpoint, not about an approval.`)
   const until = new Date(notification.createdAt.getTime() + of.linkDays * dayMs)
   const decideUrl = step ? linkFor(ctx, notification, { contentHash: request.contentHash, until }) : null
   const { told, by } = of
   const waitingSince = step?.activatedAt ?? null
   const texts = composeMail(mailTexts[kind]({ told, by, decideUrl, decideUntil: until, waitingSince }))
   return { id, to: { name, address }, thread, ...texts }
+}
+
+/** What the mail of a notification is about; null: about a webhook endpoint. */
+async function takenOf(
+  ctx: Ctx,
+  notification: Notification,
+  person: Person | undefined,
+): Promise<Taken | null> {
+  if (isAboutEndpoint(notification.kind)) return null
+  const request = await ctx.em.findOneOrFail(ApprovalRequest, { id: notification.subjectId })
+  return { notification, person, request, step: await stepThatAsks(ctx, notification, request) }
+}
+
+function reasonToSkipNow(ctx: Ctx, taken: Taken | null, person: Person | undefined): Promise<string | null> {
+  return taken ? reasonNow(ctx, taken) : Promise.resolve(reasonOfStatus(person?.status ?? null))
+}
+
+function writeEndpointMail(notification: Notification, event: OutboxEvent): Mail | null {
+  const { id, kind, recipientName: name, recipientAddress: address, subjectId: thread } = notification
+  if (!isAboutEndpoint(kind)) return null
+  return {
+    id,
+    to: { name, address },
+    thread,
+    ...composeMail(endpointContent(kind, readToldEndpoint(event.data))),
+  }
 }
 
 /**
@@ -128,9 +158,8 @@ export async function beginNotification(ctx: Ctx, asked: NotificationAsked): Pro
   if (!notification || !isOpen(notification) || isTaken(notification, asked.runId, now)) return null
 
   const [person] = await findPeople(ctx, [notification.recipientId])
-  const request = await ctx.em.findOneOrFail(ApprovalRequest, { id: notification.subjectId })
-  const taken = { notification, person, request, step: await stepThatAsks(ctx, notification, request) }
-  const reason = await reasonNow(ctx, taken)
+  const taken = await takenOf(ctx, notification, person)
+  const reason = await reasonToSkipNow(ctx, taken, person)
   if (reason) return skip(ctx, notification, reason)
   if (!asked.canSend) return skip(ctx, notification, 'NO_MAIL_SERVER: Set SMTP_URL and MAIL_FROM.')
   const event = await ctx.em.findOne(OutboxEvent, { id: notification.eventId })
@@ -145,6 +174,7 @@ export async function beginNotification(ctx: Ctx, asked: NotificationAsked): Pro
     takenUntil: new Date(now.getTime() + leaseMs),
     updatedAt: now,
   })
+  if (!taken) return writeEndpointMail(notification, event)
   const told = await findToldApproval(ctx, event)
   return write(ctx, taken, { told, by: event.actor.name, linkDays: asked.linkDays })
 }

@@ -13,6 +13,8 @@ export interface MailContent {
   quote?: { by: string; text: string } | null
   /** Where the recipient goes on, and what to know about that address. */
   action?: { label: string; url: string; note: string }
+  /** Why the recipient gets it, where that is not the part in an order. */
+  footer?: string
 }
 
 // Control characters end lines, and marks of direction let a name pretend to be the text around it.
@@ -44,10 +46,10 @@ function shownOf({ facts, lines = [] }: MailContent): Shown {
 }
 
 const moreLines = (more: number) => `and ${more} more line${more === 1 ? '' : 's'}`
-const footer = 'Countersign sent this because of your part in the order. Nobody reads answers to it.'
+const usualFooter = 'Countersign sent this because of your part in the order. Nobody reads answers to it.'
 
 function asText(content: MailContent, { facts, lines, more }: Shown): string {
-  const { paragraphs, quote, action } = content
+  const { paragraphs, quote, action, footer = usualFooter } = content
   const wide = Math.max(0, ...facts.map(([label]) => label.length)) + 2
   const blocks = [
     ...paragraphs.map(oneLine),
@@ -94,7 +96,7 @@ const factsTable = ({ facts }: Shown): Html =>
   </table>`
 
 function asHtml(content: MailContent, shown: Shown): string {
-  const { paragraphs, quote, action } = content
+  const { paragraphs, quote, action, footer = usualFooter } = content
   return html`<!doctype html>
     <html lang="en">
       <head>

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy'
 import { TenantRows } from '../access/tenant.filter.ts'
 import type { NotificationKind } from './notified.rules.ts'
+import type { EndpointNotificationKind } from './told-endpoint.ts'
 
 export type NotificationStatus = 'PENDING' | 'SENT' | 'FAILED' | 'SKIPPED'
 
@@ -21,7 +22,7 @@ export class Notification {
   eventType!: string
 
   @Property({ type: 'text' })
-  kind!: NotificationKind
+  kind!: NotificationKind | EndpointNotificationKind
 
   @Property({ type: 'text' })
   recipientId!: string
@@ -32,7 +33,7 @@ export class Notification {
   @Property({ type: 'text' })
   recipientAddress!: string
 
-  /** The approval request. */
+  /** The approval request, or the webhook endpoint. */
   @Property({ type: 'text' })
   subjectId!: string
 

@@ -142,7 +142,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 /** The events that somebody may be told of. */
 export const notifiedEvents: ReadonlySet<string> = new Set(Object.keys(table))
 
-/** Whether somebody may be told of an event. An end that was decided is told as the decision. */
+/** Whether somebody may be told of an event of an approval. An end that was decided is told as the decision. */
 export function isNotified({ type, data }: { type: string; data: Record<string, unknown> }): boolean {
   return notifiedEvents.has(type) && !(type === 'approval.completed' && data['decision'])
 }

@@ -10,6 +10,8 @@ import { findAdministrators } from './find-administrators.ts'
 import { Notification } from './notification.entity.ts'
 import { addressedBy, isNotified, type Addressed } from './notified.rules.ts'
 import { askingKinds, linkingKinds, reasonToSkip } from './standing.rules.ts'
+import { endpointKindOf } from './told-endpoint.ts'
+import { notifyOwners } from './notify-owners.ts'
 import { readToldApproval, type ToldApproval } from './told-approval.ts'
 
 /** What is known of the request beside the event. */
@@ -102,14 +104,7 @@ function notificationsOf(ctx: Ctx, known: Known, wanted: readonly Addressed[]): 
   })
 }
 
-/**
- * Makes one notification per person whom the event is told to; who is not active gets a SKIPPED one. From the same
- * commit on the reconciler knows that this is done. Answers those of the event that wait for their first attempt.
- * A repeat adds nothing.
- */
-export async function notify(ctx: Ctx, eventId: string): Promise<Notification[]> {
-  const event = await ctx.em.findOne(OutboxEvent, { id: eventId })
-  if (!event || !isNotified(event)) return []
+async function notificationsAbout(ctx: Ctx, event: OutboxEvent): Promise<Notification[]> {
   const told = readToldApproval(event.data)
   const request = await ctx.em.findOneOrFail(ApprovalRequest, { id: told.approval.id })
   const wanted = await addressed(ctx, { event, request, told })
@@ -123,7 +118,22 @@ export async function notify(ctx: Ctx, eventId: string): Promise<Notification[]>
     people: new Map(people.map((person) => [person.id, person])),
     ...(await knownOf(ctx, request.id)),
   }
-  const notifications = notificationsOf(ctx, known, wanted)
+  return notificationsOf(ctx, known, wanted)
+}
+
+/**
+ * Makes one notification per person whom the event is told to; who is not active gets a SKIPPED one. From the same
+ * commit on the reconciler knows that this is done. Answers those of the event that wait for their first attempt.
+ * A repeat adds nothing.
+ */
+export async function notify(ctx: Ctx, eventId: string): Promise<Notification[]> {
+  const event = await ctx.em.findOne(OutboxEvent, { id: eventId })
+  if (!event) return []
+  const endpointKind = endpointKindOf(event)
+  if (!endpointKind && !isNotified(event)) return []
+  const notifications = endpointKind
+    ? await notifyOwners(ctx, event, endpointKind)
+    : await notificationsAbout(ctx, event)
   if (notifications.length > 0)
     await ctx.em.upsertMany(Notification, notifications, {
       onConflictFields: ['sellerId', 'eventId', 'recipientId', 'kind'],

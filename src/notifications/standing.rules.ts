@@ -29,10 +29,16 @@ export const linkingKinds: readonly NotificationKind[] = [...askingKinds, 'APPRO
 /** Mails about how a request stands before it is decided. */
 const passingKinds: readonly NotificationKind[] = ['APPROVAL_PAUSED', 'APPROVAL_RESUMED', 'APPROVAL_BLOCKED']
 
+/** Why somebody of this status gets no mail at all; null: it may. */
+export function reasonOfStatus(recipientStatus: string | null): string | null {
+  return recipientStatus === 'ACTIVE' ? null : 'RECIPIENT_INACTIVE: The user is not active.'
+}
+
 /** Why a mail is not sent (any more): a code and a sentence; null when it is. */
 export function reasonToSkip(standing: Standing): string | null {
   const { kind } = standing
-  if (standing.recipientStatus !== 'ACTIVE') return 'RECIPIENT_INACTIVE: The user is not active.'
+  const inactive = reasonOfStatus(standing.recipientStatus)
+  if (inactive) return inactive
   if (kind === 'APPROVAL_COMMENTED' && standing.isCustomer)
     return 'NOT_FOR_CUSTOMERS: Comments stay with the reseller.'
   if (askingKinds.includes(kind) && !standing.isAsked)

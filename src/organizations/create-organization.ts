@@ -1,37 +1,10 @@
 import { allow } from '../access/allow.ts'
 import type { Ctx } from '../access/ctx.ts'
 import { idempotent } from '../events/idempotent.ts'
-import { notFound, refuse, refuseAll } from '../platform/errors.ts'
-import { flushUnique } from '../platform/flush-unique.ts'
-import { externalReferenceTaken } from './external-reference-taken.ts'
-import { newAccount, newContact } from './new-belongings.ts'
-import { newOrganization, type NewOrganizationFacts } from './new-organization.ts'
-import { belongingsProblems, organizationProblems } from './organization-problems.ts'
+import { notFound } from '../platform/errors.ts'
+import { addCustomer } from './add-customer.ts'
 import { Organization } from './organization.entity.ts'
-import { organizationCreated } from './organization.events.ts'
 import type { OrganizationCreateInput } from './organization.inputs.ts'
-import { recordOrganizationEvent } from './record-organization-event.ts'
-
-async function addCustomer(ctx: Ctx, input: OrganizationCreateInput): Promise<Organization> {
-  refuseAll([...organizationProblems(input), ...belongingsProblems(input)])
-  const seller = await ctx.em.findOne(Organization, { id: ctx.actor.sellerId })
-  if (seller?.kind !== 'RESELLER')
-    throw refuse('NOT_A_RESELLER', 'Only a reseller has customers. Sign in as a user of the reseller.')
-  const place = { kind: 'CUSTOMER' as const, parent: seller }
-  const facts: NewOrganizationFacts = Object.assign({}, input, {
-    timeZone: input.timeZone ?? seller.timeZone,
-  })
-  const customer = newOrganization(ctx, place, facts)
-  ctx.em.persist(customer)
-  // Before its accounts: their foreign keys look at once.
-  await flushUnique(ctx.em, externalReferenceTaken)
-  const { name, currency } = customer
-  const accounts = input.accounts?.length ? input.accounts : [{ name, currency }]
-  ctx.em.persist(accounts.map((account) => newAccount(ctx, customer, account)))
-  ctx.em.persist((input.contacts ?? []).map((contact) => newContact(ctx, customer, contact)))
-  await recordOrganizationEvent(ctx, organizationCreated, customer)
-  return customer
-}
 
 /**
  * Adds a customer to the caller's reseller, with its accounts and contacts; with none given it gets one account in its

@@ -18,6 +18,15 @@ export class OrganizationUpdatePayload extends Payload {
   organization?: Organization | null
 }
 
+@ObjectType({ description: 'Answer of organizationUpsert.' })
+export class OrganizationUpsertPayload extends Payload {
+  @Field(() => Organization, { nullable: true, description: 'The organization; null when refused.' })
+  organization?: Organization | null
+
+  @Field(() => Boolean, { nullable: true, description: 'True: it was added; false: it was there.' })
+  created?: boolean | null
+}
+
 @ObjectType({ description: 'Answer of accountCreate.' })
 export class AccountCreatePayload extends Payload {
   @Field(() => Account, { nullable: true, description: 'The account; null when refused.' })

@@ -19,10 +19,13 @@ import {
   OrganizationConnection,
   OrganizationCreatePayload,
   OrganizationUpdatePayload,
+  OrganizationUpsertPayload,
 } from './organization-payloads.view.ts'
+import { OrganizationUpsertInput } from './organization-upsert.inputs.ts'
 import { OrganizationsArgs } from './organizations.inputs.ts'
 import { updateAccount } from './update-account.ts'
 import { updateOrganization } from './update-organization.ts'
+import { upsertOrganization } from './upsert-organization.ts'
 
 @Resolver(() => Organization)
 export class OrganizationResolver {
@@ -63,6 +66,16 @@ export class OrganizationResolver {
     @Arg('input', () => OrganizationUpdateInput) input: OrganizationUpdateInput,
   ): Promise<Partial<OrganizationUpdatePayload>> {
     return { organization: await updateOrganization(ctx, input) }
+  }
+
+  @Mutation(() => OrganizationUpsertPayload, {
+    description: 'Adds the customer with your external reference, or changes it. Repeat it at will.',
+  })
+  organizationUpsert(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OrganizationUpsertInput) input: OrganizationUpsertInput,
+  ): Promise<Partial<OrganizationUpsertPayload>> {
+    return upsertOrganization(ctx, input)
   }
 
   @Mutation(() => AccountCreatePayload, { description: 'Adds an account to an organization.' })

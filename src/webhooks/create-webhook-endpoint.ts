@@ -4,9 +4,10 @@ import { notFound, refuse, refuseAll } from '../platform/errors.ts'
 import { optionalText } from '../platform/field-checks.ts'
 import { unseal } from '../platform/envelope.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
+import { currentApiVersion } from './api-version.rules.ts'
 import { deliveryChoices } from './delivery-choices.ts'
-import { endpointProblems } from './endpoint-problems.ts'
-import { newSecret } from './endpoint-secrets.ts'
+import { endpointProblems, missingQueryProblems } from './endpoint-problems.ts'
+import { newSecrets } from './endpoint-secrets.ts'
 import { recordEndpointEvent } from './record-endpoint-event.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { webhookEndpointCreated } from './webhooks.events.ts'
@@ -19,9 +20,9 @@ async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise
   if ((await ctx.em.count(WebhookEndpoint, { sellerId, deletedAt: null })) >= mostEndpoints)
     throw refuse('WEBHOOK_ENDPOINT_LIMIT', `Delete one first: a reseller has at most ${mostEndpoints}.`)
   const id = ctx.ids.next('whe')
-  const { stored } = newSecret(ctx, id)
-  // The very instant of the secret: by it a repeat tells the first secret from a later one.
-  const now = new Date(stored.createdAt)
+  const signatureScheme = input.signatureScheme ?? 'HMAC'
+  // The very instant of the secrets: by it a repeat tells the first from later ones.
+  const { stored: secrets, createdAt: now } = newSecrets(ctx, id, signatureScheme)
   const endpoint = Object.assign(new WebhookEndpoint(), {
     id,
     sellerId,
@@ -30,8 +31,10 @@ async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise
     description: optionalText(input.description),
     eventTypes: [...new Set(input.eventTypes)],
     source: input.source ?? 'API',
+    apiVersion: input.apiVersion ?? currentApiVersion,
     ...deliveryChoices(ctx, id, input),
-    secrets: [stored],
+    signatureScheme,
+    secrets,
     createdAt: now,
     updatedAt: now,
   })
@@ -39,9 +42,9 @@ async function addEndpoint(ctx: Ctx, input: WebhookEndpointCreateInput): Promise
   return recordEndpointEvent(ctx, webhookEndpointCreated, endpoint)
 }
 
-/** The secret that the endpoint was made with; null once it has been replaced. */
+/** The shared secret that the endpoint was made with; null once it has been replaced, or when there is none. */
 function firstSecret(ctx: Ctx, endpoint: WebhookEndpoint): string | null {
-  const [first] = endpoint.secrets
+  const first = endpoint.secrets.find((secret) => !secret.publicKey)
   if (!first || first.createdAt !== endpoint.createdAt.toISOString()) return null
   return unseal(first.sealed, ctx.keys, endpoint.id)
 }
@@ -49,14 +52,15 @@ function firstSecret(ctx: Ctx, endpoint: WebhookEndpoint): string | null {
 /**
  * Adds an endpoint of the caller's reseller and its first secret. A repeat with the same key answers the same, the
  * secret included until it is rotated. Refuses WEBHOOK_URL_*, WEBHOOK_EVENT_TYPE_*, FILTER_*, HEADER_*,
- * TIMEOUT_INVALID, WEBHOOK_ENDPOINT_LIMIT.
+ * TIMEOUT_INVALID, PACE_INVALID, AUTHENTICATION_*, EXPIRY_PASSED, API_VERSION_UNKNOWN, WEBHOOK_QUERY_INVALID,
+ * WEBHOOK_ENDPOINT_LIMIT.
  */
 export async function createWebhookEndpoint(
   ctx: Ctx,
   input: WebhookEndpointCreateInput,
 ): Promise<{ webhookEndpoint: WebhookEndpoint; secret: string | null }> {
   allowWebhooks(ctx, 'WEBHOOK_WRITE')
-  refuseAll(endpointProblems(ctx, input))
+  refuseAll([...endpointProblems(ctx, input), ...missingQueryProblems(input.payload, input.query)])
   const webhookEndpoint = await idempotent(
     ctx,
     { operation: 'webhookEndpointCreate', input },

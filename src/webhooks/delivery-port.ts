@@ -27,6 +27,16 @@ export type DeliveryErrorCode =
   | 'PROTOCOL'
   | 'OTHER'
 
+/** How long the parts of an attempt took, in milliseconds; null for a part that was not reached, or not needed. */
+export type DeliveryTimings = {
+  readonly dnsMs: number | null
+  /** TCP alone. */
+  readonly connectMs: number | null
+  readonly tlsMs: number | null
+  /** From the ready connection to the status line. */
+  readonly firstByteMs: number | null
+}
+
 /** The receiver answered. From the status line on the status decides, even when the body never ends. */
 export type DeliveryResponse = {
   readonly kind: 'response'
@@ -40,6 +50,7 @@ export type DeliveryResponse = {
   readonly durationMs: number
   /** The address that was dialled; null when the socket no longer knew it. */
   readonly remoteAddress: string | null
+  readonly timings: DeliveryTimings
 }
 
 /** No answer. The message is a sentence for the endpoint's owner and names no internal address. */
@@ -48,6 +59,9 @@ export type DeliveryError = {
   readonly code: DeliveryErrorCode
   readonly message: string
   readonly durationMs: number
+  /** The address that was reached; null when no connection was made. */
+  readonly remoteAddress: string | null
+  readonly timings: DeliveryTimings
 }
 
 /** What became of one attempt. An attempt never throws. */

@@ -1,12 +1,20 @@
 import type { Ctx } from '../access/ctx.ts'
+import { refuse } from '../platform/errors.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
+import { onTrial } from './breaker.rules.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
 import { recordEndpointEvent } from './record-endpoint-event.ts'
+import { receives } from './receives.rules.ts'
+import { sendPing } from './send-ping.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { webhookEndpointEnabled } from './webhooks.events.ts'
 
-/** Sends events to a disabled endpoint again, from now on; replay what it missed. An active one stays as it is. */
+/**
+ * Sends events to a disabled endpoint again, from now on; replay what it missed. Where it was not a person or its time that
+ * disabled it, a `ping` goes first, and one attempt at a time until one succeeds. An active one stays as it is. Refuses
+ * WEBHOOK_ENDPOINT_EXPIRED.
+ */
 export async function enableWebhookEndpoint(
   ctx: Ctx,
   input: { endpointId: string },
@@ -14,6 +22,20 @@ export async function enableWebhookEndpoint(
   allowWebhooks(ctx, 'WEBHOOK_WRITE')
   const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId)
   if (endpoint.status === 'ACTIVE') return endpoint
-  changeEndpoint(ctx, endpoint, { status: 'ACTIVE', disabledReason: null })
+  if (!receives({ status: 'ACTIVE', expiresAt: endpoint.expiresAt }, ctx.clock.now()))
+    throw refuse('WEBHOOK_ENDPOINT_EXPIRED', 'Give it a later `expiresAt`, or none, then enable it.', [
+      'endpointId',
+    ])
+  const isTrusted = endpoint.disabledReason === 'MANUAL' || endpoint.disabledReason === 'EXPIRED'
+  changeEndpoint(ctx, endpoint, {
+    status: 'ACTIVE',
+    disabledReason: null,
+    pausedUntil: null,
+    breaker: isTrusted ? null : onTrial,
+    failingSince: null,
+    notices: 0,
+    nextNoticeAt: null,
+  })
+  if (!isTrusted) sendPing(ctx, endpoint, 'PROBE')
   return recordEndpointEvent(ctx, webhookEndpointEnabled, endpoint)
 }

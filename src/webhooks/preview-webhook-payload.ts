@@ -2,13 +2,19 @@ import type { Ctx } from '../access/ctx.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
 import { notFound } from '../platform/errors.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
+import { currentApiVersion } from './api-version.rules.ts'
 import { isOffered } from './offered-events.ts'
 import { envelopeOf, renderMessage } from './render-message.rules.ts'
 import { passes } from './webhook-filter.rules.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import type { WebhookPayloadPreview } from './webhook-event-type.view.ts'
 
-const anyEndpoint = { format: 'STANDARD', payload: 'FULL', filter: null } as const
+const anyEndpoint = {
+  format: 'STANDARD',
+  payload: 'FULL',
+  apiVersion: currentApiVersion,
+  filter: null,
+} as const
 
 async function wishesOf(ctx: Ctx, endpointId: string | null | undefined) {
   if (!endpointId) return anyEndpoint

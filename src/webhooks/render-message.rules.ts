@@ -1,9 +1,8 @@
 import type { OutboxEvent } from '../events/outbox-event.entity.ts'
+import type { EventAnswer } from './event-query-port.ts'
 import { flatten } from './flatten.rules.ts'
+import { currentApiVersion } from './api-version.rules.ts'
 import type { WebhookFormat, WebhookPayload } from './webhook-endpoint.entity.ts'
-
-/** Version of the envelope; inside a version only additions. */
-const apiVersion = '2026-11-01'
 
 /** What of an event a rendering tells. */
 export type ToldEvent = Pick<
@@ -20,17 +19,24 @@ export type ToldEvent = Pick<
 >
 
 /** How an endpoint wants to be told. */
-export type Rendering = { format: WebhookFormat; payload: WebhookPayload }
+export type Rendering = { format: WebhookFormat; payload: WebhookPayload; apiVersion: string }
 
 /** A message as it is stored: the exact text that is sent and signed, and the headers that belong to it. */
 export type RenderedMessage = { body: string; headers: Record<string, string> }
 
-/** What a THIN message leaves to be read through the API. */
-const payloadOf = (event: ToldEvent, payload: WebhookPayload): object =>
-  payload === 'THIN' ? { id: event.subjectId } : event.data
+/** What a THIN message leaves to be read through the API; QUERY has its answer, and without one as little. */
+function payloadOf(event: ToldEvent, payload: WebhookPayload, answer?: EventAnswer): object {
+  // A test of the connection tells nothing that a query could ask for.
+  if (payload === 'QUERY' && event.type !== 'ping') return answer?.data ?? { id: event.subjectId }
+  return payload === 'THIN' ? { id: event.subjectId } : event.data
+}
 
 /** All that is told of an event, whatever the format; filters look at it too. */
-export function envelopeOf(event: ToldEvent, payload: WebhookPayload = 'FULL') {
+export function envelopeOf(
+  event: ToldEvent,
+  payload: WebhookPayload = 'FULL',
+  apiVersion: string = currentApiVersion,
+) {
   return {
     id: event.id,
     type: event.type,
@@ -43,7 +49,7 @@ export function envelopeOf(event: ToldEvent, payload: WebhookPayload = 'FULL') {
 }
 
 /** CloudEvents 1.0: names of extensions are lower case letters and digits. */
-function attributesOf(event: ToldEvent): Record<string, string> {
+function attributesOf(event: ToldEvent, apiVersion: string): Record<string, string> {
   return {
     specversion: '1.0',
     id: event.id,
@@ -61,26 +67,40 @@ const flat = (payload: WebhookPayload, tree: object): object => (payload === 'FL
 
 /**
  * What an endpoint gets for an event. STANDARD: our envelope. CLOUDEVENTS_STRUCTURED: CloudEvents 1.0 as one JSON object;
- * CLOUDEVENTS_BINARY: `data` alone, all else in `ce-` headers, which no signature covers.
+ * CLOUDEVENTS_BINARY: `data` alone, all else in `ce-` headers, which no signature covers. What a stored query could not
+ * be answered stands in `errors` of the STANDARD form.
  */
-export function renderMessage(event: ToldEvent, { format, payload }: Rendering): RenderedMessage {
-  const data = flat(payload, payloadOf(event, payload))
+export function renderMessage(
+  event: ToldEvent,
+  { format, payload, apiVersion }: Rendering,
+  answer?: EventAnswer,
+): RenderedMessage {
+  const data = flat(payload, payloadOf(event, payload, answer))
+  const errors = answer && answer.errors.length > 0 ? { errors: answer.errors } : {}
   switch (format) {
     case 'STANDARD':
       return {
-        body: JSON.stringify(flat(payload, envelopeOf(event, payload))),
+        body: JSON.stringify(
+          flat(payload, {
+            ...envelopeOf(event, payload, apiVersion),
+            ...(payload === 'QUERY' ? { data, ...errors } : {}),
+          }),
+        ),
         headers: { 'content-type': 'application/json' },
       }
     case 'CLOUDEVENTS_STRUCTURED':
       return {
-        body: JSON.stringify({ ...attributesOf(event), datacontenttype: 'application/json', data }),
+        body: JSON.stringify({
+          ...attributesOf(event, apiVersion),
+          datacontenttype: 'application/json',
+          data,
+        }),
         headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' },
       }
     case 'CLOUDEVENTS_BINARY': {
-      const attributes = Object.entries(attributesOf(event)).map(([name, value]): [string, string] => [
-        `ce-${name}`,
-        value,
-      ])
+      const attributes = Object.entries(attributesOf(event, apiVersion)).map(
+        ([name, value]): [string, string] => [`ce-${name}`, value],
+      )
       return {
         body: JSON.stringify(data),
         headers: { 'content-type': 'application/json', ...Object.fromEntries(attributes) },

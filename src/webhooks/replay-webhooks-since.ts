@@ -1,54 +1,103 @@
-import { LockMode } from '@mikro-orm/core'
+import { Activity } from '../activities/activity.entity.ts'
+import { beginActivity } from '../activities/begin-activity.ts'
 import type { Ctx } from '../access/ctx.ts'
-import { refuse, refuseAll } from '../platform/errors.ts'
+import { eventTypeProblem } from '../events/event-types.rules.ts'
+import { idempotent } from '../events/idempotent.ts'
+import { notFound, refuse, refuseAll, type Problem } from '../platform/errors.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
-import { sendAgain } from './send-again.ts'
+import { offeredEvents } from './offered-events.ts'
+import { countReplay, namesMatching, type ReplayWork } from './replay-choice.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
-import { WebhookMessage } from './webhook-message.entity.ts'
 import type { WebhookReplaySinceInput } from './webhooks.inputs.ts'
 
-const mostAtOnce = 500
-
-/** What was started. */
+/** What was started, or counted. */
 export interface ReplayStarted {
   webhookEndpoint: WebhookEndpoint
+  /** Null for a dry run. */
+  activity: Activity | null
   replayedCount: number
-  hasMore: boolean
+  hasMore: false
+}
+
+function replayProblems({ since, until, eventTypes, statuses }: WebhookReplaySinceInput): Problem[] {
+  const known = offeredEvents().map(({ type }) => type)
+  const period = 'Give an end that lies after the beginning.'
+  return [
+    ...(until && until <= since ? [{ code: 'PERIOD_INVALID', message: period, path: ['until'] }] : []),
+    ...(eventTypes ?? []).flatMap((pattern, at) => {
+      const problem = eventTypeProblem(pattern, known)
+      return problem ? [{ ...problem, path: ['eventTypes', String(at)] }] : []
+    }),
+    ...(statuses?.length === 0
+      ? [{ code: 'REQUIRED', message: 'Name a status, or leave the list out.', path: ['statuses'] }]
+      : []),
+  ]
+}
+
+/** Two at once would send twice, and at more than half of the endpoint's rate. */
+async function refuseSecond(ctx: Ctx, endpoint: WebhookEndpoint): Promise<void> {
+  const running = await ctx.em.execute<Array<{ id: string }>>(
+    `SELECT id FROM activity WHERE seller_id = ? AND kind = 'WEBHOOK_REPLAY' AND status IN ('QUEUED', 'RUNNING')
+       AND input ->> 'endpointId' = ? LIMIT 1`,
+    [endpoint.sellerId, endpoint.id],
+  )
+  if (!running[0]) return
+  throw refuse('WEBHOOK_REPLAY_RUNNING', 'Wait for the replay of this endpoint that runs, or cancel it.', {
+    path: ['endpointId'],
+    details: { activityId: running[0].id },
+  })
 }
 
 /**
- * Sends again what one endpoint missed in a period, oldest first: its FAILED and SKIPPED messages, at most 500 a call.
- * What is under way is left out, so a repeat goes on where the last call ended. Refuses WEBHOOK_ENDPOINT_DISABLED.
+ * Sends again what one endpoint missed in a period, as an activity with progress that `activityCancel` stops: oldest
+ * first, original bytes, at no more than half of the endpoint's rate. By default its FAILED and SKIPPED messages;
+ * NEVER_ATTEMPTED adds the events that it would hear today and that made no message for it. What is under way is left
+ * out. A dry run only counts. Refuses WEBHOOK_ENDPOINT_DISABLED and WEBHOOK_REPLAY_RUNNING.
  */
 export async function replayWebhooksSince(ctx: Ctx, input: WebhookReplaySinceInput): Promise<ReplayStarted> {
   allowWebhooks(ctx, 'WEBHOOK_WRITE')
-  const { since, until } = input
-  const message = 'Give an end that lies after the beginning.'
-  refuseAll(until && until <= since ? [{ code: 'PERIOD_INVALID', message, path: ['until'] }] : [])
+  refuseAll(replayProblems(input))
   const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId)
-  if (endpoint.status !== 'ACTIVE')
-    throw refuse('WEBHOOK_ENDPOINT_DISABLED', 'Enable the endpoint first, then replay what it missed.', [
-      'endpointId',
-    ])
-  const messages = await ctx.em.find(
-    WebhookMessage,
+  if (endpoint.payload === 'QUERY' && input.statuses?.includes('NEVER_ATTEMPTED'))
+    throw refuse(
+      'WEBHOOK_REPLAY_QUERY',
+      'A query tells how things are now, not how they were: only what was stored is sent again.',
+      ['statuses'],
+    )
+  const work: ReplayWork = {
+    endpointId: endpoint.id,
+    since: input.since.toISOString(),
+    // What happens after this instant is not the replay's.
+    until: (input.until ?? new Date(ctx.clock.now().getTime() + 1)).toISOString(),
+    eventTypes: namesMatching(input.eventTypes ?? ['*']),
+    statuses: [...new Set(input.statuses ?? (['FAILED', 'SKIPPED'] as const))],
+  }
+  if (input.dryRun) {
+    const replayedCount = await countReplay(ctx, endpoint, work)
+    return { webhookEndpoint: endpoint, activity: null, replayedCount, hasMore: false }
+  }
+  const activity = await idempotent(
+    ctx,
+    { operation: 'webhookReplaySince', input },
     {
-      endpointId: endpoint.id,
-      status: { $in: ['FAILED', 'SKIPPED'] },
-      createdAt: { $gte: since, ...(until ? { $lt: until } : {}) },
-    },
-    {
-      orderBy: { createdAt: 'asc', id: 'asc' },
-      limit: mostAtOnce + 1,
-      lockMode: LockMode.PESSIMISTIC_WRITE,
+      async work() {
+        if (endpoint.status !== 'ACTIVE')
+          throw refuse(
+            'WEBHOOK_ENDPOINT_DISABLED',
+            'Enable the endpoint first, then replay what it missed.',
+            ['endpointId'],
+          )
+        await refuseSecond(ctx, endpoint)
+        const total = await countReplay(ctx, endpoint, work)
+        return beginActivity(ctx, { kind: 'WEBHOOK_REPLAY', input: work, total, resumable: true })
+      },
+      async replay(id) {
+        const begun = await ctx.em.findOne(Activity, { id })
+        if (!begun) throw notFound('activity')
+        return begun
+      },
     },
   )
-  const chosen = messages.slice(0, mostAtOnce)
-  for (const one of chosen) sendAgain(ctx, one)
-  return {
-    webhookEndpoint: endpoint,
-    replayedCount: chosen.length,
-    hasMore: messages.length > chosen.length,
-  }
+  return { webhookEndpoint: endpoint, activity, replayedCount: activity.total ?? 0, hasMore: false }
 }

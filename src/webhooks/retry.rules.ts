@@ -24,8 +24,8 @@ const SLOW_DOWN: readonly number[] = [429, 502, 503, 504]
 /** What happens to a delivery after an attempt, and to its endpoint. */
 export type NextAttempt =
   | { readonly state: 'SUCCEEDED'; readonly disable?: 'RECEIVER_REQUEST' }
-  /** `pauseEndpoint`: the receiver asked for time, so its other deliveries wait until `at` too. */
-  | { readonly state: 'RETRYING'; readonly at: Date; readonly pauseEndpoint: boolean }
+  /** `pauseUntil`: the receiver asked for time, so its other deliveries wait too; null when it did not. */
+  | { readonly state: 'RETRYING'; readonly at: Date; readonly pauseUntil: Date | null }
   | { readonly state: 'FAILED'; readonly disable?: 'GONE' | 'RECEIVER_REQUEST' }
 
 export type AttemptMade = {
@@ -59,8 +59,10 @@ function retry({ attempt, now, random, askedMs }: Retry): NextAttempt {
   const step = RETRY_WAITS_MS[attempt - 1]
   if (step === undefined) return { state: 'FAILED' }
   const spread = Math.round(step * (1 - JITTER + 2 * JITTER * random))
-  const wait = Math.max(spread, Math.min(askedMs ?? 0, LONGEST_RETRY_AFTER_MS))
-  return { state: 'RETRYING', at: new Date(now.getTime() + wait), pauseEndpoint: askedMs !== null }
+  const later = (ms: number) => new Date(now.getTime() + ms)
+  if (askedMs === null) return { state: 'RETRYING', at: later(spread), pauseUntil: null }
+  const asked = Math.min(askedMs, LONGEST_RETRY_AFTER_MS)
+  return { state: 'RETRYING', at: later(Math.max(spread, asked)), pauseUntil: later(asked) }
 }
 
 /** How long the receiver asks us to wait, in milliseconds; null when it asks for nothing that can be read. */

@@ -3,14 +3,28 @@ import { record } from '../events/record.ts'
 import type { WebhookMessage } from './webhook-message.entity.ts'
 import { webhookMessageReplayed } from './webhooks.events.ts'
 
-/** Makes a locked message due now, and records the event that starts its delivery. */
-export function sendAgain(ctx: Ctx, message: WebhookMessage): WebhookMessage {
+/**
+ * Makes a locked message due now, and records the event that starts its delivery. An attempt that is under way goes on;
+ * what comes of it counts only if it succeeds.
+ */
+export function sendAgain(
+  ctx: Ctx,
+  message: WebhookMessage,
+  trigger: 'MANUAL' | 'REPLAY' = 'MANUAL',
+): WebhookMessage {
   const now = ctx.clock.now()
-  Object.assign(message, { status: 'PENDING', nextAttemptAt: now, updatedAt: now })
-  const { id, sellerId, eventId, eventType, attemptCount } = message
+  const unleased = { leaseId: null, leaseUntil: null }
+  Object.assign(message, {
+    status: 'PENDING',
+    trigger,
+    ...unleased,
+    nextAttemptAt: now,
+    updatedAt: now,
+  })
+  const { id, endpointId, sellerId, eventId, eventType, attemptCount } = message
   record(ctx, webhookMessageReplayed, {
     subject: { id, sellerId, organizationId: null, version: attemptCount + 1 },
-    data: { webhookMessage: { id, eventId, eventType } },
+    data: { webhookMessage: { id, endpointId, eventId, eventType } },
   })
   return message
 }

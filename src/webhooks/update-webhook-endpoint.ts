@@ -4,7 +4,7 @@ import { optionalText } from '../platform/field-checks.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import { deliveryChoices } from './delivery-choices.ts'
-import { endpointProblems } from './endpoint-problems.ts'
+import { endpointProblems, missingQueryProblems } from './endpoint-problems.ts'
 import { findWebhookEndpointForUpdate } from './find-webhook-endpoint-for-update.ts'
 import { recordEndpointEvent } from './record-endpoint-event.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
@@ -12,7 +12,7 @@ import { webhookEndpointUpdated } from './webhooks.events.ts'
 import type { WebhookEndpointUpdateInput } from './webhooks.inputs.ts'
 
 function clearedProblems(input: WebhookEndpointUpdateInput): Problem[] {
-  return (['url', 'eventTypes', 'format', 'payload', 'headers', 'timeoutSeconds'] as const)
+  return (['url', 'eventTypes', 'format', 'payload', 'headers', 'timeoutSeconds', 'query'] as const)
     .filter((field) => input[field] === null)
     .map((field) => ({ code: 'REQUIRED', message: 'Send a value, or leave the field out.', path: [field] }))
 }
@@ -25,8 +25,10 @@ export async function updateWebhookEndpoint(
   allowWebhooks(ctx, 'WEBHOOK_WRITE')
   refuseAll([...clearedProblems(input), ...endpointProblems(ctx, input)])
   const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId, input.expectedVersion)
+  refuseAll(missingQueryProblems(input.payload, input.query ?? endpoint.query))
   changeEndpoint(ctx, endpoint, {
-    ...(input.url ? { url: input.url } : {}),
+    // What was learned of another receiver says nothing of this one.
+    ...(input.url && input.url !== endpoint.url ? { url: input.url, breaker: null, pausedUntil: null } : {}),
     ...(input.eventTypes ? { eventTypes: [...new Set(input.eventTypes)] } : {}),
     ...deliveryChoices(ctx, endpoint.id, input),
     ...(input.description === undefined ? {} : { description: optionalText(input.description) }),

@@ -3,6 +3,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { TenantRows } from '../access/tenant.filter.ts'
 import { DateTime } from '../platform/date-time.view.ts'
 import { Node } from '../platform/node.view.ts'
+import type { WebhookTrigger } from './webhook-attempt.entity.ts'
 
 export const WebhookMessageStatus = {
   PENDING: 'PENDING',
@@ -61,6 +62,28 @@ export class WebhookMessage {
   @Field(() => DateTime, { nullable: true, description: 'When it is tried next; null: never.' })
   @Property({ type: 'datetime', nullable: true })
   nextAttemptAt: Date | null = null
+
+  /** Of the event in the feed: the order in which an endpoint is told. 0: before all others. */
+  @Property({ type: 'bigint' })
+  position = 0n
+
+  /** What the event is about, and the version of that: deliveries keep its order. */
+  @Property({ type: 'text', nullable: true })
+  subjectId: string | null = null
+
+  @Property({ type: 'integer' })
+  subjectVersion = 0
+
+  /** What its next attempt is made for. */
+  @Property({ type: 'text' })
+  trigger: WebhookTrigger = 'AUTO'
+
+  /** Whoever sends it now, and until when that one is believed to live. */
+  @Property({ type: 'text', nullable: true })
+  leaseId: string | null = null
+
+  @Property({ type: 'datetime', nullable: true })
+  leaseUntil: Date | null = null
 
   @Field(() => DateTime, { description: 'When it was made.' })
   @Property({ type: 'datetime' })

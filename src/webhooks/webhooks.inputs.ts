@@ -1,9 +1,28 @@
-import { ArgsType, Field, ID, InputType, Int } from 'type-graphql'
+import { ArgsType, Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { DateTime } from '../platform/date-time.view.ts'
 import { PageArgs } from '../platform/page.ts'
 import { WebhookFilterTree } from './webhook-filter.view.ts'
-import { WebhookFormat, WebhookPayload, WebhookSource } from './webhook-endpoint.entity.ts'
+import {
+  WebhookFormat,
+  WebhookPayload,
+  WebhookSignatureScheme,
+  WebhookSource,
+} from './webhook-endpoint.entity.ts'
+import { WebhookPaceFields } from './webhook-pace.inputs.ts'
 import { WebhookMessageStatus } from './webhook-message.entity.ts'
+
+export const WebhookReplayStatus = {
+  FAILED: 'FAILED',
+  SKIPPED: 'SKIPPED',
+  NEVER_ATTEMPTED: 'NEVER_ATTEMPTED',
+} as const
+export type WebhookReplayStatus = (typeof WebhookReplayStatus)[keyof typeof WebhookReplayStatus]
+
+registerEnumType(WebhookReplayStatus, {
+  name: 'WebhookReplayStatus',
+  description:
+    'What to send again. FAILED: attempts used up, or ended by the receiver. SKIPPED: missed while the endpoint was disabled. NEVER_ATTEMPTED: events that the endpoint would hear today and that made no message for it, such as those before it was added.',
+})
 
 @InputType({ description: 'A header that is sent with each request to an endpoint, such as a credential.' })
 export class WebhookHeaderInput {
@@ -14,8 +33,23 @@ export class WebhookHeaderInput {
   value!: string
 }
 
+@InputType({
+  description:
+    'How requests to an endpoint authenticate: username and password (Basic), or a token (Bearer).',
+})
+export class WebhookAuthenticationInput {
+  @Field(() => String, { nullable: true, description: 'User name, without a colon.' })
+  username?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Its password.' })
+  password?: string | null
+
+  @Field(() => String, { nullable: true, description: 'A bearer token.' })
+  token?: string | null
+}
+
 @InputType({ description: 'A new endpoint.' })
-export class WebhookEndpointCreateInput {
+export class WebhookEndpointCreateInput extends WebhookPaceFields {
   @Field(() => String, {
     description: 'An https URL on port 443 or 8443 that is reachable from the internet.',
   })
@@ -59,12 +93,38 @@ export class WebhookEndpointCreateInput {
   })
   timeoutSeconds?: number | null
 
+  @Field(() => WebhookSignatureScheme, { nullable: true, description: 'How to sign; default HMAC.' })
+  signatureScheme?: WebhookSignatureScheme | null
+
+  @Field(() => WebhookAuthenticationInput, {
+    nullable: true,
+    description:
+      'A credential for each request, not shown again. It wins over an `authorization` in `headers`.',
+  })
+  authentication?: WebhookAuthenticationInput | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When to disable it by itself; absent: never.' })
+  expiresAt?: Date | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For a QUERY payload: one GraphQL query, asked with the ids $eventId and $subjectId as ID!, at most 10,000 characters. It is answered with what you may read yourself.',
+  })
+  query?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Version of the envelope to pin it to; default: the current one.',
+  })
+  apiVersion?: string | null
+
   @Field(() => String, { description: 'Repeating a request with the same key adds nothing.' })
   idempotencyKey!: string
 }
 
 @InputType({ description: 'Changes to an endpoint. Absent fields stay as they are.' })
-export class WebhookEndpointUpdateInput {
+export class WebhookEndpointUpdateInput extends WebhookPaceFields {
   @Field(() => ID, { description: 'Which endpoint.' })
   endpointId!: string
 
@@ -101,6 +161,22 @@ export class WebhookEndpointUpdateInput {
   @Field(() => Int, { nullable: true, description: 'How many seconds an attempt may take, 1 to 30.' })
   timeoutSeconds?: number | null
 
+  @Field(() => WebhookAuthenticationInput, {
+    nullable: true,
+    description: 'A credential for each request, not shown again; null takes it away.',
+  })
+  authentication?: WebhookAuthenticationInput | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For a QUERY payload: one GraphQL query, asked with the ids $eventId and $subjectId as ID!, at most 10,000 characters. It is answered with what you may read yourself.',
+  })
+  query?: string | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When to disable it by itself; null: never.' })
+  expiresAt?: Date | null
+
   @Field(() => Int, { nullable: true, description: 'Refuse when the endpoint has another version.' })
   expectedVersion?: number | null
 }
@@ -115,7 +191,13 @@ abstract class OneEndpoint {
 export class WebhookEndpointDeleteInput extends OneEndpoint {}
 
 @InputType({ description: 'An endpoint whose secret to replace.' })
-export class WebhookEndpointRotateSecretInput extends OneEndpoint {}
+export class WebhookEndpointRotateSecretInput extends OneEndpoint {
+  @Field(() => WebhookSignatureScheme, {
+    nullable: true,
+    description: 'How to sign from now on; absent: as before. The old signatures go on for 24 hours beside.',
+  })
+  signatureScheme?: WebhookSignatureScheme | null
+}
 
 @InputType({ description: 'An endpoint to send events to again.' })
 export class WebhookEndpointEnableInput extends OneEndpoint {}
@@ -138,12 +220,12 @@ export class WebhookMessageReplayInput {
   idempotencyKey!: string
 }
 
-@InputType({ description: 'What to send again: the FAILED and SKIPPED messages of one endpoint.' })
+@InputType({ description: 'What to send again to one endpoint.' })
 export class WebhookReplaySinceInput {
   @Field(() => ID, { description: 'Which endpoint.' })
   endpointId!: string
 
-  @Field(() => DateTime, { description: 'Messages made at or after this instant.' })
+  @Field(() => DateTime, { description: 'What was made, or happened, at or after this instant.' })
   since!: Date
 
   @Field(() => DateTime, {
@@ -151,6 +233,27 @@ export class WebhookReplaySinceInput {
     description: 'And before this one; default: until now.',
   })
   until?: Date | null
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Of these events alone: names, or words with a star such as `order.*`; absent: all.',
+  })
+  eventTypes?: string[] | null
+
+  @Field(() => [WebhookReplayStatus], {
+    nullable: true,
+    description: 'In these states; default FAILED and SKIPPED.',
+  })
+  statuses?: WebhookReplayStatus[] | null
+
+  @Field(() => Boolean, { nullable: true, description: 'True: only count, send nothing.' })
+  dryRun?: boolean | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Repeating a request with the same key answers with the replay that the first one began.',
+  })
+  idempotencyKey?: string | null
 }
 
 @InputType({ description: 'Conditions on messages; all given ones must hold.' })

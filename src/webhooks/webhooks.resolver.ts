@@ -6,6 +6,7 @@ import { createWebhookEndpoint } from './create-webhook-endpoint.ts'
 import { deleteWebhookEndpoint } from './delete-webhook-endpoint.ts'
 import { disableWebhookEndpoint } from './disable-webhook-endpoint.ts'
 import { enableWebhookEndpoint } from './enable-webhook-endpoint.ts'
+import { livePublicKeys } from './endpoint-secrets.ts'
 import { findWebhookEndpoint } from './find-webhook-endpoint.ts'
 import { findWebhookMessage } from './find-webhook-message.ts'
 import { listWebhookEndpoints } from './list-webhook-endpoints.ts'
@@ -21,6 +22,7 @@ import { WebhookAttempt } from './webhook-attempt.entity.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { WebhookEventType, WebhookPayloadPreview } from './webhook-event-type.view.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
+import { WebhookPublicKey } from './webhook-public-key.view.ts'
 import {
   WebhookEndpointCreateInput,
   WebhookEndpointDeleteInput,
@@ -129,6 +131,14 @@ export class WebhookEndpointResolver {
   ): Promise<Partial<WebhookEndpointTestPayload>> {
     return { webhookMessage: await testWebhookEndpoint(ctx, given) }
   }
+
+  @FieldResolver(() => [WebhookPublicKey], {
+    description:
+      'What verifies its `v1a` signatures, newest first; two while a rotation overlaps, none with HMAC.',
+  })
+  publicKeys(@Context() ctx: Ctx, @Root() endpoint: WebhookEndpoint): WebhookPublicKey[] {
+    return livePublicKeys(ctx, endpoint)
+  }
 }
 
 @Resolver(() => WebhookMessage)
@@ -151,7 +161,8 @@ export class WebhookMessageResolver {
 
   @Query(() => WebhookPayloadPreview, {
     nullable: true,
-    description: 'What an endpoint would receive for an event; null when you cannot see it.',
+    description:
+      'What an endpoint would receive for an event, a QUERY payload with the id alone; null when you cannot see it.',
   })
   webhookPayloadPreview(
     @Context() ctx: Ctx,
@@ -176,7 +187,8 @@ export class WebhookMessageResolver {
   }
 
   @Mutation(() => WebhookReplaySincePayload, {
-    description: 'Sends again what one endpoint missed in a period, oldest first.',
+    description:
+      'Sends again what one endpoint missed in a period, oldest first, at no more than half of its rate. An activity: watch its progress, or cancel it.',
   })
   webhookReplaySince(
     @Context() ctx: Ctx,

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql'
+import { Activity } from '../activities/activity.entity.ts'
 import { connectionOf } from '../platform/page.ts'
 import { Payload } from '../platform/user-error.view.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
@@ -6,7 +7,8 @@ import { WebhookMessage } from './webhook-message.entity.ts'
 
 export const WebhookMessageConnection = connectionOf(() => WebhookMessage, 'WebhookMessage')
 
-const secretField = 'The signing secret (`whsec_...`). Shown this once: store it where the receiver reads it.'
+const secretField =
+  'The signing secret (`whsec_...`). Shown this once: store it where the receiver reads it. Null with ED25519: read `publicKeys`.'
 
 @ObjectType({ description: 'Answer of webhookEndpointCreate.' })
 export class WebhookEndpointCreatePayload extends Payload {
@@ -70,9 +72,23 @@ export class WebhookReplaySincePayload extends Payload {
   @Field(() => WebhookEndpoint, { nullable: true, description: 'The endpoint; null when refused.' })
   webhookEndpoint?: WebhookEndpoint | null
 
-  @Field(() => Int, { nullable: true, description: 'How many messages are sent again, at most 500 a call.' })
+  @Field(() => Activity, {
+    nullable: true,
+    description: 'The replay: its progress, its end, and what `activityCancel` stops. Null for a dry run.',
+  })
+  activity?: Activity | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many messages are sent, or would be. The filter of the endpoint may keep back some of NEVER_ATTEMPTED.',
+  })
   replayedCount?: number | null
 
-  @Field(() => Boolean, { nullable: true, description: 'True when more are left: call again.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    deprecationReason: 'One call replays all.',
+    description: 'Always false.',
+  })
   hasMore?: boolean | null
 }

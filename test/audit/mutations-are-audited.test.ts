@@ -203,6 +203,8 @@ describe('the audit chain has an entry of', () => {
     )
     const organizationId = organization.id as string
     await admin.done('organizationUpdate', { organizationId, name: 'Audit AG' }, 'organization { id }')
+    const upserted = { externalReference: 'crm-1', name: 'Audit KG', country: 'DE', currency: 'EUR' }
+    await admin.done('organizationUpsert', upserted, 'organization { id }')
     const account = { organizationId, name: 'Second', currency: 'EUR', idempotencyKey: key() }
     const { account: made } = await admin.done('accountCreate', account, 'account { id }')
     await admin.done('accountUpdate', { accountId: made.id, name: 'Third' }, 'account { id }')

@@ -1,16 +1,23 @@
 import 'reflect-metadata'
 import { benchApprovals } from './approval-latency.ts'
 import { benchOrders } from './order-cost.ts'
+import { benchWebhooks } from './webhook-deliveries.ts'
 
 /**
- * `npm run bench`: what an order costs, and how soon a decision is heard of. `npm run bench -- orders [orders] [at once]`
- * and `npm run bench -- approvals [decisions]` print one of them.
+ * `npm run bench`: what an order costs, how soon a decision is heard of, and how fast webhooks are. `npm run bench -- orders [orders] [at once]`
+ * `npm run bench -- approvals [decisions]` and `npm run bench -- webhooks [events per seller] [seconds]` print one of them.
  */
 const [what = 'all', first, second] = process.argv.slice(2)
-if (!['all', 'orders', 'approvals'].includes(what))
-  throw new Error('Say nothing, "orders [orders] [at once]" or "approvals [decisions]".')
+const known = ['all', 'orders', 'approvals', 'webhooks']
+if (!known.includes(what))
+  throw new Error(
+    'Say nothing, "orders [orders] [at once]", "approvals [decisions]" or "webhooks [events] [seconds]".',
+  )
+const isAsked = (name: string) => what === 'all' || what === name
 // Its servers end with it, also when it is interrupted.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
-if (what !== 'approvals') await benchOrders(Number(first ?? 200), Number(second ?? 8))
-if (what !== 'orders') await benchApprovals(Number(first ?? 1000))
+if (isAsked('orders')) await benchOrders(Number(first ?? 200), Number(second ?? 8))
+if (isAsked('approvals')) await benchApprovals(Number(first ?? 1000))
+if (isAsked('webhooks'))
+  await benchWebhooks(what === 'all' ? 10 : Number(first ?? 10), Number(what === 'all' ? 30 : (second ?? 30)))
 process.exit(0)

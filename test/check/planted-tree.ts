@@ -26,7 +26,11 @@ export class PlantedTree implements Disposable {
       recursive: true,
       filter: (path) => path === checkout || !left.has(basename(path)),
     })
-    symlinkSync(realpathSync(join(checkout, 'node_modules')), join(this.root, 'node_modules'), 'junction')
+    // Packages of their own have their own dependencies.
+    for (const folder of ['.', 'integrations/zapier']) {
+      const modules = join(checkout, folder, 'node_modules')
+      symlinkSync(realpathSync(modules), join(this.root, folder, 'node_modules'), 'junction')
+    }
     for (const folder of ['src', 'jobs', 'integrations', 'schema'])
       mkdirSync(join(this.root, folder), { recursive: true })
   }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 
-const skipped = new Set(['node_modules', 'dist', '.data', '.git', '.generated', 'coverage'])
+const skipped = new Set(['node_modules', 'dist', '.data', '.git', '.generated', 'generated', 'coverage'])
 
 /** The files of a checkout, read once each; what every house rule works on. */
 export class SourceTree {

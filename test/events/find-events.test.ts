@@ -160,6 +160,39 @@ describe('the pull feed', () => {
     expect(await numbers()).toEqual([1, 2])
   })
 
+  it('would skip what is committed late if it were read by id, as a naive reader does (control)', async () => {
+    const naive = async (after: string) =>
+      verbs.sql<{ id: string; n: number }>(
+        `SELECT id, (data ->> 'n')::int AS n FROM outbox_event WHERE seller_id = 'org_a' AND id > $1 ORDER BY id`,
+        [after],
+      )
+    let commitSlow = () => {}
+    let isRecorded = () => {}
+    const held = new Promise<void>((resolve) => (commitSlow = resolve))
+    const recorded = new Promise<void>((resolve) => (isRecorded = resolve))
+    const slow = verbs.run(admin, async (ctx) => {
+      record(ctx, placed, {
+        subject: { id: 'tst_1', sellerId: 'org_a', organizationId: null, version: 1 },
+        data: { n: 1 },
+      })
+      isRecorded()
+      await held
+    })
+    await recorded
+    await sleep(5)
+    await happen(placed, 2)
+    await relayOnce(jobs.parts)
+    const [seen] = await naive('')
+    const first = await page()
+    expect([seen?.n, first.nodes.map(({ data }) => data['n'])]).toEqual([2, [2]])
+    commitSlow()
+    await slow
+    await relayOnce(jobs.parts)
+
+    expect(await naive(seen?.id ?? '')).toEqual([])
+    expect(await numbers({ after: first.pageInfo.endCursor })).toEqual([1])
+  })
+
   it('tells nothing to other resellers, and a customer’s key only of its organization', async () => {
     const id = await happen(placed, 1, { organizationId: 'org_one' })
     await happen(placed, 2, { organizationId: 'org_two' })

@@ -10,25 +10,57 @@ beforeAll(async () => {
 })
 afterAll(() => verbs.close())
 
-const waiting = (limit: number) =>
-  verbs.sql<{ subject_id: string }>(
-    "SELECT subject_id FROM gate.waiting_work('2026-11-23T10:00Z', $1) WHERE kind = 'webhook-delivery'",
-    [limit],
-  )
-
-it('is not crowded out by dead letters, nor by what has waited for long', async () => {
-  await verbs.sql(`INSERT INTO webhook_endpoint (id, seller_id, created_by, url, event_types, status, secrets, created_at,
-    updated_at) VALUES ('whe_1', 'org_north', 'usr_1', 'https://hooks.example', '{*}', 'ACTIVE', '[]', now(), now())`)
-  for (const [id, due] of Object.entries({ whm_dead: '09:58', whm_old: '08:00', whm_new: '09:59' }))
-    await verbs.sql(
-      `INSERT INTO webhook_message (id, seller_id, endpoint_id, event_id, event_type, status, body, next_attempt_at,
-         created_at, updated_at) VALUES ($1, 'org_north', 'whe_1', $1, 'order.placed', 'PENDING', '', $2, now(), now())`,
-      [id, `2026-11-23T${due}:30Z`],
+const pumps = async () =>
+  (
+    await verbs.sql<{ subject_id: string }>(
+      "SELECT subject_id FROM gate.waiting_work('2026-11-23T10:00Z', 50) WHERE kind = 'webhook-pump' ORDER BY 1",
     )
-  await verbs.sql(`INSERT INTO job_run (id, job_id, seller_id, queue, name, data, status, created_at, updated_at)
-    VALUES ('job_1', 'j', 'org_north', 'webhook-delivery', 'webhook-delivery', '{"subjectId": "whm_dead"}', 'DEAD', now(), now())`)
-  expect(await waiting(2)).toEqual([{ subject_id: 'whm_new' }, { subject_id: 'whm_old' }])
-  expect(await waiting(1)).toEqual([{ subject_id: 'whm_new' }])
+  ).map(({ subject_id }) => subject_id)
+
+describe('an endpoint', () => {
+  const endpoint = (id: string, columns = '', values = '') =>
+    verbs.sql(`INSERT INTO webhook_endpoint (id, seller_id, created_by, url, event_types, secrets, created_at, updated_at,
+        status ${columns}) VALUES ('${id}', 'org_north', 'usr_1', 'https://hooks.example', '{*}', '[]', now(), now(),
+        ${values || "'ACTIVE'"})`)
+  const message = (endpointId: string, due: string, lease: string | null = null) =>
+    verbs.sql(
+      `INSERT INTO webhook_message (id, seller_id, endpoint_id, event_id, event_type, status, body, next_attempt_at,
+         lease_id, lease_until, created_at, updated_at)
+       VALUES ($1, 'org_north', $2, $1, 'order.placed', 'PENDING', '', $3, $4, $5, now(), now())`,
+      [
+        `whm_${endpointId}_${due}`,
+        endpointId,
+        `2026-11-23T${due}Z`,
+        lease && 'lea_1',
+        lease && `2026-11-23T${lease}Z`,
+      ],
+    )
+
+  it('waits for its pump while a message is due that nobody sends, and nothing holds the endpoint back', async () => {
+    await endpoint('whe_due')
+    await message('whe_due', '09:59')
+    await endpoint('whe_later')
+    await message('whe_later', '10:01')
+    await endpoint('whe_leased')
+    await message('whe_leased', '09:59', '10:01')
+    await endpoint('whe_lost')
+    await message('whe_lost', '09:58', '09:59')
+    await endpoint('whe_paused', ', paused_until', "'ACTIVE', '2026-11-23T10:01Z'")
+    await message('whe_paused', '09:59')
+    await endpoint(
+      'whe_open',
+      ', breaker',
+      `'ACTIVE', '{"state": "OPEN", "until": "2026-11-23T10:01:00.000Z"}'`,
+    )
+    await message('whe_open', '09:59')
+    await endpoint('whe_off', ', disabled_reason', "'DISABLED', 'MANUAL'")
+    await message('whe_off', '09:59')
+    await endpoint('whe_outage', ', next_notice_at', "'ACTIVE', '2026-11-23T09:59Z'")
+    await endpoint('whe_idle')
+    expect(await pumps()).toEqual(['whe_due', 'whe_lost', 'whe_off', 'whe_outage'])
+    await verbs.sql('DELETE FROM webhook_message')
+    await verbs.sql('DELETE FROM webhook_endpoint')
+  })
 })
 
 const work = async (vendors: string[] | null = null) =>

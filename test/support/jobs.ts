@@ -52,6 +52,8 @@ export async function openJobs(
       const jobs = (await queues.queue(definition.name).getJobs([state])) as Job[]
       for (const job of jobs.filter((one) => !done.has(`${definition.name} ${one.id}`))) {
         done.add(`${definition.name} ${job.id}`)
+        // A worker would take it out of the queue: as long as it waits there, it swallows every other wake.
+        if (definition.mode === 'pump') await job.remove()
         await runJob(parts, definition, job)
         ran += 1
       }

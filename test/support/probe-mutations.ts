@@ -219,6 +219,8 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
     }),
   organizationUpdate: ({ admin, buyer }) =>
     by(admin, { organizationId: buyer.id, externalReference: `Y-${mark}` }),
+  organizationUpsert: ({ admin }) =>
+    by(admin, { externalReference: `X-${mark}`, name: `Upserted ${mark}`, country: 'DE', currency: 'EUR' }),
   passwordReset: ['LINK', 'GENERATE'].map(
     (method): Prepare =>
       async (world) =>

@@ -143,7 +143,8 @@ async function addFailures(world: ProbeWorld): Promise<void> {
   await admin.done('webhookEndpointCreate', { ...none, idempotencyKey: key() }, 'webhookEndpoint { id }')
   await admin.done('webhookEndpointDisable', { endpointId: off.id }, 'webhookEndpoint { id }')
   await app.sql(
-    `UPDATE webhook_endpoint SET last_failure_at = now(), description = 'off ${mark}' WHERE seller_id = $1`,
+    `UPDATE webhook_endpoint SET last_failure_at = now(), description = 'off ${mark}', max_per_second = 7,
+       paused_until = now(), failing_since = now() WHERE seller_id = $1`,
     [sellerId],
   )
   const [message] = await app.sql<{ id: string }>(
@@ -153,8 +154,10 @@ async function addFailures(world: ProbeWorld): Promise<void> {
   )
   await app.sql(
     `INSERT INTO webhook_attempt (id, seller_id, message_id, number, trigger, status_code, error_code, error_message,
-       response_body, duration_ms, attempted_at)
-     VALUES ('wha_' || substr($2, 5), $1, $2, 99, 'AUTO', 500, 'E-${mark}', 'M-${mark}', 'B-${mark}', 7, now())`,
+       response_body, duration_ms, attempted_at, request_headers, response_headers, remote_address, dns_ms, connect_ms,
+       tls_ms, first_byte_ms)
+     VALUES ('wha_' || substr($2, 5), $1, $2, 99, 'AUTO', 500, 'E-${mark}', 'M-${mark}', 'B-${mark}', 7, now(),
+       '{"x-sent": "${mark}"}', '{"x-got": "${mark}"}', '192.0.2.7', 1, 2, 3, 4)`,
     [sellerId, message?.id],
   )
   await app.sql(`UPDATE api_key SET last_used_at = now(), revoked_at = now() WHERE seller_id = $1`, [

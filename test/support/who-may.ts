@@ -92,6 +92,7 @@ export const whoMay: Readonly<Record<string, Need>> = {
   organizationCreate: 'ORGANIZATION_WRITE',
   organizations: 'ORGANIZATION_READ',
   organizationUpdate: 'ORGANIZATION_WRITE',
+  organizationUpsert: 'ORGANIZATION_WRITE',
   passwordReset: 'USER_WRITE',
   priceList: 'PRICE_READ',
   priceListCreate: 'PRICE_WRITE',

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { deliverWebhook, type DeliveryTools } from '../../integrations/webhooks/deliver.ts'
+import { noTimings } from '../../integrations/webhooks/delivery-timings.ts'
 import { webhookHeaders } from '../../integrations/webhooks/sign.ts'
 import type { DeliveryRequest } from '../../src/webhooks/delivery-port.ts'
 import { createWebhookSecret } from '../../src/webhooks/webhook-secret.ts'
@@ -67,6 +68,7 @@ describe('a delivery', () => {
       truncated: false,
       durationMs: 7,
       remoteAddress: '127.0.0.1',
+      timings: { dnsMs: null, connectMs: expect.any(Number), tlsMs: null, firstByteMs: expect.any(Number) },
     })
     expect(requests).toHaveLength(1)
     expect(requests[0]).toMatchObject({ method: 'POST', path: '/hooks?a=1', body })
@@ -106,6 +108,8 @@ describe('a delivery', () => {
       code: 'INVALID_URL',
       message: 'Use an https:// URL: events carry business data and are sent encrypted only.',
       durationMs: 7,
+      remoteAddress: null,
+      timings: noTimings,
     })
     expect(connections()).toBe(0)
   })
@@ -224,6 +228,8 @@ describe('no answer comes', () => {
       code: 'RESET',
       message: 'The receiver closed the connection before it answered.',
       durationMs: 7,
+      remoteAddress: '127.0.0.1',
+      timings: expect.objectContaining({ dnsMs: null, connectMs: expect.any(Number), firstByteMs: null }),
     })
     expect(requests).toHaveLength(1)
   })
@@ -240,6 +246,8 @@ describe('no answer comes', () => {
       code: 'TIMEOUT',
       message: 'The receiver did not answer in time.',
       durationMs: 7,
+      remoteAddress: '127.0.0.1',
+      timings: expect.objectContaining({ connectMs: expect.any(Number), firstByteMs: null }),
     })
     await quiet()
     expect(requests).toHaveLength(1)

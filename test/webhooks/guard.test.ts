@@ -145,6 +145,8 @@ describe('a delivery', () => {
       code: 'FORBIDDEN_ADDRESS',
       message: 'The host leads to an address that is not public; nothing was sent.',
       durationMs: expect.any(Number),
+      remoteAddress: null,
+      timings: { dnsMs: expect.any(Number), connectMs: null, tlsMs: null, firstByteMs: null },
     })
     expect(newHits()).toBe(0)
   })

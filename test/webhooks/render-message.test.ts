@@ -84,7 +84,7 @@ describe('a message', () => {
     ['CLOUDEVENTS_BINARY', 'FULL', event.data, binary],
     ['CLOUDEVENTS_BINARY', 'FLAT', flat, binary],
   ] as const)('in %s, %s', (format, payload, body, headers) => {
-    const rendered = renderMessage(event, { format, payload })
+    const rendered = renderMessage(event, { format, payload, apiVersion: '2026-11-01' })
     expect(JSON.parse(rendered.body)).toEqual(body)
     expect(rendered.headers).toEqual(headers)
   })
@@ -92,7 +92,7 @@ describe('a message', () => {
   it('of the platform itself has its seller as its source', () => {
     const { headers } = renderMessage(
       { ...event, organizationId: null },
-      { format: 'CLOUDEVENTS_BINARY', payload: 'FULL' },
+      { format: 'CLOUDEVENTS_BINARY', payload: 'FULL', apiVersion: '2026-11-01' },
     )
     expect(headers['ce-source']).toBe('/organizations/org_a')
   })

@@ -1,16 +1,25 @@
 import { describe, expect, it } from 'vitest'
+import { noTimings } from '../../integrations/webhooks/delivery-timings.ts'
 import type { DeliveryErrorCode, DeliveryOutcome } from '../../src/webhooks/delivery-port.ts'
 import { nextAttempt } from '../../src/webhooks/retry.rules.ts'
 
 const now = new Date('2026-03-02T10:00:00.000Z')
 
 function answered(status: number, headers: Record<string, string> = {}): DeliveryOutcome {
-  const rest = { body: Buffer.alloc(0), truncated: false, durationMs: 12, remoteAddress: '93.184.216.34' }
+  const about = { durationMs: 12, remoteAddress: '93.184.216.34', timings: noTimings }
+  const rest = { body: Buffer.alloc(0), truncated: false, ...about }
   return { kind: 'response', status, headers, ...rest }
 }
 
 function failedBy(code: DeliveryErrorCode): DeliveryOutcome {
-  return { kind: 'error', code, message: 'It failed.', durationMs: 12 }
+  return {
+    kind: 'error',
+    code,
+    message: 'It failed.',
+    durationMs: 12,
+    remoteAddress: null,
+    timings: noTimings,
+  }
 }
 
 /** Without jitter unless asked: 0.5 is the middle. */
@@ -51,7 +60,7 @@ describe('success', () => {
     'is not %i: it is tried again',
     (status) => {
       const at = new Date(now.getTime() + 5000)
-      expect(after(answered(status))).toEqual({ state: 'RETRYING', at, pauseEndpoint: false })
+      expect(after(answered(status))).toEqual({ state: 'RETRYING', at, pauseUntil: null })
     },
   )
 
@@ -59,7 +68,7 @@ describe('success', () => {
     'is not the error %s: it is tried again, and fails after the tenth attempt',
     (code) => {
       const at = new Date(now.getTime() + 5000)
-      expect(after(failedBy(code))).toEqual({ state: 'RETRYING', at, pauseEndpoint: false })
+      expect(after(failedBy(code))).toEqual({ state: 'RETRYING', at, pauseUntil: null })
       expect(after(failedBy(code), { attempt: 10 })).toEqual({ state: 'FAILED' })
     },
   )
@@ -104,7 +113,7 @@ describe('Retry-After', () => {
     expect(after(answered(status, { 'retry-after': '7' }))).toEqual({
       state: 'RETRYING',
       at,
-      pauseEndpoint: true,
+      pauseUntil: at,
     })
   })
 
@@ -122,6 +131,11 @@ describe('Retry-After', () => {
     ['with more digits than a number holds: an hour', 1, '9'.repeat(400), 3600],
   ])('%s', (_what, attempt, value, seconds) => {
     expect(secondsUntilRetry(answered(429, { 'retry-after': value }), { attempt })).toBe(seconds)
+  })
+
+  it('above an hour makes the endpoint wait no longer than that, though the delivery waits for its step', () => {
+    const next = after(answered(503, { 'retry-after': '999999' }), { attempt: 4 })
+    expect(next).toMatchObject({ pauseUntil: new Date(now.getTime() + 3_600_000) })
   })
 
   it('is never undercut by jitter', () => {

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
+import { Webhook as SvixWebhook } from 'svix'
 import { describe, expect, it } from 'vitest'
 import { signWebhook, webhookHeaders } from '../../integrations/webhooks/sign.ts'
 import {
@@ -7,6 +9,8 @@ import {
   parseWebhookSecret,
   WebhookSecretError,
 } from '../../src/webhooks/webhook-secret.ts'
+import { createWebhookSigningKey, parseWebhookSigningKey } from '../../src/webhooks/webhook-signing-key.ts'
+import { verifyV1a } from '../support/verify-v1a.ts'
 
 const vector = {
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -145,3 +149,88 @@ describe('a secret', () => {
     if (secret.length > 6) expect(String(refusal)).not.toContain(secret.slice(6))
   })
 })
+
+/** The key of the public v1a vector, from the tests of the Svix server. */
+const privateKey =
+  'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=='
+const vectorSignature =
+  'hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg=='
+
+describe('a v1a signature', () => {
+  it('equals the public test vector', () => {
+    expect(signWebhook({ ...vector, secrets: [privateKey] })).toBe(`v1a,${vectorSignature}`)
+  })
+
+  it('stands beside v1 in the one header, and the reference libraries take the v1', () => {
+    const pair = createWebhookSigningKey(randomBytes)
+    const shared = createWebhookSecret(randomBytes)
+    const attempt = attemptNow({ secrets: [shared, pair.privateKey] })
+    const headers = webhookHeaders(attempt)
+    expect(headers['webhook-signature']).toMatch(/^v1,\S+ v1a,\S+$/)
+    new Webhook(shared).verify(attempt.body, headers)
+    new SvixWebhook(shared).verify(attempt.body, headers)
+    expect(verifyV1a(headers, attempt.body, pair.publicKey)).toBe(true)
+  })
+
+  it('is refused for a flipped byte, another time, another id and another key', () => {
+    const pair = createWebhookSigningKey(randomBytes)
+    const attempt = attemptNow({ secrets: [pair.privateKey] })
+    const headers = webhookHeaders(attempt)
+    expect(verifyV1a(headers, attempt.body, pair.publicKey)).toBe(true)
+    const flipped = Buffer.from(attempt.body)
+    flipped[3]! ^= 1
+    expect(verifyV1a(headers, flipped, pair.publicKey)).toBe(false)
+    const later = String(Number(headers['webhook-timestamp']) + 1)
+    expect(verifyV1a({ ...headers, 'webhook-timestamp': later }, attempt.body, pair.publicKey)).toBe(false)
+    expect(verifyV1a({ ...headers, 'webhook-id': 'evt_other' }, attempt.body, pair.publicKey)).toBe(false)
+    const stranger = createWebhookSigningKey(randomBytes)
+    expect(verifyV1a(headers, attempt.body, stranger.publicKey)).toBe(false)
+  })
+
+  it.skipIf(!hasPythonCryptography())('is verified by python3-cryptography, and refused when changed', () => {
+    const program = `
+import base64, sys
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+key, signature, signed = (base64.b64decode(one) for one in sys.argv[1:4])
+public = Ed25519PublicKey.from_public_bytes(key)
+public.verify(signature, signed)
+try:
+    public.verify(signature, signed + b'x')
+except Exception as error:
+    print(type(error).__name__)
+`
+    const pair = createWebhookSigningKey(randomBytes)
+    const attempt = attemptNow({ secrets: [pair.privateKey] })
+    const headers = webhookHeaders(attempt)
+    const start = `${headers['webhook-id']}.${headers['webhook-timestamp']}.`
+    const signed = Buffer.concat([Buffer.from(start), attempt.body]).toString('base64')
+    const signature = headers['webhook-signature']!.slice(4)
+    const args = ['-c', program, pair.publicKey.slice(5), signature, signed]
+    expect(execFileSync('python3', args, { encoding: 'utf8' })).toBe('InvalidSignature\n')
+  })
+
+  it('comes from a key that is 64 bytes whose halves belong together', () => {
+    const pair = createWebhookSigningKey(randomBytes)
+    expect(pair.privateKey).toMatch(/^whsk_[A-Za-z0-9+/]{86}==$/)
+    expect(pair.publicKey).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/)
+    expect(parseWebhookSigningKey(pair.privateKey).asymmetricKeyType).toBe('ed25519')
+    const halves = Buffer.concat([randomBytes(32), Buffer.from(pair.publicKey.slice(5), 'base64')])
+    for (const secret of [
+      pair.publicKey,
+      `whsk_${randomBytes(32).toString('base64')}`,
+      `${pair.privateKey}=`,
+      `whsk_${halves.toString('base64')}`,
+    ]) {
+      expect(() => parseWebhookSigningKey(secret)).toThrow(WebhookSecretError)
+    }
+  })
+})
+
+function hasPythonCryptography(): boolean {
+  try {
+    execFileSync('python3', ['-c', 'import cryptography'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}

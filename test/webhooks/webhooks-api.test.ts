@@ -21,7 +21,9 @@ describe('webhooks through the API', () => {
   it('are created, tested, seen with their attempts, replayed and deleted', async () => {
     const created = await admin.ask(
       `mutation ($url: String!) {
-        webhookEndpointCreate(input: { url: $url, eventTypes: ["order.*"], idempotencyKey: "w1" }) {
+        webhookEndpointCreate(input: {
+          url: $url, eventTypes: ["order.*"], ordering: STRICT, maxPerSecond: 9, idempotencyKey: "w1"
+        }) {
           secret webhookEndpoint { id status eventTypes } userErrors { code }
         }
       }`,
@@ -44,10 +46,18 @@ describe('webhooks through the API', () => {
     const seen = await admin.ask(
       `query ($endpointId: ID!, $eventId: ID!) {
         webhookMessages(where: { endpointId: $endpointId, status: SUCCEEDED, eventType: "ping" }) {
-          nodes { id attemptCount body attempts { number trigger statusCode errorCode } endpoint { id } }
+          nodes {
+            id attemptCount body endpoint { id }
+            attempts {
+              number trigger statusCode errorCode responseTruncated remoteAddress dnsMs tlsMs connectMs firstByteMs
+              requestHeaders { name value } responseHeaders { name }
+            }
+          }
         }
         webhookPayloadPreview(eventId: $eventId) { body eventType }
-        webhookEndpoints { id lastSuccessAt }
+        webhookEndpoints {
+          id lastSuccessAt ordering maxConcurrency maxPerSecond disablePolicy breakerState pausedUntil failingSince
+        }
         webhookEventTypes { name since schema example }
       }`,
       { endpointId, eventId },
@@ -58,12 +68,57 @@ describe('webhooks through the API', () => {
         id: messageId,
         attemptCount: 1,
         body,
-        attempts: [{ number: 1, trigger: 'TEST', statusCode: 204, errorCode: null }],
+        attempts: [
+          {
+            number: 1,
+            trigger: 'TEST',
+            statusCode: 204,
+            errorCode: null,
+            responseTruncated: false,
+            remoteAddress: '127.0.0.1',
+            dnsMs: null,
+            tlsMs: null,
+            connectMs: expect.any(Number),
+            firstByteMs: expect.any(Number),
+            requestHeaders: expect.arrayContaining([
+              { name: 'webhook-id', value: eventId },
+              { name: 'webhook-attempt', value: '1' },
+            ]),
+            responseHeaders: [{ name: 'date' }],
+          },
+        ],
         endpoint: { id: endpointId },
       },
     ])
     expect(JSON.parse(seen.webhookPayloadPreview.body)).toEqual(JSON.parse(body))
-    expect(seen.webhookEndpoints[0].lastSuccessAt).not.toBeNull()
+    expect(seen.webhookEndpoints).toEqual([
+      {
+        id: endpointId,
+        lastSuccessAt: expect.any(String),
+        ordering: 'STRICT',
+        maxConcurrency: 5,
+        maxPerSecond: 9,
+        disablePolicy: 'AFTER_FAILURES',
+        breakerState: 'CLOSED',
+        pausedUntil: null,
+        failingSince: null,
+      },
+    ])
+    const refused = await admin.ask(
+      `mutation ($endpointId: ID!) {
+        webhookEndpointUpdate(input: { endpointId: $endpointId, maxConcurrency: 51, maxPerSecond: 0 }) {
+          webhookEndpoint { id } userErrors { code path }
+        }
+      }`,
+      { endpointId },
+    )
+    expect(refused.webhookEndpointUpdate).toEqual({
+      webhookEndpoint: null,
+      userErrors: [
+        { code: 'PACE_INVALID', path: ['maxConcurrency'] },
+        { code: 'PACE_INVALID', path: ['maxPerSecond'] },
+      ],
+    })
 
     await admin.ask(
       `mutation ($messageId: ID!) {

@@ -61,7 +61,7 @@ export const namedPoints: NamedPoint[] = [
   ...aroundCommit('worker', 'a line claimed for the vendor', `"status" = 'IN_PROGRESS'`),
   ...aroundCommit('worker', 'a delivered line', 'insert into "countersign"."cloud_subscription"'),
   ...aroundCommit('worker', 'webhook messages', 'insert into "countersign"."webhook_message"'),
-  ...aroundCommit('worker', 'a webhook attempt', 'insert into "countersign"."webhook_attempt"'),
+  ...aroundCommit('worker', 'a webhook attempt', 'INSERT INTO webhook_attempt ('),
   ...aroundCommit('worker', 'a job marked done', `UPDATE job_run SET status = 'DONE'`),
 ]
 

@@ -1,0 +1,30 @@
+import 'reflect-metadata'
+import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
+import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
+import { startWorkers } from '../../jobs/start-workers.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import { openResources } from '../../src/resources.ts'
+
+/** A worker process for webhook faults: the product's own workers, on webhooks alone, and told to call loopback. */
+const config = readConfig(process.env)
+const { orm, queues, pubsub, keys, clock, ids, log } = await openResources(config)
+await startWorkers(
+  {
+    root: orm.em.fork(),
+    queues,
+    pubsub,
+    keys,
+    clock,
+    ids,
+    log,
+    providers: new Map(),
+    loopbackWebhooks: true,
+    auditExportFile: config.auditExportFile,
+    draftLife: config.draftLife,
+    renewalNoticeDays: config.renewalNoticeDays,
+    eventsCommitted: () => undefined,
+  },
+  [fanOutWebhooksJob, pumpWebhooksJob],
+)
+process.send?.('ready')
+process.once('disconnect', () => process.exit(0))
