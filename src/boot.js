@@ -33,6 +33,17 @@ const COMMANDS = {
     env: { TEST_LONG: '1' },
     packages: LARGE_PACKAGES,
   },
+  'verify:tryton': {
+    tool: [
+      'vitest',
+      'vitest',
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      'test/integrations/erp/tryton.long.ts',
+    ],
+    env: { TEST_LONG: '1' },
+  },
   check: { source: 'test/check/run-checks.ts', packages: PACKAGES },
   bench: { source: 'test/bench/run-bench.ts' },
   schema: { source: 'src/api/emit-schema.ts' },

@@ -1,7 +1,7 @@
 import type { CrosswalkKind, ErpConnector, ErpOrder, ErpOutcome, ErpWrite } from './erp-connector.ts'
 import type { OrderDocument } from './order-document.ts'
 import { TrytonClient, type TrytonDecimal, type TrytonSite } from './tryton-client.ts'
-import { trytonLines, type TrytonLine } from './tryton-lines.rules.ts'
+import { trytonLines, type TrytonLine } from './tryton-lines.ts'
 
 /** How sales are written. */
 export interface TrytonOptions {
