@@ -142,9 +142,13 @@ async function addFailures(world: ProbeWorld): Promise<void> {
   const none = { url: `${world.receiver.url}/not-${mark}`, eventTypes: ['ping'], filter: { not: told } }
   await admin.done('webhookEndpointCreate', { ...none, idempotencyKey: key() }, 'webhookEndpoint { id }')
   await admin.done('webhookEndpointDisable', { endpointId: off.id }, 'webhookEndpoint { id }')
+  // Twice: the key that was replaced says how long it holds.
+  for (const signatureScheme of ['BOTH', 'ED25519'])
+    await admin.done('webhookEndpointRotateSecret', { endpointId: off.id, signatureScheme }, 'secret')
   await app.sql(
     `UPDATE webhook_endpoint SET last_failure_at = now(), description = 'off ${mark}', max_per_second = 7,
-       paused_until = now(), failing_since = now() WHERE seller_id = $1`,
+       paused_until = now(), failing_since = now(), expires_at = now() + interval '30 days',
+       query = '{ viewer { name } } # ${mark}', query_problem = 'Q-${mark}' WHERE seller_id = $1`,
     [sellerId],
   )
   const [message] = await app.sql<{ id: string }>(

@@ -41,10 +41,12 @@ export function listTrigger({ key, noun, label, read }: Dropdown) {
       type: 'polling',
       canPaginate: true,
       async perform(z: ZObject, bundle: Bundle): Promise<Choice[]> {
-        const after = bundle.meta.page > 0 ? await z.cursor.get() : null
-        if (bundle.meta.page > 0 && !after) return []
-        const page = await read({ z, bundle }, { inputData: bundle.inputData, after })
-        await z.cursor.set(page.hasNextPage ? (page.endCursor ?? '') : '')
+        // By pages from the first on: cursors that the platform keeps would be shared by everybody who looks at once.
+        let page = await read({ z, bundle }, { inputData: bundle.inputData, after: null })
+        for (let turned = 0; turned < bundle.meta.page; turned++) {
+          if (!page.hasNextPage || !page.endCursor) return []
+          page = await read({ z, bundle }, { inputData: bundle.inputData, after: page.endCursor })
+        }
         return page.choices
       },
       sample: { id: 'org_06f3k8z0000000000000000003', name: 'Alder & Birch Studio' },
