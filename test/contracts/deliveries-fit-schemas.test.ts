@@ -29,8 +29,15 @@ describe('a thousand deliveries over the wire', () => {
   let receiver: WebhookReceiver
   const secrets = new Map<string, string>()
   const ajv = new Ajv({ strict: false, validateFormats: false })
+  // Compiled once each: a thousand deliveries are of a dozen types.
+  const compiled = new Map<string, ReturnType<Ajv['compile']>>()
+  const fitsPart = (part: string, value: unknown) => {
+    const validate = compiled.get(part) ?? ajv.compile({ $ref: `asyncapi#/components/${part}` })
+    compiled.set(part, validate)
+    return validate(value)
+  }
   const fits = (envelope: Record<string, unknown>) =>
-    ajv.validate({ $ref: `asyncapi#/components/messages/${String(envelope['type'])}/payload` }, envelope)
+    fitsPart(`messages/${String(envelope['type'])}/payload`, envelope)
   const requestsOf = (format: string) =>
     receiver.requests.filter((request) => request.path.startsWith(`/${format}/`))
   const headersOf = ({ headers }: ReceivedRequest) => headers as Record<string, string>
@@ -67,6 +74,19 @@ describe('a thousand deliveries over the wire', () => {
     await app.close()
   })
 
+  // First: libraries refuse what is older than five minutes.
+  it('are verified by both libraries, and by neither with one flipped byte', () => {
+    for (const request of receiver.requests) {
+      const secret = secrets.get(request.path)!
+      const altered = Buffer.from(request.body)
+      altered[altered.length >> 1]! ^= 1
+      for (const verifier of [new Webhook(secret), new SvixWebhook(secret)]) {
+        verifier.verify(request.body.toString(), headersOf(request))
+        expect(() => verifier.verify(altered.toString(), headersOf(request))).toThrow()
+      }
+    }
+  })
+
   it('fit the published schemas, each one; without any required part none does', () => {
     const bodies = requestsOf('STANDARD').map(
       ({ body }) => JSON.parse(body.toString()) as Record<string, unknown>,
@@ -91,23 +111,14 @@ describe('a thousand deliveries over the wire', () => {
         const [event] = [HTTP.toEvent<Json>({ headers, body: body.toString() })].flat() as [CloudEvent<Json>]
         expect(event.validate()).toBe(true)
         const { data } = event
-        expect(ajv.validate({ $ref: `asyncapi#/components/schemas/${event.type}` }, data)).toBe(true)
+        expect(fitsPart(`schemas/${event.type}`, data)).toBe(true)
       }
     }
     const [{ headers, body }] = requestsOf('CLOUDEVENTS_STRUCTURED') as [ReceivedRequest]
     const { type: _dropped, ...untyped } = JSON.parse(body.toString()) as Record<string, unknown>
-    expect(() => HTTP.toEvent({ headers, body: JSON.stringify(untyped) })).toThrow()
-  })
-
-  it('are verified by both libraries, and by neither with one flipped byte', () => {
-    for (const request of receiver.requests) {
-      const secret = secrets.get(request.path)!
-      const altered = Buffer.from(request.body)
-      altered[altered.length >> 1]! ^= 1
-      for (const verifier of [new Webhook(secret), new SvixWebhook(secret)]) {
-        verifier.verify(request.body.toString(), headersOf(request))
-        expect(() => verifier.verify(altered.toString(), headersOf(request))).toThrow()
-      }
-    }
+    const [wrong] = [HTTP.toEvent<Json>({ headers, body: JSON.stringify(untyped) })].flat() as [
+      CloudEvent<Json>,
+    ]
+    expect(() => wrong.validate()).toThrow()
   })
 })
