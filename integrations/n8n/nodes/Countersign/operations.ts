@@ -46,6 +46,7 @@ export const operations: Record<string, Record<string, Act>> = {
   order: {
     async place(context, item) {
       const reference = text(context, item, 'externalReference')
+      // Whatever people wrote is sent as it is: the server says by path what is wrong with it.
       const input = {
         ...json(context, item, 'order'),
         externalReference: reference,
