@@ -5,6 +5,8 @@ import { isToldByMail, isToldByWebhook, reactionsTo } from './reactions.ts'
 
 const batch = 200
 const pollEveryMs = 250
+/** For how long the jobs of published events are left to the relay that published them. */
+const addWithinMs = 4_000
 
 /** A committed event as the relay reads it through the gate. */
 export interface ClaimedEvent {
@@ -22,39 +24,58 @@ const idsOf = (events: ClaimedEvent[]) => events.map((event) => event.id).join('
 
 /** Tells who watches. A hint that cannot be sent is no fault: whoever listens also looks by itself. */
 async function tell(parts: JobParts, events: ClaimedEvent[]): Promise<void> {
-  const hints = events.flatMap((event) =>
-    liveChannelsOf(event).map((channel) => parts.pubsub.publish(channel, event.id)),
-  )
+  const channels = new Set(events.flatMap(liveChannelsOf))
+  const hints = [...channels].map((channel) => parts.pubsub.publish(channel, '1'))
   const failed = (await Promise.allSettled(hints)).find((hint) => hint.status === 'rejected')
   if (failed) parts.log.warn({ err: failed.reason }, 'relay: a live update was not told')
 }
 
-/**
- * Publishes one batch: claims committed events, adds the jobs that react to them under stable ids, gives the events
- * their place in the feed, commits, and then tells who watches. A crash in between repeats the batch; the job ids
- * make the repeat harmless. A relay that stands still loses its claim after four seconds, so that another one goes on.
- * Answers how many events it published.
- */
-export async function relayOnce(parts: JobParts): Promise<number> {
-  const events = await parts.root.fork().transactional(async (em) => {
-    const claimed = await em.execute<ClaimedEvent[]>('SELECT * FROM gate.claim_events(?)', [batch])
-    if (claimed.length === 0) return claimed
+/** Claims committed events and gives them their place in the feed; those whose jobs somebody failed to add come again. */
+async function publish(parts: JobParts): Promise<ClaimedEvent[]> {
+  return parts.root.fork().transactional(async (em) => {
     const now = parts.clock.now()
-    await addJobs(
-      parts.queues,
-      claimed.flatMap((event) => reactionsTo(event, now)),
-    )
-    // The mapper spreads an array over several placeholders, so the ids travel as one text.
-    await em.execute("SELECT gate.publish_events(string_to_array(?, ','), string_to_array(?, ','), ?)", [
-      idsOf(claimed),
-      idsOf(claimed.filter(isToldByWebhook)),
-      parts.clock.now(),
+    const claimed = await em.execute<ClaimedEvent[]>('SELECT * FROM gate.claim_events(?, ?)', [batch, now])
+    if (claimed.length === 0) return claimed
+    const told = [claimed, claimed.filter(isToldByWebhook), claimed.filter(isToldByMail)].map(idsOf)
+    // The mapper spreads an array over several placeholders, so the ids travel as texts.
+    const ids = "string_to_array(?, ',')"
+    await em.execute(`SELECT gate.publish_events(${ids}, ${ids}, ${ids}, ?, ?)`, [
+      ...told,
+      now,
+      new Date(now.getTime() + addWithinMs),
     ])
-    const toldByMail = idsOf(claimed.filter(isToldByMail))
-    if (toldByMail) await em.execute("SELECT gate.await_notifications(string_to_array(?, ','))", [toldByMail])
     return claimed
   })
-  await tell(parts, events)
+}
+
+/** Notes that the jobs of events are added (`null`), or from when on any relay adds them. */
+async function expectJobs({ root }: JobParts, events: ClaimedEvent[], dueAt: Date | null): Promise<void> {
+  await root.fork().execute("SELECT gate.expect_jobs(string_to_array(?, ','), ?)", [idsOf(events), dueAt])
+}
+
+/** Adds the jobs that react to events, under stable ids: a repeat is harmless. */
+async function react(parts: JobParts, events: ClaimedEvent[]): Promise<void> {
+  const now = parts.clock.now()
+  try {
+    await addJobs(
+      parts.queues,
+      events.flatMap((event) => reactionsTo(event, now)),
+    )
+  } catch (error) {
+    await expectJobs(parts, events, now)
+    throw error
+  }
+  await expectJobs(parts, events, null)
+}
+
+/**
+ * Publishes one batch of events and commits; then tells who watches, and adds the jobs that react. A relay that stands
+ * still loses its claim, or its right to add the jobs, after four seconds: another one goes on. Answers how many events
+ * it took.
+ */
+export async function relayOnce(parts: JobParts): Promise<number> {
+  const events = await publish(parts)
+  if (events.length > 0) await Promise.all([tell(parts, events), react(parts, events)])
   return events.length
 }
 
@@ -71,7 +92,7 @@ export async function startRelay(parts: JobParts): Promise<() => Promise<void>> 
       })
       try {
         let published = batch
-        while (published === batch && !stopped) published = await relayOnce(parts)
+        while (published >= batch && !stopped) published = await relayOnce(parts)
       } catch (error) {
         parts.log.warn({ err: error }, 'relay: will try again')
       }

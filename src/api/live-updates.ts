@@ -76,7 +76,7 @@ async function startPosition(
 }
 
 async function visibleOrder(ctx: ApiCtx, orderId: string): Promise<Order> {
-  const order = await ctx.em.findOne(Order, { id: orderId }, { populate: ['lines'] })
+  const order = await ctx.em.findOne(Order, { id: orderId })
   if (!order) throw notFound('order', ['orderId'])
   allow(ctx, 'ORDER_READ')
   return order

@@ -24,7 +24,7 @@ function orderOf(event: Published): string | null {
   return typeof order?.id === 'string' ? order.id : null
 }
 
-/** Where a published event is heard live. The message is its id: who hears it reads the rest as itself. */
+/** Where a published event is heard live. The message is only a hint: who hears it reads the rest as itself. */
 export function liveChannelsOf(event: Published): string[] {
   if (event.subject_type === 'activity') return [activityChannel(event.subject_id)]
   const orderId = orderOf(event)

@@ -95,6 +95,8 @@ function publisherOf(url: string, log: Logger): pg.Pool {
     keepAlive: true,
     connectionTimeoutMillis: hintTimeoutMs,
     application_name: 'countersign-pubsub',
+    // A hint that a crash takes with it is worth nothing later: nobody waits until it is on disk.
+    options: '-c synchronous_commit=off',
   })
   const warn = (error: Error) => log.warn({ err: error }, 'pub/sub publisher')
   pool.on('connect', (client) => client.on('error', warn))

@@ -168,15 +168,21 @@ export async function migrateQueues(owner: pg.Client): Promise<void> {
   await runMigrations(owner, 'bullmq')
 }
 
+/**
+ * The queue's own commits do not wait for the disk. One that a crash takes with it is a job that is added or run again:
+ * what must be done stands in tables whose commits do wait, and everything earlier in the log is on disk with them.
+ */
+const queueCommits = '-c synchronous_commit=off'
+
 /** Queues in PostgreSQL's schema `bullmq`, whose tables `migrate` made. */
 export function postgresQueues(url: string, log: Logger): Queues {
   const faults = faultsFor(log)
-  const connection = { connectionString: url, schema: 'bullmq', keepAlive: true }
+  const connection = { connectionString: url, schema: 'bullmq', keepAlive: true, options: queueCommits }
   const pool = new pg.Pool({
     connectionString: url,
     max: 4,
     keepAlive: true,
-    options: '-c search_path=bullmq',
+    options: `${queueCommits} -c search_path=bullmq`,
   })
   pool.setMaxListeners(0)
   pool.on('connect', (client) => client.on('error', faults.hear('queue connection')))

@@ -16,6 +16,9 @@ import { BenchShop, repeat } from './bench-shop.ts'
 /** One after the other must agree to every order. */
 const approvers = ['admin@meridian.example', 'admin2@meridian.example', 'approver@meridian.example']
 
+/** So that what one decision starts is done before the next: this is about latency, `orders` is about throughput. */
+const pauseMs = 250
+
 /** A decision as the client saw it, by the clock of the machine. */
 interface Seen {
   approvalId: string
@@ -152,6 +155,7 @@ async function decideOne(
     const answer = await client.done('approvalApprove', input, 'approval { version }')
     version = answer.approval.version
     seen.push({ approvalId: approval.id, decidedBy, sentAt, heardAt: await heard })
+    await sleep(pauseMs)
   }
   ear.stop()
   return seen
@@ -196,7 +200,7 @@ async function measure(site: Site, decisions: number): Promise<{ committed: numb
 
 /**
  * Prints how long after a decision was committed a client at another process hears of it over `approvalStatusChanged`:
- * decided one at a time, on both queue backends. Commits are dated by PostgreSQL (`track_commit_timestamp`), updates by
+ * decided one at a time and with a pause in between, on both queue backends. Commits are dated by PostgreSQL (`track_commit_timestamp`), updates by
  * the client, both by the clock of this machine. From sending the mutation is told besides: that includes the decision.
  */
 export async function benchApprovals(decisions: number): Promise<void> {

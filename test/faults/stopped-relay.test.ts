@@ -31,8 +31,8 @@ async function stopBetweenPublishAndCommit(): Promise<{ ended: Promise<string>; 
   relay.on('error', () => undefined)
   await relay.connect()
   await relay.query('BEGIN')
-  const { rows } = await relay.query<{ id: string }>('SELECT id FROM gate.claim_events(200)')
-  await relay.query('SELECT gate.publish_events($1, $2, now())', [rows.map(({ id }) => id), []])
+  const { rows } = await relay.query<{ id: string }>('SELECT id FROM gate.claim_events(200, now())')
+  await relay.query("SELECT gate.publish_events($1, '{}', '{}', now(), now())", [rows.map(({ id }) => id)])
   return { ended, end: () => relay.end().catch(() => undefined) }
 }
 

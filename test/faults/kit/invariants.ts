@@ -185,7 +185,7 @@ const flow: Invariant[] = [
     promise: 'every event is published',
     examined: `SELECT count(*) FROM outbox_event`,
     broken: `SELECT format('event %s (%s of %s) was never published', id, type, subject_id) AS what FROM outbox_event
-      WHERE published_at IS NULL OR feed_position IS NULL`,
+      WHERE published_at IS NULL OR feed_position IS NULL OR jobs_due_at IS NOT NULL`,
   },
   {
     id: 'I8b',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { subscribed } from './invariants.ts'
 
 const stillMoving = `SELECT
-  (SELECT count(*) FROM outbox_event WHERE published_at IS NULL)
+  (SELECT count(*) FROM outbox_event WHERE published_at IS NULL OR jobs_due_at IS NOT NULL)
   + (SELECT count(*) FROM orders WHERE status IN ('SUBMITTED', 'APPROVED', 'IN_FULFILLMENT'))
   + (SELECT count(*) FROM terms_acceptance WHERE sealed_at IS NULL)
   + (SELECT count(*) FROM webhook_message WHERE status IN ('PENDING', 'RETRYING'))
