@@ -24,7 +24,9 @@ afterEach(async () => {
 })
 
 const idsWhere = async (condition: string) =>
-  (await verbs.sql<{ id: string }>(`SELECT id FROM outbox_event WHERE ${condition} ORDER BY id`)).map(({ id }) => id)
+  (await verbs.sql<{ id: string }>(`SELECT id FROM outbox_event WHERE ${condition} ORDER BY id`)).map(
+    ({ id }) => id,
+  )
 const owed = () => idsWhere('jobs_due_at IS NOT NULL')
 const offered = () => idsWhere('fan_out_due')
 
