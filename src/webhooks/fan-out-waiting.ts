@@ -77,6 +77,7 @@ export async function fanOutWaiting(ctx: Ctx): Promise<FanOut> {
   await storeMessages(ctx, messages)
   await ctx.em.execute("SELECT gate.events_fanned_out(?, string_to_array(?, ','))", [sellerId, done.join()])
   const waiting = messages.filter(({ status }) => status === 'PENDING')
-  const isFull = done.length > 0 && (events.length === mostEvents || done.length + alone.length < events.length)
+  const isFull =
+    done.length > 0 && (events.length === mostEvents || done.length + alone.length < events.length)
   return { endpointIds: [...new Set(waiting.map(({ endpointId }) => endpointId))], alone, isFull }
 }
