@@ -93,7 +93,11 @@ export class PumpScene {
       eventsCommitted: () => void pubsub.publish(outboxChannel, '1').catch(() => undefined),
     }
     for (const seller of options.sellers ?? ['org_a']) await addSeller(verbs, seller)
-    const definitions = (options.definitions ?? [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob]) as JobDefinition[]
+    const definitions = (options.definitions ?? [
+      fanOutBatchJob,
+      fanOutWebhooksJob,
+      pumpWebhooksJob,
+    ]) as JobDefinition[]
     for (const { name } of definitions) queues.queue(name)
     return new PumpScene(verbs, parts, definitions, prefix)
   }

@@ -53,10 +53,10 @@ async function messagesIn(parents: readonly number[]): Promise<Array<{ of: strin
     const worker = systemActor({ id, ancestors: above(at) })
     const subject = { id: `ord_${id}`, sellerId: id, organizationId: null, version: 1 }
     const event = await verbs.run(worker, async (ctx) => record(ctx, told, { subject, data: { note: id } }))
-    await verbs.sql('UPDATE outbox_event SET published_at = now(), fan_out_due = true, feed_position = $1 WHERE id = $2', [
-      (position += 1),
-      event.id,
-    ])
+    await verbs.sql(
+      'UPDATE outbox_event SET published_at = now(), fan_out_due = true, feed_position = $1 WHERE id = $2',
+      [(position += 1), event.id],
+    )
     await verbs.run(worker, (ctx) => fanOutWaiting(ctx))
   }
   return verbs.sql<{ of: string; to: string }>(
