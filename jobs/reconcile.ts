@@ -7,8 +7,8 @@ import { pumpJobOf, pumpQueue } from './pump-job.ts'
 import { addWaitingTimers } from './waiting-timers.ts'
 
 /** How long something may wait before it counts as forgotten, and how often we look. */
-const patience = { usual: 30_000, atStart: 0 }
-const everyMs = 30_000
+const patience = { usual: 15_000, atStart: 0 }
+const everyMs = 15_000
 const atOnce = 500
 
 interface Waiting {
@@ -51,7 +51,7 @@ async function waitingNotifications(parts: JobParts, patienceMs: number): Promis
 
 /**
  * Starts again whatever PostgreSQL says must go on and nobody works on: a queue may be wiped at any time and nothing
- * is lost but half a minute. The job's id holds the half minute, so that many processes add it once, and a fresh one
+ * is lost but half a minute. The job's id holds the quarter of a minute, so that many processes add it once, and a fresh one
  * each time, because a queue ignores an id that it still remembers. Dead letters stay dead until somebody retries them.
  */
 export async function reconcileOnce(parts: JobParts, patienceMs: number): Promise<number> {
@@ -91,7 +91,7 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
 
 /**
  * Reconciles at start, when whatever waits may have lost its worker in a crash (a job in vain finds nothing to do), and
- * then every half minute until it is stopped.
+ * then every quarter of a minute until it is stopped.
  */
 export function startReconciler(parts: JobParts): () => Promise<void> {
   const reconcile = (patienceMs: number) =>

@@ -16,7 +16,7 @@ interface Row {
 
 /**
  * Adds the timers that are due soon, in case their queue has lost them: one that it still knows is ignored there. What
- * is overdue and nobody works on is started at once, under an id of this half minute. Answers how many were overdue.
+ * is overdue and nobody works on is started at once, under an id of this quarter of a minute. Answers how many were overdue.
  */
 export async function addWaitingTimers(
   parts: JobParts,
