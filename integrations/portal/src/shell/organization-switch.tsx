@@ -1,0 +1,42 @@
+import { Select } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useQuery } from 'urql'
+import { OrganizationListDocument } from '../generated/operations.ts'
+import { session } from '../session.ts'
+import { t } from '../strings.ts'
+import { useSession } from '../use-session.ts'
+import { useViewer } from './use-viewer.ts'
+
+/** Narrows the portal to one organization, or widens it to all that the viewer sees. */
+export function OrganizationSwitch() {
+  const { may } = useViewer()
+  const chosen = useSession()?.organization ?? null
+  const [search, setSearch] = useState('')
+  const [asked] = useDebouncedValue(search === chosen?.name ? '' : search, 250)
+  const pause = !may('ORGANIZATION_READ')
+  const [{ data }] = useQuery({
+    query: OrganizationListDocument,
+    variables: { first: 20, search: asked || null },
+    pause,
+  })
+  if (pause) return null
+  const found = data?.organizations.nodes ?? []
+  const all = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found
+  return (
+    <Select
+      aria-label={t('shell.organization')}
+      placeholder={t('shell.allOrganizations')}
+      searchable
+      clearable
+      w={{ base: 130, xs: 200, md: 260 }}
+      data={all.map(({ id, name }) => ({ value: id, label: name }))}
+      filter={({ options }) => options}
+      value={chosen?.id ?? null}
+      searchValue={search}
+      onSearchChange={setSearch}
+      onChange={(id) => session.workFor(all.find((one) => one.id === id) ?? null)}
+      nothingFoundMessage={t('organizations.none')}
+    />
+  )
+}
