@@ -57,6 +57,8 @@ async function takePictures(page: Page, file: string): Promise<void> {
     for (const width of [1280, 390]) {
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width, height: 860 })
+      // Menus slide.
+      await page.waitForTimeout(300)
       await page.screenshot({ path: `${file}-${width}-${colorScheme}.png`, fullPage: true })
     }
   await page.emulateMedia({ colorScheme: 'light' })

@@ -101,7 +101,7 @@ function Person() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton className="person" aria-label={t('shell.person', { name: viewer.name })}>
+        <UnstyledButton className="person" aria-label={t('shell.person', { initials, name: viewer.name })}>
           {initials}
         </UnstyledButton>
       </Menu.Target>

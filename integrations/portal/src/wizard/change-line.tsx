@@ -1,13 +1,14 @@
 import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useQuery } from 'urql'
-import { OffersOfProductDocument, type WizardLineFragment } from '../generated/operations.ts'
+import { OffersOfProductDocument } from '../generated/operations.ts'
+import type { WizardLine } from './stages.ts'
 import { formatDuration, formatMoney } from '../format.ts'
 import { Fault } from '../parts/fault.tsx'
 import { t } from '../strings.ts'
 
 interface ChangeLineProps {
-  line: WizardLineFragment
+  line: WizardLine
   organizationId: string
   close: () => void
   save: (change: { offerId: string; quantity: string }) => Promise<boolean>

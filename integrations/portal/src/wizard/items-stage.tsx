@@ -1,6 +1,6 @@
 import { Button, Grid, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import type { WizardLineFragment } from '../generated/operations.ts'
+import type { WizardLine } from './stages.ts'
 import { Icon } from '../parts/icon.tsx'
 import { t } from '../strings.ts'
 import { CategoryList } from './category-list.tsx'
@@ -15,10 +15,10 @@ import type { StageProps } from './wizard-page.tsx'
 /** Stage 1: what is bought. Every change is saved at once. */
 export function ItemsStage({ order, saving, move }: StageProps) {
   const [searching, setSearching] = useState<{ categoryId: string | null } | null>(null)
-  const [changing, setChanging] = useState<WizardLineFragment | null>(null)
+  const [changing, setChanging] = useState<WizardLine | null>(null)
   const select = useSelectItems(order.id, saving)
   const items = itemsOf(order)
-  const remove = (line: WizardLineFragment) =>
+  const remove = (line: WizardLine) =>
     void select(items.filter(({ lineNumber }) => lineNumber !== line.lineNumber))
   return (
     <Stack>

@@ -1,12 +1,13 @@
 import { Anchor, List, Stack, Text, Title } from '@mantine/core'
-import type { WizardLineFragment, WizardOrderFragment } from '../generated/operations.ts'
+import type { WizardOrderFragment } from '../generated/operations.ts'
+import type { WizardLine } from './stages.ts'
 import { formatDay, formatDuration, formatMoney, formatNumber } from '../format.ts'
 import { Facts } from '../parts/facts.tsx'
 import { InfoCard } from '../parts/info-card.tsx'
 import { t } from '../strings.ts'
 
 /** The info card of a line: the product. */
-export function LineProduct({ line: { item, offer } }: { line: WizardLineFragment }) {
+export function LineProduct({ line: { item, offer } }: { line: WizardLine }) {
   const product = offer?.productInformation
   return (
     <InfoCard icon="info" label={t('items.info', { name: item.productName })}>
@@ -41,7 +42,7 @@ export function LineProduct({ line: { item, offer } }: { line: WizardLineFragmen
 
 interface LineInvoiceProps {
   order: Pick<WizardOrderFragment, 'invoicePreview'>
-  line: WizardLineFragment
+  line: WizardLine
 }
 
 /** The invoice card of a line: what it puts on invoices, and when. */

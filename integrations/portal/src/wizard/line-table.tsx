@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Table, Text } from '@mantine/core'
-import type { WizardLineFragment, WizardOrderFragment } from '../generated/operations.ts'
+import type { WizardOrderFragment } from '../generated/operations.ts'
+import type { WizardLine } from './stages.ts'
 import { formatDuration, formatMoney, formatNumber } from '../format.ts'
 import { Icon } from '../parts/icon.tsx'
 import { t } from '../strings.ts'
@@ -8,8 +9,8 @@ import { problemAt, stageOf } from './stages.ts'
 
 interface LineTableProps {
   order: WizardOrderFragment
-  change?: (line: WizardLineFragment) => void
-  remove?: (line: WizardLineFragment) => void
+  change?: (line: WizardLine) => void
+  remove?: (line: WizardLine) => void
 }
 
 /** What is selected, with its prices, and what one can learn or change of each line. */
@@ -65,7 +66,7 @@ export function LineTable({ order, change, remove }: LineTableProps) {
   )
 }
 
-function LineCells({ order, line }: { order: WizardOrderFragment; line: WizardLineFragment }) {
+function LineCells({ order, line }: { order: WizardOrderFragment; line: WizardLine }) {
   const { item, lineNumber } = line
   const problem = problemAt(stageOf(order, 'SELECT_ITEMS').problems, ['items', String(lineNumber)])
   return (

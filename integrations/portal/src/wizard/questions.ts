@@ -1,11 +1,9 @@
-import type {
-  ProvisioningValueInput,
-  QuestionFieldsFragment,
-  WizardOrderFragment,
-} from '../generated/operations.ts'
+import type { ProvisioningValueInput, WizardOrderFragment } from '../generated/operations.ts'
 import { hasAnswer, isAsked, type Answers } from './is-asked.ts'
+import type { WizardLine } from './stages.ts'
 
-export type Question = QuestionFieldsFragment
+/** A question as its product asks it. */
+export type Question = NonNullable<WizardLine['offer']>['productInformation']['parameters'][number]
 
 /** All of stage 3, as entered: the answers of the order, and those of each line. */
 export interface ProvisioningForm {
@@ -13,7 +11,7 @@ export interface ProvisioningForm {
   lines: Readonly<Record<number, Answers>>
 }
 
-const ofLine = (line: WizardOrderFragment['lines'][number]): Question[] =>
+const ofLine = (line: WizardLine): Question[] =>
   (line.offer?.productInformation.parameters ?? [])
     .filter(({ phase }) => phase !== 'FULFILLMENT')
     .toSorted((one, other) => one.position - other.position)
@@ -27,7 +25,7 @@ export function orderQuestions({ lines }: Pick<WizardOrderFragment, 'lines'>): Q
 }
 
 /** What is asked of one line alone. */
-export const lineQuestions = (line: WizardOrderFragment['lines'][number]): Question[] =>
+export const lineQuestions = (line: WizardLine): Question[] =>
   ofLine(line).filter(({ scope }) => scope === 'LINE')
 
 const answersOf = (values: WizardOrderFragment['provisioning']): Answers =>

@@ -11,6 +11,9 @@ export const stages = [
 /** What is wrong in a stage, and keeps the order from being submitted or is worth knowing. */
 export type StageProblem = WizardOrderFragment['stages'][number]['problems'][number]
 
+/** A line of an order in its stages. */
+export type WizardLine = WizardOrderFragment['lines'][number]
+
 /** How far a stage is. */
 export function stageOf(order: Pick<WizardOrderFragment, 'stages'>, kind: OrderStage) {
   const { state = 'NOT_STARTED', problems = [] } = order.stages.find((one) => one.kind === kind) ?? {}
