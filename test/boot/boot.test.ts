@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { addPortal } from './add-portal.ts'
 
 const BOOT_FILES = ['boot.js', 'boot-install.js', 'boot-build.js', 'boot-portal.js', 'boot-progress.js']
 const LOCK = JSON.stringify({
@@ -303,32 +304,9 @@ test('a Node that does not run here is replaced by the one that does', async () 
   expect((await boot(root, ['start']).result).stdout.trim()).toBe(process.execPath)
 })
 
-/** Adds a portal whose builder counts its runs and writes a page. */
-function addPortal(root: string): string {
-  const folder = join(root, 'integrations', 'portal')
-  const put = (path: string, text: string) => {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  put('integrations/portal/package-lock.json', LOCK)
-  put('integrations/portal/node_modules/.countersign-lock', createHash('sha256').update(LOCK).digest('hex'))
-  put('integrations/portal/src/main.tsx', '')
-  put('node_modules/@graphql-codegen/cli/esm/bin.js', '')
-  put(
-    'integrations/portal/node_modules/vite/bin/vite.js',
-    `const fs = require('node:fs')
-     fs.appendFileSync('node_modules/builds', 'x')
-     if (fs.existsSync('broken')) { console.log('main.tsx: error'); process.exit(1) }
-     fs.mkdirSync('dist/site', { recursive: true })
-     fs.writeFileSync('dist/site/index.html', '')`,
-  )
-  put('integrations/portal/node_modules/vite/package.json', '{}')
-  return folder
-}
-
 test('the portal is built by a start, and again when it or the schema changed', async () => {
   const root = makeProject()
-  const folder = addPortal(root)
+  const folder = addPortal(root, LOCK)
   const buildsAfterStart = async () => {
     await boot(root, ['start']).result
     return countOf(folder, 'node_modules/builds')
@@ -344,7 +322,7 @@ test('the portal is built by a start, and again when it or the schema changed', 
 
 test('a portal that cannot be built is told, and the server starts without it', async () => {
   const root = makeProject(`console.log('served')`)
-  const folder = addPortal(root)
+  const folder = addPortal(root, LOCK)
   writeFileSync(join(folder, 'broken'), '')
   const { code, stdout, stderr } = await boot(root, ['start']).result
   expect(code).toBe(0)

@@ -5,6 +5,7 @@ import {
   ApprovalByIdDocument,
   OrderDetailDocument,
   type DecisionFieldsFragment,
+  type OrderDetailQuery,
 } from '../generated/operations.ts'
 import { formatMoment } from '../format.ts'
 import {
@@ -30,49 +31,57 @@ export function ApprovalPage({ id }: { id: string }) {
     variables: { id },
     requestPolicy: 'cache-and-network',
   })
-  const approval = data?.approval
-  const [{ data: detail, error: fault }] = useQuery({
-    query: OrderDetailDocument,
-    variables: { id: approval?.orderId ?? '' },
-    pause: !approval,
-  })
-  const order = detail?.order
-  if (error && !approval) return <Fault error={error} again={again} />
-  if (!data || (approval && !order && !fault)) return <Loading rows={8} />
-  if (!approval) return <Text>{t('approvals.unknown')}</Text>
+  if (error && !data) return <Fault error={error} again={again} />
+  if (!data) return <Loading rows={8} />
+  return data.approval ? <Deciding approval={data.approval} /> : <Text>{t('approvals.unknown')}</Text>
+}
+
+interface DecidingProps {
+  approval: DecisionFieldsFragment
+}
+
+function Deciding({ approval }: DecidingProps) {
+  const variables = { id: approval.orderId }
+  const [{ data, error }, again] = useQuery({ query: OrderDetailDocument, variables })
+  const order = data?.order
+  if (!data && !error) return <Loading rows={8} />
   return (
     <Page
       title={t('approvals.decide', { number: order?.orderNumber ?? '' })}
       actions={<StatusBadge status={approval.status} />}
     >
-      {fault && <Fault error={fault} />}
+      {error && <Fault error={error} again={again} />}
       <DecisionBox approval={approval} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Why approval={approval} />
         {order && <InvoiceInformation order={order} />}
       </SimpleGrid>
-      {order && (
-        <>
-          <ItemSummary order={order} />
-          <SimpleGrid cols={{ base: 1, md: 2 }}>
-            <AccountsAndContact order={order} />
-            <Stack>
-              <GeneralInformation order={order} />
-              <ProvisioningSummary order={order} />
-            </Stack>
-          </SimpleGrid>
-          <Group>
-            <Anchor component={Link} href={`/orders/${order.id}`}>
-              {t('approvals.toOrder')}
-            </Anchor>
-          </Group>
-        </>
-      )}
+      {order && <Ordered order={order} />}
     </Page>
   )
 }
 
-function Why({ approval }: { approval: DecisionFieldsFragment }) {
+function Ordered({ order }: { order: NonNullable<OrderDetailQuery['order']> }) {
+  return (
+    <>
+      <ItemSummary order={order} />
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <AccountsAndContact order={order} />
+        <Stack>
+          <GeneralInformation order={order} />
+          <ProvisioningSummary order={order} />
+        </Stack>
+      </SimpleGrid>
+      <Group>
+        <Anchor component={Link} href={`/orders/${order.id}`}>
+          {t('approvals.toOrder')}
+        </Anchor>
+      </Group>
+    </>
+  )
+}
+
+function Why({ approval }: DecidingProps) {
   return (
     <Section title={t('approvals.why')}>
       <Text mb="sm">{approval.reason}</Text>

@@ -67,7 +67,7 @@ function shown({ value, isSensitive }: Value, question: Question | undefined): s
   if (isSensitive) return t('provisioning.kept')
   const labelOf = (one: unknown) =>
     question?.options?.find((option) => option.value === one)?.label ??
-    (typeof one === 'object' ? Object.values(one ?? {}).join(', ') : String(one))
+    (typeof one === 'object' && one !== null ? Object.values(one).join(', ') : `${one as string | number}`)
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
   return Array.isArray(value) ? value.map(labelOf).join('; ') : labelOf(value)
 }

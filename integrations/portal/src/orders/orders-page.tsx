@@ -5,9 +5,8 @@ import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { OrderListDocument, type OrderRowFragment, type OrderStatus } from '../generated/operations.ts'
 import { formatMoment } from '../format.ts'
-import { Fault } from '../parts/fault.tsx'
+import { AnswerState } from '../parts/answer-state.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Loading } from '../parts/loading.tsx'
 import { Page } from '../parts/page.tsx'
 import { Pager, usePages } from '../parts/pager.tsx'
 import { StatusBadge } from '../parts/status-badge.tsx'
@@ -63,15 +62,13 @@ export function OrdersPage() {
           aria-label={t('orders.views')}
           value={view}
           onChange={(next) => {
-            setView(next as View)
+            setView(next)
             pages.restart()
           }}
           data={names.map((name) => ({ value: name, label: t(`orders.view.${name}`) }))}
         />
       </Group>
-      {error && <Fault error={error} again={again} />}
-      {!list && !error && <Loading rows={6} />}
-      {list?.length === 0 && <Text c="dimmed">{t('orders.none')}</Text>}
+      <AnswerState list={list} error={error} again={again} none={t('orders.none')} />
       {list && list.length > 0 && <OrderTable list={list} />}
       <Pager pages={pages} info={data?.orders.pageInfo} />
     </Page>

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useMutation, useQuery } from 'urql'
 import { useLocation } from 'wouter'
 import { OrderStartDocument, OrganizationAccountsDocument } from '../generated/operations.ts'
 import { newKey } from '../new-key.ts'
+import { AnswerState } from '../parts/answer-state.tsx'
 import { Fault, Refusals, type Refusal } from '../parts/fault.tsx'
-import { Loading } from '../parts/loading.tsx'
 import { t } from '../strings.ts'
 
 interface AccountChooserProps {
@@ -36,11 +36,9 @@ export function AccountChooser({ organization, close }: AccountChooserProps) {
   return (
     <Modal opened onClose={close} title={t('accounts.title', { name: organization.name })} size="lg" centered>
       <Stack>
-        {error && <Fault error={error} again={again} />}
+        <AnswerState list={accounts} error={error} again={again} none={t('accounts.none')} rows={2} />
         {fault && <Fault error={fault} />}
         <Refusals list={refusals} />
-        {!accounts && !error && <Loading rows={2} />}
-        {accounts?.length === 0 && <Text>{t('accounts.none')}</Text>}
         <Radio.Group label={t('accounts.question')} value={accountId} onChange={setChosen}>
           <Stack gap="sm" mt="sm">
             {accounts?.map((one) => (

@@ -4,9 +4,8 @@ import { useState } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { OrganizationListDocument, type OrganizationListQuery } from '../generated/operations.ts'
-import { Fault } from '../parts/fault.tsx'
+import { AnswerState } from '../parts/answer-state.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Loading } from '../parts/loading.tsx'
 import { Page } from '../parts/page.tsx'
 import { Pager, usePages } from '../parts/pager.tsx'
 import { useViewer } from '../shell/use-viewer.ts'
@@ -62,9 +61,7 @@ export function OrganizationsPage() {
           ]}
         />
       </Group>
-      {error && <Fault error={error} again={again} />}
-      {!list && !error && <Loading rows={6} />}
-      {list?.length === 0 && <Text c="dimmed">{t('organizations.none')}</Text>}
+      <AnswerState list={list} error={error} again={again} none={t('organizations.none')} />
       {list && list.length > 0 && <OrganizationTable list={list} order={setOrdering} />}
       <Pager pages={pages} info={data?.organizations.pageInfo} />
       {ordering && <AccountChooser organization={ordering} close={() => setOrdering(null)} />}

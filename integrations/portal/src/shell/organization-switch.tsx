@@ -8,21 +8,28 @@ import { t } from '../strings.ts'
 import { useSession } from '../use-session.ts'
 import { useViewer } from './use-viewer.ts'
 
+interface Choice {
+  id: string
+  name: string
+}
+
+/** What the words find, with what is chosen now. */
+function useChoices(search: string, chosen: Choice | null, pause: boolean): Choice[] {
+  const [asked] = useDebouncedValue(search === chosen?.name ? '' : search, 250)
+  const variables = { first: 20, search: asked || null }
+  const [{ data }] = useQuery({ query: OrganizationListDocument, variables, pause })
+  const found = data?.organizations.nodes ?? []
+  return chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found
+}
+
 /** Narrows the portal to one organization, or widens it to all that the viewer sees. */
 export function OrganizationSwitch() {
   const { may } = useViewer()
   const chosen = useSession()?.organization ?? null
   const [search, setSearch] = useState('')
-  const [asked] = useDebouncedValue(search === chosen?.name ? '' : search, 250)
   const pause = !may('ORGANIZATION_READ')
-  const [{ data }] = useQuery({
-    query: OrganizationListDocument,
-    variables: { first: 20, search: asked || null },
-    pause,
-  })
+  const all = useChoices(search, chosen, pause)
   if (pause) return null
-  const found = data?.organizations.nodes ?? []
-  const all = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found
   return (
     <Select
       aria-label={t('shell.organization')}

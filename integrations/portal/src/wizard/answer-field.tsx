@@ -88,8 +88,14 @@ const inputTypes: Partial<Record<ParameterType, string>> = {
   URL: 'url',
 }
 
+const bounds = ({ minimum, maximum, maxLength }: Asked) => ({
+  min: minimum ?? undefined,
+  max: maximum ?? undefined,
+  maxLength: maxLength ?? undefined,
+})
+
 function TextAnswer({ question, value, set, error, isKept = false }: AnswerFieldProps) {
-  const { type, label, hint, required, placeholder, sensitive, minimum, maximum, maxLength } = question
+  const { type, label, hint, required, placeholder, sensitive } = question
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
   return (
     <TextInput
@@ -99,9 +105,7 @@ function TextAnswer({ question, value, set, error, isKept = false }: AnswerField
       placeholder={placeholder ?? undefined}
       type={sensitive ? 'password' : (inputTypes[type] ?? 'text')}
       autoComplete={sensitive ? 'new-password' : 'off'}
-      min={minimum ?? undefined}
-      max={maximum ?? undefined}
-      maxLength={maxLength ?? undefined}
+      {...bounds(question)}
       error={error}
       value={text}
       onChange={(event) => {

@@ -55,9 +55,7 @@ export function ChangeLine({ line, organizationId, close, save }: ChangeLineProp
                 : t('items.atLeast', { least: minQuantity })
             }
             type="number"
-            min={minQuantity}
-            max={maxQuantity ?? undefined}
-            step={quantityStep}
+            {...{ min: minQuantity, max: maxQuantity ?? undefined, step: quantityStep }}
             required
             data-autofocus
             value={quantity}

@@ -39,11 +39,12 @@ function inputOf(order: StageProps['order'], now: ProvisioningForm): Input {
 }
 
 /** The key of the question that a refusal is about: the API names what was sent by its place. */
-function refusedAt({ path }: Refusal, sent: Input): string[] {
-  const [list = '', at = '', , inner = ''] = path
-  if (list === 'values') return ['order', sent.values?.[Number(at)]?.key ?? '']
-  const line = sent.lines?.[Number(at)]
-  return ['lines', String(line?.lineNumber), line?.values[Number(inner)]?.key ?? '']
+function refusedAt({ path }: Refusal, { values, lines }: Input): string[] {
+  const [list, at, , inner] = path
+  const keyOf = (sent: typeof values, place: string | undefined) => sent?.[Number(place)]?.key ?? ''
+  if (list === 'values') return ['order', keyOf(values, at)]
+  const line = lines?.[Number(at)]
+  return ['lines', String(line?.lineNumber), keyOf(line?.values, inner)]
 }
 
 function useProvisioning({ order, saving }: Pick<StageProps, 'order' | 'saving'>) {

@@ -9,9 +9,8 @@ import {
   type ProductSearchWhere,
   type WizardOrderFragment,
 } from '../generated/operations.ts'
-import { Fault } from '../parts/fault.tsx'
+import { AnswerState } from '../parts/answer-state.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Loading } from '../parts/loading.tsx'
 import { Pager, usePages } from '../parts/pager.tsx'
 import { t } from '../strings.ts'
 import { FacetSelects } from './facet-selects.tsx'
@@ -24,71 +23,49 @@ interface SearchProductsProps {
   choose: (offer: ChoosableOfferFragment) => Promise<boolean>
 }
 
-/** The dialog that finds products by words, within a category or all. */
-export function SearchProducts({ order, categoryId, close, choose }: SearchProductsProps) {
-  const [search, setSearch] = useState('')
-  const [category, setCategory] = useState(categoryId ?? '')
-  const [asked] = useDebouncedValue(search.trim(), 250)
-  const [where, setWhere] = useState<ProductSearchWhere>({})
-  const pages = usePages()
-  const [{ data: catalog }] = useQuery({ query: CategoriesDocument })
-  const [{ data, error, fetching }, again] = useQuery({
+/** What is looked for. */
+interface Wanted {
+  search: string
+  category: string
+  where: ProductSearchWhere
+}
+
+function useProducts(order: WizardOrderFragment, wanted: Wanted, after: string | null) {
+  const [search] = useDebouncedValue(wanted.search.trim(), 250)
+  return useQuery({
     query: ProductSearchDocument,
     variables: {
       organizationId: order.organization?.id ?? '',
       accountId: order.account?.id ?? null,
-      categoryId: category || null,
-      search: asked || null,
-      where,
-      after: pages.after,
+      categoryId: wanted.category || null,
+      search: search || null,
+      where: wanted.where,
+      after,
     },
   })
+}
+
+/** The dialog that finds products by words, within a category or all. */
+export function SearchProducts({ order, categoryId, close, choose }: SearchProductsProps) {
+  const [wanted, setWanted] = useState<Wanted>({ search: '', category: categoryId ?? '', where: {} })
+  const pages = usePages()
+  const [{ data, error, fetching }, again] = useProducts(order, wanted, pages.after)
   const found = data?.productSearch
+  const look = (change: Partial<Wanted>) => {
+    setWanted((before) => ({ ...before, ...change }))
+    pages.restart()
+  }
   return (
     <Modal opened onClose={close} title={t('items.search')} size="xl">
       <Stack>
-        <Group align="end">
-          <TextInput
-            label={t('items.words')}
-            type="search"
-            leftSection={<Icon name="search" />}
-            flex={1}
-            miw={200}
-            data-autofocus
-            value={search}
-            onChange={(event) => {
-              setSearch(event.currentTarget.value)
-              pages.restart()
-            }}
-          />
-          <NativeSelect
-            label={t('items.category')}
-            value={category}
-            onChange={(event) => {
-              setCategory(event.currentTarget.value)
-              pages.restart()
-            }}
-            data={[
-              { value: '', label: t('items.allCategories') },
-              ...(catalog?.categories ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-        </Group>
+        <SearchFields wanted={wanted} look={look} />
         {found && (
-          <FacetSelects
-            facets={found.facets}
-            where={where}
-            set={(next) => {
-              setWhere(next)
-              pages.restart()
-            }}
-          />
+          <FacetSelects facets={found.facets} where={wanted.where} set={(where) => look({ where })} />
         )}
-        {error && <Fault error={error} again={again} />}
         <Text size="sm" c="dimmed" role="status">
-          {found && !fetching && t('items.found', { count: found.totalCountText })}
+          {found && !fetching && t('items.found', { text: found.totalCountText })}
         </Text>
-        {!found && !error && <Loading rows={6} />}
+        <AnswerState list={found?.nodes} error={error} again={again} none={t('items.nothing')} />
         {found?.nodes.map((product) => (
           <FoundProduct key={product.id} product={product} order={order} choose={choose} />
         ))}
@@ -98,5 +75,30 @@ export function SearchProducts({ order, categoryId, close, choose }: SearchProdu
         </Group>
       </Stack>
     </Modal>
+  )
+}
+
+function SearchFields({ wanted, look }: { wanted: Wanted; look: (change: Partial<Wanted>) => void }) {
+  const [{ data }] = useQuery({ query: CategoriesDocument })
+  const categories = (data?.categories ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  return (
+    <Group align="end">
+      <TextInput
+        label={t('items.words')}
+        type="search"
+        leftSection={<Icon name="search" />}
+        flex={1}
+        miw={200}
+        data-autofocus
+        value={wanted.search}
+        onChange={(event) => look({ search: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={t('items.category')}
+        value={wanted.category}
+        onChange={(event) => look({ category: event.currentTarget.value })}
+        data={[{ value: '', label: t('items.allCategories') }, ...categories]}
+      />
+    </Group>
   )
 }
