@@ -16,7 +16,7 @@ export interface PortalOptions {
 }
 
 /** Where `npm start` builds it. */
-export const portalFolder = path.join(projectRoot, 'integrations', 'portal', 'dist', 'site')
+const portalFolder = path.join(projectRoot, 'integrations', 'portal', 'dist', 'site')
 
 /** Its own addresses, named one by one: it answers for nothing else. */
 const pages = [

@@ -10,7 +10,7 @@ export interface Refusal {
 }
 
 /** A request that failed as a whole, in a sentence. */
-export function sentenceOf(error: CombinedError): string {
+function sentenceOf(error: CombinedError): string {
   return error.graphQLErrors[0]?.message ?? t(navigator.onLine ? 'fault.server' : 'fault.offline')
 }
 
