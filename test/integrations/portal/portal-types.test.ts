@@ -11,4 +11,4 @@ test('the portal compiles under its own settings, against the schema as it is', 
     (error: unknown) => error as { stdout: string },
   )
   expect(outcome.stdout).toBe('')
-})
+}, 300_000)

@@ -29,6 +29,7 @@ interface Seat {
 async function takeSeat(app: TestApp): Promise<Seat> {
   const browser = await openBrowser()
   const page = await browser.context.newPage()
+  page.setDefaultTimeout(60_000)
   const faults: string[] = []
   const foreign: string[] = []
   const barriers: string[] = []
@@ -65,7 +66,8 @@ async function takePictures(page: Page, file: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 860 })
 }
 
-describe.skipIf(!hasBrowser())('the whole story in the portal', () => {
+// A whole order by hand, on a machine that other tests share.
+describe.skipIf(!hasBrowser())('the whole story in the portal', { timeout: 300_000 }, () => {
   let app: TestApp
   let sales: Seat
   let admin: Seat
