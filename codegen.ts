@@ -32,6 +32,11 @@ const config: CodegenConfig = {
     },
     'integrations/client/src/generated/operations.ts': operations,
     'integrations/zapier/src/generated/operations.ts': operations,
+    'integrations/portal/src/generated/operations.ts': {
+      ...operations,
+      documents: ['integrations/{client,portal}/operations/*.graphql'],
+      config: { ...types, documentMode: 'documentNode', useTypeImports: true },
+    },
     'integrations/n8n/generated/operations.ts': {
       ...operations,
       plugins: ['typescript-operations', './integrations/n8n/codegen-texts.cjs'],

@@ -51,16 +51,16 @@ function isBuilt(root, wanted) {
 }
 
 /** Size and time of every source, by its path. */
-function fingerprint(root) {
+export function fingerprint(root, { sources, apart } = { sources: SOURCES, apart: APART }) {
   const found = {}
   const visit = (path) => {
-    if (APART.some((apart) => path === apart || path.endsWith(`/${apart}`))) return
+    if (apart.some((one) => path === one || path.endsWith(`/${one}`))) return
     const full = join(root, path)
     const stat = existsSync(full) ? statSync(full) : undefined
     if (stat && stat.isDirectory()) for (const name of readdirSync(full)) visit(`${path}/${name}`)
     else if (stat) found[path] = `${stat.size}:${stat.mtimeMs}`
   }
-  SOURCES.forEach(visit)
+  sources.forEach(visit)
   return found
 }
 

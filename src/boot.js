@@ -7,31 +7,38 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildIfChanged } from './boot-build.js'
 import { installIfNeeded, pickNode } from './boot-install.js'
+import { buildPortal } from './boot-portal.js'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** Packages with a lock of their own, which what checks and tests them needs. The product itself does not. */
-const PACKAGES = ['integrations/zapier']
+const PACKAGES = ['integrations/zapier', 'integrations/portal']
 /** Those of n8n are 700 MB. */
 const LARGE_PACKAGES = [...PACKAGES, 'integrations/n8n']
 
 /**
  * Every command. `built`: a program of ours, compiled to dist/ first. `source`: one that runs from its TypeScript source.
  * `tool`: [package, program, ...arguments] of a development dependency. `packages`: what else must be installed.
+ * `portal`: the portal is built first, when it was changed.
  */
 const COMMANDS = {
-  start: { built: 'src/main.js' },
+  start: { built: 'src/main.js', portal: true },
   demo: { built: 'src/demo/place-demo-order.js' },
   setup: { built: 'src/setup.js' },
   'db:prepare': { built: 'src/prepare-database.js' },
   'verify-audit': { built: 'src/verify-audit.js' },
   'rotate-keys': { built: 'src/rotate-keys.js' },
   'verify-terms': { built: 'src/verify-terms.js' },
-  test: { tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'], packages: PACKAGES },
+  test: {
+    tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'],
+    packages: PACKAGES,
+    portal: true,
+  },
   'test:long': {
     tool: ['vitest', 'vitest', 'run', '--config', 'test/vitest.config.ts'],
     env: { TEST_LONG: '1' },
     packages: LARGE_PACKAGES,
+    portal: true,
   },
   'verify:tryton': {
     tool: [
@@ -81,6 +88,8 @@ async function main([name, ...args]) {
     if (existsSync(join(ROOT, folder, 'package-lock.json')))
       await installIfNeeded(join(ROOT, folder), { development: true })
   const node = await pickNode(ROOT)
+  // First: it writes types that are among the sources of the other.
+  if (command.portal) await buildPortal(ROOT, node)
   if (command.built) await buildIfChanged(ROOT, node)
   run(node, [...programOf(command), ...args], { env: command.env, supervised: name === 'start' })
 }

@@ -23,6 +23,7 @@ import { serveOpsDashboard } from './api/ops-dashboard.ts'
 import { eventQueries } from './api/event-queries.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
 import { serveOrderDocuments } from './api/serve-order-documents.ts'
+import { isPortalBuilt, servePortal } from './api/serve-portal.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
 import type { ApiParts } from './api/request-context.ts'
@@ -125,6 +126,7 @@ function serveRoutes(app: Express, served: Served): void {
     demoLogIns: offered,
     graphiql: !config.production,
     mailbox: mailbox !== null,
+    portal: isPortalBuilt(),
   })
   serveOpsDashboard(app, {
     sessions,
@@ -136,6 +138,7 @@ function serveRoutes(app: Express, served: Served): void {
   serveInquiryPages(app, parts, schema)
   serveDecisionPages(app, parts, schema)
   if (!config.production) serveGraphiql(app, { demoLogIns: offered })
+  if (isPortalBuilt()) servePortal(app, { ids: parts.ids, version, demoLogIns: offered })
 }
 
 /** The clouds that lines are provisioned in. Without demo data there is none yet: the order desk fulfils by hand. */

@@ -1,3 +1,4 @@
+import { isPortalBuilt } from './api/serve-portal.ts'
 import type { Running } from './compose.ts'
 import { demoLogIns, demoPassword } from './demo/demo-log-ins.ts'
 import type { Config } from './platform/config.ts'
@@ -20,7 +21,8 @@ export function describeServer(config: Config, running: Running): string[] {
   if (!running.api) return ['Countersign worker is ready. Ctrl-C stops it.']
   const url = serverUrl(config, running.api.port)
   const addresses = [
-    ['Home', '/'],
+    isPortalBuilt() ? ['Portal', '/'] : ['Portal', '/  NOT BUILT: see above, or run npm start again'],
+    ['For developers', '/developers'],
     ['API and GraphiQL', '/graphql'],
     ['Queue dashboard', '/ops/queues'],
     ['Health, metrics', '/healthz  /readyz  /metrics'],

@@ -13,6 +13,8 @@ export interface LandingPageOptions {
   graphiql: boolean
   /** True when mails are kept instead of sent. */
   mailbox?: boolean
+  /** Absent: nothing is said of the portal. False: the page says that it is not built, and stands at / too. */
+  portal?: boolean
 }
 
 const stages = [
@@ -38,6 +40,7 @@ const door = (address: string, name: string, text: string) =>
 
 function doors(options: LandingPageOptions): Html {
   return html`<ul class="doors">
+    ${options.portal && door('/', 'Portal', 'Sign in, place an order, decide, and watch it run.')}
     ${
       options.graphiql &&
       door('/graphql', 'GraphiQL', 'Explore the API and place an order with saved operations.')
@@ -79,6 +82,11 @@ function logIns(list: readonly DemoLogIn[]): Html {
     </div>`
 }
 
+const notBuilt = html`<p role="status">
+  The portal is not built here. <code>npm start</code> installs and builds it at its first run, and says what
+  keeps it from that; everything else works without it.
+</p>`
+
 const body = (options: LandingPageOptions) =>
   html`<main class="sheet">
     <div class="brand"><img src="/assets/pages/mark.svg" alt="" />Countersign</div>
@@ -89,6 +97,7 @@ const body = (options: LandingPageOptions) =>
         are told live, gapless order numbers, and webhooks that can be replayed.
       </p>
     </div>
+    ${options.portal === false && notBuilt}
     <h2>How an order runs</h2>
     <ol class="steps">
       ${stages.map((stage, index) => step('stage', `Stage ${index + 1}`, stage))}
@@ -110,10 +119,10 @@ const body = (options: LandingPageOptions) =>
     <footer>Countersign ${options.version} · Apache-2.0</footer>
   </main>`
 
-/** Serves the first page at /: what this is, its addresses, and the demo log-ins. */
+/** Serves the page for developers: what this is, its addresses, and the demo log-ins. Without the portal it is the first. */
 export function serveLandingPage(app: Express, options: LandingPageOptions): void {
   servePageAssets(app)
-  app.get('/', (_request, response) => {
+  app.get(options.portal ? '/developers' : ['/', '/developers'], (_request, response) => {
     answerPage(response, { title: 'Countersign', body: body(options) })
   })
 }

@@ -15,8 +15,9 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { addPortal } from './add-portal.ts'
 
-const BOOT_FILES = ['boot.js', 'boot-install.js', 'boot-build.js', 'boot-progress.js']
+const BOOT_FILES = ['boot.js', 'boot-install.js', 'boot-build.js', 'boot-portal.js', 'boot-progress.js']
 const LOCK = JSON.stringify({
   packages: {
     '': {},
@@ -301,4 +302,32 @@ test('a Node that does not run here is replaced by the one that does', async () 
   writeFileSync(own, '#!/bin/sh\nexit 127\n')
   chmodSync(own, 0o755)
   expect((await boot(root, ['start']).result).stdout.trim()).toBe(process.execPath)
+})
+
+test('the portal is built by a start, and again when it or the schema changed', async () => {
+  const root = makeProject()
+  const folder = addPortal(root, LOCK)
+  const buildsAfterStart = async () => {
+    await boot(root, ['start']).result
+    return countOf(folder, 'node_modules/builds')
+  }
+  expect(await buildsAfterStart()).toBe(1)
+  expect(await buildsAfterStart()).toBe(1)
+  mkdirSync(join(root, 'schema'))
+  writeFileSync(join(root, 'schema', 'schema.graphql'), 'type Query')
+  expect(await buildsAfterStart()).toBe(2)
+  writeFileSync(join(folder, 'src', 'main.tsx'), 'changed()')
+  expect(await buildsAfterStart()).toBe(3)
+})
+
+test('a portal that cannot be built is told, and the server starts without it', async () => {
+  const root = makeProject(`console.log('served')`)
+  const folder = addPortal(root, LOCK)
+  writeFileSync(join(folder, 'broken'), '')
+  const { code, stdout, stderr } = await boot(root, ['start']).result
+  expect(code).toBe(0)
+  expect(stdout.trim()).toBe('served')
+  expect(stderr).toMatch(
+    /main\.tsx: error[^]*The portal could not be built; everything else works without it/,
+  )
 })

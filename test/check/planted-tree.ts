@@ -27,7 +27,7 @@ export class PlantedTree implements Disposable {
       filter: (path) => path === checkout || !left.has(basename(path)),
     })
     // Packages of their own have their own dependencies.
-    for (const folder of ['.', 'integrations/zapier']) {
+    for (const folder of ['.', 'integrations/zapier', 'integrations/portal']) {
       const modules = join(checkout, folder, 'node_modules')
       symlinkSync(realpathSync(modules), join(this.root, folder, 'node_modules'), 'junction')
     }

@@ -50,8 +50,8 @@ describe.skipIf(!hasBrowser())('the pages of the whole server in a browser', () 
     await page.close()
   })
 
-  it('leads from the first page to GraphiQL', async () => {
-    const { page, faults } = await open('/')
+  it('leads from the page for developers to GraphiQL', async () => {
+    const { page, faults } = await open('/developers')
     await page
       .getByRole('link', { name: /GraphiQL/ })
       .first()

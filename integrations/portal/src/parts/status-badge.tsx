@@ -1,0 +1,30 @@
+import { Badge } from '@mantine/core'
+import type { ApprovalRequestStatus, OrderLineStatus, OrderStatus } from '../generated/operations.ts'
+import { t } from '../strings.ts'
+
+type Status = OrderStatus | OrderLineStatus | ApprovalRequestStatus
+
+const colors: Partial<Record<Status, string>> = {
+  DRAFT: 'gray',
+  SUBMITTED: 'blue',
+  PENDING_APPROVAL: 'orange',
+  PENDING: 'orange',
+  CHANGES_REQUESTED: 'orange',
+  AWAITING_INFORMATION: 'orange',
+  APPROVED: 'green',
+  IN_FULFILLMENT: 'blue',
+  IN_PROGRESS: 'blue',
+  FULFILLED: 'green',
+  REJECTED: 'red',
+  FAILED: 'red',
+  FULFILLMENT_FAILED: 'red',
+}
+
+/** Where an order, a line or an approval stands: in words, with a color beside them. */
+export function StatusBadge({ status, size = 'md' }: { status: Status; size?: 'md' | 'xl' }) {
+  return (
+    <Badge color={colors[status] ?? 'gray'} variant="dot" size={size} tt="none">
+      {t(`status.${status}`)}
+    </Badge>
+  )
+}

@@ -1,0 +1,20 @@
+/** What the server tells the portal with the page; all else comes from the API. */
+interface Settings {
+  version: string
+  demoLogIns: Array<{ email: string; name: string; role: string; password: string }>
+}
+
+const element = document.getElementById('portal')
+
+/** Where the portal is drawn. */
+export const root = element ?? document.body.appendChild(document.createElement('div'))
+
+const given = element?.dataset['settings'] ?? ''
+
+/** Of a page that no server filled in (`vite`) there are none. */
+export const settings: Settings = given.startsWith('{')
+  ? (JSON.parse(given) as Settings)
+  : { version: 'development', demoLogIns: [] }
+
+/** Allows the style elements of this one page; the browser shows it to scripts as a property only. */
+export const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce ?? ''
