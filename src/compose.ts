@@ -20,7 +20,7 @@ import { serveMailbox } from './api/mailbox-pages.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
-import { eventQueries } from './api/event-queries.ts'
+import { eventQueries, storedQueries } from './api/event-queries.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
 import { serveOrderDocuments } from './api/serve-order-documents.ts'
 import { createSchema } from './api/schema.ts'
@@ -194,7 +194,7 @@ export async function compose(resources: Resources): Promise<Running> {
     }
     const metrics = createMetrics()
     const api = await startApiServer({
-      parts: { ...parts, queryProblems: queries.problems },
+      parts: { ...parts, storedQueries: storedQueries(schema) },
       schema,
       metrics,
       host: config.host,
