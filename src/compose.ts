@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Express } from 'express'
 import type { GraphQLSchema } from 'graphql'
+import { readOrderResponse } from '../integrations/erp/read-order-response.ts'
 import { writeOrderDocument } from '../integrations/erp/write-order-document.ts'
 import { localMailbox } from '../integrations/mail/local-mailbox.ts'
 import { smtpMailer } from '../integrations/mail/smtp-mailer.ts'
@@ -23,6 +24,7 @@ import { serveOpsDashboard } from './api/ops-dashboard.ts'
 import { eventQueries, storedQueries } from './api/event-queries.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
 import { serveOrderDocuments } from './api/serve-order-documents.ts'
+import { serveOrderResponses } from './api/serve-order-responses.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
 import type { ApiParts } from './api/request-context.ts'
@@ -120,6 +122,7 @@ function serveRoutes(app: Express, served: Served): void {
   serveApprovalDecisions(app, parts)
   serveEvidence(app, parts)
   serveOrderDocuments(app, parts, writeOrderDocument)
+  serveOrderResponses(app, parts, readOrderResponse)
   serveLandingPage(app, {
     version,
     demoLogIns: offered,
