@@ -72,8 +72,10 @@ describe.each(backends())('kill -9 of a worker amid its deliveries, queues on %s
   /** Lets workers deliver, kills each but the last, and answers what was lost and how much was repeated. */
   async function weather({ events, kills, sentBefore }: Storm, carelessPump?: string) {
     scene = await PumpScene.open({ backend, definitions: [] })
+    // Slower for a careless pump, so that it is killed before its batch is over.
+    const takesMs = carelessPump ? 50 : 5
     const receiver = await scene.receiver(
-      (response) => void setTimeout(() => response.writeHead(204).end(), 5),
+      (response) => void setTimeout(() => response.writeHead(204).end(), takesMs),
     )
     const maxConcurrency = carelessPump ? 50 : atOnce
     // A short one: what a dead worker has leased is taken up half a minute after it.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { deliverWebhook } from '../../integrations/webhooks/deliver.ts'
 import { webhookHeaders } from '../../integrations/webhooks/sign.ts'
@@ -16,6 +17,21 @@ async function attempt(ctx: Ctx, due: DeliveryDue): Promise<AttemptMade> {
   const request = { url, headers, body, timeoutMs, allow: { loopback: true } }
   const outcome = await deliverWebhook(request, { now: () => ctx.clock.now() })
   return { due, outcome, at }
+}
+
+/** Waits for a whole batch, as long as more may come: messages are made one event after another. */
+async function gathered(endpointId: string, { transact }: JobRun): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const [row] = await transact((unit) =>
+      unit.em.execute<Array<{ waiting: number }>>(
+        `SELECT count(*)::int AS waiting FROM webhook_message WHERE seller_id = ? AND endpoint_id = ?
+           AND status = 'PENDING' AND (lease_until IS NULL OR lease_until < now())`,
+        [unit.actor.sellerId, endpointId],
+      ),
+    )
+    if ((row?.waiting ?? 0) >= batch) return
+    await sleep(50)
+  }
 }
 
 /** Sends them, five at a time. */
@@ -43,9 +59,10 @@ const pumpThat = (work: (ctx: Ctx, endpointId: string, run: JobRun) => Promise<v
  * `repeats`: sends many before it says that any was delivered.
  */
 export const carelessPumps = {
-  forgets: pumpThat(async (ctx, endpointId, { transact }) => {
+  forgets: pumpThat(async (ctx, endpointId, run) => {
     for (;;) {
-      const deliveries = await transact(async (unit) => {
+      await gathered(endpointId, run)
+      const deliveries = await run.transact(async (unit) => {
         const taken = await turnDeliveries(unit, { endpointId, made: [], more: batch })
         await unit.em.execute(
           `UPDATE webhook_message SET status = 'SUCCEEDED', lease_id = NULL, lease_until = NULL
@@ -58,11 +75,12 @@ export const carelessPumps = {
       await send(ctx, deliveries)
     }
   }),
-  repeats: pumpThat(async (ctx, endpointId, { transact }) => {
+  repeats: pumpThat(async (ctx, endpointId, run) => {
     let made: AttemptMade[] = []
     for (;;) {
+      if (made.length === 0) await gathered(endpointId, run)
       const turn = { endpointId, made, more: batch }
-      const { deliveries } = await transact((unit) => turnDeliveries(unit, turn))
+      const { deliveries } = await run.transact((unit) => turnDeliveries(unit, turn))
       if (deliveries.length === 0 && made.length === 0) return
       made = await send(ctx, deliveries)
     }
