@@ -60,8 +60,8 @@ function inTheAir(ctx: Ctx) {
     }
   }
   return {
-    /** Nothing is under way, and nothing has come back. */
-    isEmpty: () => flying.size === 0 && landed.length === 0,
+    /** Something is under way, or has come back and was not taken. */
+    isBusy: () => flying.size > 0 || landed.length > 0,
     send: (due: DeliveryDue) => void flying.set(due.messageId, fly(due)),
     /** What has come back; where nothing has, waits for the first, and for what comes back right after it. */
     async next(): Promise<AttemptMade[]> {
@@ -93,12 +93,11 @@ async function pump(ctx: Ctx, endpointId: string, { transact, signal }: JobRun):
   const isOver = () => begun >= sliceAttempts || performance.now() > until || signal.aborted
   for (;;) {
     const more = isOver() ? 0 : Math.min(most, sliceAttempts - begun)
-    const turn = { endpointId, made, more }
+    const turn = { endpointId, made, more, isFlying: air.isBusy() }
     const { deliveries, nextAt } = await turnWhenPossible(turn, transact)
-    const wasIdle = made.length === 0 && deliveries.length === 0
     begun += deliveries.length
     deliveries.forEach(air.send)
-    if (wasIdle && air.isEmpty()) return more === 0 ? ctx.clock.now() : nextAt
+    if (deliveries.length === 0 && !turn.isFlying) return more === 0 ? ctx.clock.now() : nextAt
     made = await air.next()
   }
 }

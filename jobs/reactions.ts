@@ -5,6 +5,7 @@ import { isNotified } from '../src/notifications/notified.rules.ts'
 import { endpointKindOf } from '../src/notifications/told-endpoint.ts'
 import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
+import { fanOutBatchJobOf, fanOutBatchQueue } from './fan-out-job.ts'
 import { pumpJobOf, pumpQueue } from './pump-job.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
 import { timerJob } from './timer-job.ts'
@@ -37,8 +38,6 @@ const table: Record<string, string[]> = {
 /** Wakes: they carry no identity, do whatever waits, and are folded while one of them waits or runs. */
 const wakes = new Set(['order-number', 'approval-repair'])
 
-/** Every event that endpoints can subscribe to is offered to them. */
-const fanOut = 'webhook-fan-out'
 /** People are told by mail of what `notified.rules.ts` lists. */
 const notificationFanOut = 'notification-fan-out'
 const offered = new Set(eventsCatalog.filter((event) => event.offeredToWebhooks).map((event) => event.type))
@@ -57,6 +56,7 @@ function endpointOf({ subject_type: kind, subject_id: id, data }: ClaimedEvent):
 function reaction(name: string, event: ClaimedEvent): JobToAdd {
   const { id: eventId, seller_id: sellerId, subject_id: subjectId, subject_version: subjectVersion } = event
   const data = { sellerId, eventId, subjectId, subjectVersion }
+  if (name === fanOutBatchQueue) return fanOutBatchJobOf(sellerId)
   if (name === pumpQueue) return pumpJobOf({ sellerId, endpointId: endpointOf(event) })
   if (wakes.has(name)) return { job: { name }, data, options: wakeOptions(name, sellerId) }
   return { job: { name }, data, options: { jobId: `${eventId}.${name}` } }
@@ -98,7 +98,8 @@ export function reactionsTo(event: ClaimedEvent, now: Date): JobToAdd[] {
     ...(table[event.type] ?? []),
     ...takesUp(event),
     ...(isToldByMail(event) ? [notificationFanOut] : []),
-    ...(isToldByWebhook(event) ? [fanOut] : []),
+    // Every event that endpoints can subscribe to is offered to them.
+    ...(isToldByWebhook(event) ? [fanOutBatchQueue] : []),
   ]
   const timers = timersOfEvent(event).flatMap((timer) => timerJob(timer, now))
   return [...names.map((name) => reaction(name, event)), ...timers]

@@ -7,6 +7,7 @@ import { endSubscriptionsJob } from './end-subscriptions.ts'
 import { expireDraftsJob } from './expire-drafts.ts'
 import { expireWebhooksJob } from './expire-webhooks.ts'
 import { fanOutNotificationsJob } from './fan-out-notifications.ts'
+import { fanOutBatchJob } from './fan-out-batch.ts'
 import { fanOutWebhooksJob } from './fan-out-webhooks.ts'
 import { issueOrderNumbersJob } from './issue-order-numbers.ts'
 import { importCatalogJob } from './import-catalog.ts'
@@ -35,6 +36,7 @@ export const jobDefinitions: JobDefinition[] = [
   repairApprovalsJob,
   approvalTimersJob,
   provisionOrderJob,
+  fanOutBatchJob,
   fanOutWebhooksJob,
   pumpWebhooksJob,
   replayWebhooksJob,

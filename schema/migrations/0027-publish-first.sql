@@ -41,6 +41,12 @@ BEGIN
   UPDATE outbox_event SET jobs_due_at = p_due_at WHERE id = ANY (p_ids) AND jobs_due_at IS NOT NULL;
 END $$;
 
+-- As event_fanned_out, for the events of a batch.
+CREATE FUNCTION gate.events_fanned_out(p_seller_id text, p_event_ids text[]) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
+  UPDATE outbox_event SET fan_out_due = false WHERE seller_id = p_seller_id AND id = ANY (p_event_ids)
+$$;
+
 CREATE OR REPLACE FUNCTION gate.oldest_unpublished_age(p_now timestamptz) RETURNS double precision
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = countersign, pg_temp AS $$
   SELECT coalesce(extract(epoch FROM p_now - min(occurred_at)), 0) FROM (
@@ -53,7 +59,7 @@ DECLARE f regprocedure;
 BEGIN
   FOREACH f IN ARRAY ARRAY['gate.claim_events(integer, timestamptz)',
     'gate.publish_events(text[], text[], text[], timestamptz, timestamptz)',
-    'gate.expect_jobs(text[], timestamptz)']::regprocedure[] LOOP
+    'gate.expect_jobs(text[], timestamptz)', 'gate.events_fanned_out(text, text[])']::regprocedure[] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO countersign_app', f);
     EXECUTE format('ALTER FUNCTION %s OWNER TO countersign_gate', f);

@@ -15,6 +15,12 @@ const progressMs = 1000
 const recheckMs = 60_000
 const pageOfEvents = 100
 
+/** What a stream of an order tells: all of its events, or those of a pattern of LIKE. */
+interface Heard {
+  orderId: string
+  types: '%' | 'approval.%'
+}
+
 interface EventRow {
   id: string
   type: string
@@ -49,13 +55,13 @@ class Bell {
 }
 
 /** Published events of an order and its approvals after a feed position, oldest first. */
-async function eventsAfter(ctx: ApiCtx, orderId: string, position: string): Promise<EventRow[]> {
+async function eventsAfter(ctx: ApiCtx, of: Heard, position: string): Promise<EventRow[]> {
   return ctx.em.execute<EventRow[]>(
     `SELECT id, type, occurred_at, feed_position, subject_type, subject_id FROM outbox_event
-     WHERE seller_id = ANY (ARRAY[?]::text[]) AND feed_position > ?
+     WHERE seller_id = ANY (ARRAY[?]::text[]) AND feed_position > ? AND type LIKE ?
        AND subject_id IN (SELECT id FROM approval_request WHERE order_id = ? UNION ALL SELECT ?)
      ORDER BY feed_position LIMIT ?`,
-    [ctx.actor.readableSellers, position, orderId, orderId, pageOfEvents],
+    [ctx.actor.readableSellers, position, of.types, of.orderId, of.orderId, pageOfEvents],
   )
 }
 
@@ -145,56 +151,55 @@ interface Cursor {
   after?: string | null | undefined
 }
 
-/** The order and each of its events, its approval's included; resumes behind `after`. */
-export function orderUpdates(ctx: ApiCtx, { orderId, after }: Cursor): AsyncGenerator<OrderStatusUpdate> {
+/** Reads on from look to look: what is new since the one before; at the first one also behind which event it starts. */
+function newerOf({ orderId, after }: Cursor, types: Heard['types']) {
   let position = '0'
-  const isOfOrder = () => true
+  return async (
+    reader: ApiCtx,
+    isFirst: boolean,
+  ): Promise<{ start: EventRow | null; events: EventRow[] }> => {
+    const start = isFirst ? await startPosition(reader, orderId, after) : null
+    position = start?.feed_position ?? position
+    const events = await eventsAfter(reader, { orderId, types }, position)
+    position = events.at(-1)?.feed_position ?? position
+    return { start, events }
+  }
+}
+
+/** The order and each of its events, its approval's included; resumes behind `after`. */
+export function orderUpdates(ctx: ApiCtx, cursor: Cursor): AsyncGenerator<OrderStatusUpdate> {
+  const newer = newerOf(cursor, '%')
   return streamOf(ctx, {
-    channels: () => [orderChannel(orderId)],
+    channels: () => [orderChannel(cursor.orderId)],
     async next(reader, isFirst) {
-      const order = await visibleOrder(reader, orderId)
-      const updates: OrderStatusUpdate[] = []
-      if (isFirst) {
-        const start = await startPosition(reader, orderId, after)
-        position = start?.feed_position ?? '0'
-        if (!after || !start) updates.push(OrderStatusUpdate.snapshot(order, start))
-      }
-      const events = (await eventsAfter(reader, orderId, position)).filter(isOfOrder)
-      position = events.at(-1)?.feed_position ?? position
-      return [...updates, ...events.map((event) => OrderStatusUpdate.of(order, event))]
+      const { start, events } = await newer(reader, isFirst)
+      const order = await visibleOrder(reader, cursor.orderId)
+      const updates = events.map((event) => OrderStatusUpdate.of(order, event))
+      const opens = isFirst && (!cursor.after || !start)
+      return opens ? [OrderStatusUpdate.snapshot(order, start), ...updates] : updates
     },
   })
 }
 
 /** The approval of an order as it is asked, decided and ended; resumes behind `after`. */
-export function approvalUpdates(
-  ctx: ApiCtx,
-  { orderId, after }: Cursor,
-): AsyncGenerator<ApprovalStatusUpdate> {
-  let position = '0'
+export function approvalUpdates(ctx: ApiCtx, cursor: Cursor): AsyncGenerator<ApprovalStatusUpdate> {
+  const { orderId, after } = cursor
+  const newer = newerOf(cursor, 'approval.%')
   return streamOf(ctx, {
     channels: () => [orderChannel(orderId)],
     async next(reader, isFirst) {
+      const { start, events } = await newer(reader, isFirst)
+      if (!isFirst && events.length === 0) return []
       const order = await visibleOrder(reader, orderId)
       allow(reader, 'APPROVAL_READ')
-      const [approval] = await reader.em.find(
+      const [approval = null] = await reader.em.find(
         ApprovalRequest,
         { orderId },
         { orderBy: { orderRevision: 'desc' }, limit: 1 },
       )
-      const updates: ApprovalStatusUpdate[] = []
-      if (isFirst) {
-        const start = await startPosition(reader, orderId, after)
-        position = start?.feed_position ?? '0'
-        if (!after || !start) updates.push(ApprovalStatusUpdate.snapshot(order, approval ?? null, start))
-      }
-      const events = await eventsAfter(reader, orderId, position)
-      position = events.at(-1)?.feed_position ?? position
-      const ofApproval = events.filter((event) => event.type.startsWith('approval.'))
-      return [
-        ...updates,
-        ...ofApproval.map((event) => ApprovalStatusUpdate.of(order, approval ?? null, event)),
-      ]
+      const updates = events.map((event) => ApprovalStatusUpdate.of(order, approval, event))
+      const opens = isFirst && (!after || !start)
+      return opens ? [ApprovalStatusUpdate.snapshot(order, approval, start), ...updates] : updates
     },
   })
 }

@@ -5,6 +5,7 @@ import type { EventAnswer } from './event-query-port.ts'
 import { messageFor } from './message-for.ts'
 import { isOffered } from './offered-events.ts'
 import { receives } from './receives.rules.ts'
+import { storeMessages } from './store-messages.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
 
 /** The relay has not committed yet, or must publish the event once more: its place in the feed is not known. */
@@ -36,21 +37,16 @@ export async function fanOutEvent(
   if (!event || !isOffered(event.type)) return []
   const position = await publishedPosition(ctx, event)
   const endpoints = await endpointsFor(ctx, event)
-  if (endpoints.length > 0) {
-    const messages = endpoints.map((endpoint) =>
-      messageFor(ctx, {
-        endpoint,
-        event,
-        position,
-        answer: answers.get(endpoint.id),
-        status: receives(endpoint, ctx.clock.now()) ? 'PENDING' : 'SKIPPED',
-      }),
-    )
-    await ctx.em.upsertMany(WebhookMessage, messages, {
-      onConflictFields: ['sellerId', 'endpointId', 'eventId'],
-      onConflictAction: 'ignore',
-    })
-  }
+  const messages = endpoints.map((endpoint) =>
+    messageFor(ctx, {
+      endpoint,
+      event,
+      position,
+      answer: answers.get(endpoint.id),
+      status: receives(endpoint, ctx.clock.now()) ? 'PENDING' : 'SKIPPED',
+    }),
+  )
+  await storeMessages(ctx, messages)
   const waiting = await ctx.em.find(
     WebhookMessage,
     { sellerId: event.sellerId, eventId, status: 'PENDING', attemptCount: 0 },

@@ -49,9 +49,14 @@ export interface Turn {
   made: readonly AttemptMade[]
   /** How many more the pump would begin. */
   more: number
+  /** Whether it has others under way: then it comes back in any case. */
+  isFlying: boolean
 }
 
-/** What a turn gives. `nextAt`: when the endpoint is to be pumped again, if nothing else happens; null: not by itself. */
+/**
+ * What a turn gives. `nextAt`: when the endpoint is to be pumped again, if nothing else happens and nothing is under way;
+ * null: not by itself.
+ */
 export interface TurnResult {
   deliveries: DeliveryDue[]
   nextAt: Date | null
@@ -65,9 +70,9 @@ const mostLostLeases = 5
 async function lockEndpoint(ctx: Ctx, id: string): Promise<WebhookEndpoint | null> {
   const { sellerId } = ctx.actor
   // Messages that refer to the endpoint are made meanwhile: FOR UPDATE would hold them up.
-  const sql = 'SELECT id FROM webhook_endpoint WHERE seller_id = ? AND id = ? FOR NO KEY UPDATE'
-  const rows = await ctx.em.execute(sql, [sellerId, id])
-  return rows.length > 0 ? ctx.em.findOne(WebhookEndpoint, { id, sellerId }) : null
+  const sql = 'SELECT * FROM webhook_endpoint WHERE seller_id = ? AND id = ? FOR NO KEY UPDATE'
+  const [row] = await ctx.em.execute<object[]>(sql, [sellerId, id])
+  return row ? ctx.em.map(WebhookEndpoint, row) : null
 }
 
 function decide(ctx: Ctx, { due, outcome }: AttemptMade): NextAttempt {
@@ -178,7 +183,10 @@ function gateOf(endpoint: WebhookEndpoint, now: Date): PumpGate {
  * endpoint's order, concurrency, rate, pause and breaker let it. What waits for a disabled or deleted endpoint becomes
  * SKIPPED. Locks the endpoint first, then messages, as every verb that needs both. Nothing is sent here.
  */
-export async function turnDeliveries(ctx: Ctx, { endpointId, made, more }: Turn): Promise<TurnResult> {
+export async function turnDeliveries(
+  ctx: Ctx,
+  { endpointId, made, more, isFlying }: Turn,
+): Promise<TurnResult> {
   const endpoint = await lockEndpoint(ctx, endpointId)
   if (!endpoint) return { deliveries: [], nextAt: null }
   await store(ctx, endpoint, made)
@@ -187,7 +195,6 @@ export async function turnDeliveries(ctx: Ctx, { endpointId, made, more }: Turn)
   if (endpoint.deletedAt) return { deliveries: [], nextAt: null }
   const gate = gateOf(endpoint, ctx.clock.now())
   const deliveries = await take(ctx, endpoint, { gate, more })
-  const nextAt =
-    deliveries.length > 0 || made.length > 0 ? null : (gate.until ?? (await nextDueAt(ctx, endpoint)))
+  const nextAt = deliveries.length > 0 || isFlying ? null : (gate.until ?? (await nextDueAt(ctx, endpoint)))
   return { deliveries, nextAt }
 }

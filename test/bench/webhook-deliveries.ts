@@ -6,6 +6,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { request } from 'undici'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { startWorkers } from '../../jobs/start-workers.ts'
@@ -250,7 +251,7 @@ async function open(postgres: FaultPostgres, redis: FaultRedis | null) {
       renewalNoticeDays: config.renewalNoticeDays,
       eventsCommitted: () => undefined,
     },
-    [fanOutWebhooksJob, pumpWebhooksJob],
+    [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob],
   )
   return {
     resources,

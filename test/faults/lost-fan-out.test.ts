@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { reconcileOnce } from '../../jobs/reconcile.ts'
 import { relayOnce } from '../../jobs/relay-outbox.ts'
@@ -12,7 +13,7 @@ let jobs: JobHarness
 beforeAll(async () => {
   verbs = await openVerbs()
   await addCompanies(verbs)
-  jobs = await openJobs(verbs, { clock: systemClock, definitions: [fanOutWebhooksJob] })
+  jobs = await openJobs(verbs, { clock: systemClock, definitions: [fanOutBatchJob, fanOutWebhooksJob] })
   await verbs.sql(`INSERT INTO webhook_endpoint (id, seller_id, created_by, url, event_types, status, secrets, created_at,
     updated_at) VALUES ('whe_1', 'org_north', 'usr_1', 'https://hooks.example', '{*}', 'ACTIVE', '[]', now(), now())`)
 })
@@ -28,7 +29,7 @@ const offered = () =>
 it('makes the messages of an event whose fan-out the queue lost after the relay’s commit', async () => {
   expect(await offered()).toHaveLength(1)
   expect(await relayOnce(jobs.parts)).toBeGreaterThan(0)
-  await jobs.parts.queues.queue('webhook-fan-out').obliterate({ force: true })
+  await jobs.parts.queues.queue('webhook-fan-out-batch').obliterate({ force: true })
   await jobs.settle()
   expect(await messages()).toEqual([])
 

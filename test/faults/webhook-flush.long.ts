@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterEach, describe, expect, inject, it } from 'vitest'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { runJob } from '../../jobs/run-job.ts'
@@ -65,7 +66,7 @@ describe.each(backends())('a queue on %s that is wiped while webhooks are delive
     scene = await PumpScene.open({ backend })
     const { parts, queues } = scene
     stops.push(await startRelay(parts))
-    for (const definition of [fanOutWebhooksJob, pumpWebhooksJob])
+    for (const definition of [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob])
       queues.worker(definition.name, (job) => runJob(parts, definition, job), definition)
     await tellAndWipe()
     await expect(scene.delivered(events, 60_000)).rejects.toThrow('not 600 delivered')

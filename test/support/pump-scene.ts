@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from 'vitest'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import type { JobDefinition } from '../../jobs/job.ts'
 import type { JobParts } from '../../jobs/parts.ts'
@@ -92,7 +93,11 @@ export class PumpScene {
       eventsCommitted: () => void pubsub.publish(outboxChannel, '1').catch(() => undefined),
     }
     for (const seller of options.sellers ?? ['org_a']) await addSeller(verbs, seller)
-    const definitions = (options.definitions ?? [fanOutWebhooksJob, pumpWebhooksJob]) as JobDefinition[]
+    const definitions = (options.definitions ?? [
+      fanOutBatchJob,
+      fanOutWebhooksJob,
+      pumpWebhooksJob,
+    ]) as JobDefinition[]
     for (const { name } of definitions) queues.queue(name)
     return new PumpScene(verbs, parts, definitions, prefix)
   }

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { startWorkers } from '../../jobs/start-workers.ts'
@@ -30,7 +31,7 @@ await startWorkers(
     renewalNoticeDays: config.renewalNoticeDays,
     eventsCommitted: () => undefined,
   },
-  [fanOutWebhooksJob, carelessPump?.[1] ?? pumpWebhooksJob],
+  [fanOutBatchJob, fanOutWebhooksJob, carelessPump?.[1] ?? pumpWebhooksJob],
 )
 process.send?.('ready')
 process.once('disconnect', () => process.exit(0))

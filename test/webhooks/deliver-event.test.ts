@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { addJobs } from '../../jobs/add-jobs.ts'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpJobOf } from '../../jobs/pump-job.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
@@ -53,7 +54,7 @@ describe('an event on its way to endpoints', () => {
     verbs = await openVerbs({ clock })
     jobs = await openJobs(verbs, {
       clock,
-      definitions: [fanOutWebhooksJob, pumpWebhooksJob, replayWebhooksJob],
+      definitions: [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob, replayWebhooksJob],
     })
     await addSeller(verbs, 'org_a')
     await addSeller(verbs, 'org_b')

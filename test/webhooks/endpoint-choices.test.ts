@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { expireWebhooksJob } from '../../jobs/expire-webhooks.ts'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { startDueJobs } from '../../jobs/timetable.ts'
 import { defineEvent } from '../../src/events/event.ts'
@@ -42,7 +43,7 @@ describe('an endpoint', () => {
     verbs = await openVerbs({ clock })
     jobs = await openJobs(verbs, {
       clock,
-      definitions: [fanOutWebhooksJob, pumpWebhooksJob, expireWebhooksJob],
+      definitions: [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob, expireWebhooksJob],
     })
     await addSeller(verbs, 'org_a')
     receiver = await startReceiver()

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { fanOutNotificationsJob } from '../../jobs/fan-out-notifications.ts'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { replayWebhooksJob } from '../../jobs/replay-webhooks.ts'
@@ -58,7 +59,7 @@ describe('the health of an endpoint', { timeout: 300_000 }, () => {
     }
     jobs = await openJobs(verbs, {
       clock,
-      definitions: [fanOutWebhooksJob, pumpWebhooksJob, replayWebhooksJob, ...mailJobs],
+      definitions: [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob, replayWebhooksJob, ...mailJobs],
       mail: { mailer, linkDays: 7 },
     })
     await addSeller(verbs, 'org_a')

@@ -5,7 +5,7 @@ import { systemActor } from '../../src/access/actor.ts'
 import { defineEvent } from '../../src/events/event.ts'
 import { record } from '../../src/events/record.ts'
 import { createWebhookEndpoint } from '../../src/webhooks/create-webhook-endpoint.ts'
-import { fanOutEvent } from '../../src/webhooks/fan-out-event.ts'
+import { fanOutWaiting } from '../../src/webhooks/fan-out-waiting.ts'
 import { addSeller } from '../support/seller.ts'
 import { actorOf, openVerbs, type VerbHarness } from '../support/verbs.ts'
 
@@ -59,11 +59,11 @@ async function messagesIn(parents: readonly number[]): Promise<Message[]> {
     const worker = systemActor({ id, ancestors: above(at) })
     const subject = { id: `ord_${id}`, sellerId: id, organizationId: null, version: 1 }
     const event = await verbs.run(worker, async (ctx) => record(ctx, told, { subject, data: { note: id } }))
-    await verbs.sql('UPDATE outbox_event SET published_at = now(), feed_position = $1 WHERE id = $2', [
-      (position += 1),
-      event.id,
-    ])
-    await verbs.run(worker, (ctx) => fanOutEvent(ctx, event.id))
+    await verbs.sql(
+      'UPDATE outbox_event SET published_at = now(), fan_out_due = true, feed_position = $1 WHERE id = $2',
+      [(position += 1), event.id],
+    )
+    await verbs.run(worker, (ctx) => fanOutWaiting(ctx))
   }
   return messages()
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { percentile } from '../faults/kit/percentile.ts'
@@ -61,7 +62,7 @@ describe.each(backends())('199 good endpoints beside one that never answers, que
   }, 900_000)
 
   it('wait for it where one pump serves all: so the check above can fail', async () => {
-    const definitions = [fanOutWebhooksJob, { ...pumpWebhooksJob, concurrency: 1 }]
+    const definitions = [fanOutBatchJob, fanOutWebhooksJob, { ...pumpWebhooksJob, concurrency: 1 }]
     const alone = await p95(backend, { hanging: false, definitions })
     const beside = await p95(backend, { hanging: true, definitions }).catch(() => Number.POSITIVE_INFINITY)
     expect(beside).toBeGreaterThan(alone * 1.1)

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { replayWebhooksJob } from '../../jobs/replay-webhooks.ts'
 import { Activity } from '../../src/activities/activity.entity.ts'
@@ -49,7 +50,7 @@ describe('what an endpoint missed', () => {
     verbs = await openVerbs({ clock })
     jobs = await openJobs(verbs, {
       clock,
-      definitions: [fanOutWebhooksJob, pumpWebhooksJob, replayWebhooksJob],
+      definitions: [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob, replayWebhooksJob],
     })
     parts = await openJobs(verbs, { clock, definitions: [replayWebhooksJob] })
     now = new Date()

@@ -3,6 +3,7 @@ import { Webhook as SvixWebhook } from 'svix'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
+import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { defineEvent } from '../../src/events/event.ts'
 import { record } from '../../src/events/record.ts'
@@ -42,7 +43,7 @@ describe('an endpoint that chooses how it is signed for', () => {
   beforeAll(async () => {
     const clock = { now: () => now }
     verbs = await openVerbs({ clock })
-    jobs = await openJobs(verbs, { clock, definitions: [fanOutWebhooksJob, pumpWebhooksJob] })
+    jobs = await openJobs(verbs, { clock, definitions: [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob] })
     await addSeller(verbs, 'org_a')
     receiver = await startReceiver((response) => void response.writeHead(answer).end())
   })
