@@ -63,7 +63,7 @@ export const carelessPumps = {
     for (;;) {
       await gathered(endpointId, run)
       const deliveries = await run.transact(async (unit) => {
-        const taken = await turnDeliveries(unit, { endpointId, made: [], more: batch })
+        const taken = await turnDeliveries(unit, { endpointId, made: [], more: batch, isFlying: false })
         await unit.em.execute(
           `UPDATE webhook_message SET status = 'SUCCEEDED', lease_id = NULL, lease_until = NULL
            WHERE seller_id = ? AND lease_id = ?`,
@@ -79,7 +79,7 @@ export const carelessPumps = {
     let made: AttemptMade[] = []
     for (;;) {
       if (made.length === 0) await gathered(endpointId, run)
-      const turn = { endpointId, made, more: batch }
+      const turn = { endpointId, made, more: batch, isFlying: false }
       const { deliveries } = await run.transact((unit) => turnDeliveries(unit, turn))
       if (deliveries.length === 0 && made.length === 0) return
       made = await send(ctx, deliveries)
