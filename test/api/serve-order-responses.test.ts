@@ -85,8 +85,9 @@ describe('the answer to an order, over HTTP', () => {
 
   async function pending(): Promise<{ orderId: string; documentId: string }> {
     const draft = await completeDraft(sales, { customer: buyer, offer })
-    const { orderNumber } = await submit(sales, draft)
+    await submit(sales, draft)
     await approvalOf(admin, draft.orderId)
+    const { orderNumber } = await until(sales, draft.orderId, ({ status }) => status === 'PENDING_APPROVAL')
     return { orderId: draft.orderId, documentId: orderNumber as string }
   }
 
