@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { questionsOfReplay } from '../src/webhooks/questions-of-replay.ts'
 import { replayPart } from '../src/webhooks/replay-part.ts'
+import { answerQuestions } from './answer-questions.ts'
 import { defineJob } from './job.ts'
 
 const name = 'webhook-replay'
@@ -13,8 +15,10 @@ export const replayWebhooksJob = defineJob({
   data: z.object({ sellerId: z.string(), subjectId: z.string(), part: z.int().optional() }),
   concurrency: 2,
   mode: 'conducts',
-  async run(_ctx, { sellerId, subjectId, part = 0 }, { transact, enqueue }) {
-    const delay = await transact((unit) => replayPart(unit, subjectId))
+  async run(_ctx, { sellerId, subjectId, part = 0 }, { transact, enqueue, eventQueries }) {
+    const asked = eventQueries && (await transact((unit) => questionsOfReplay(unit, subjectId)))
+    const answers = asked && (await answerQuestions(asked, eventQueries))
+    const delay = await transact((unit) => replayPart(unit, subjectId, answers))
     if (delay === null) return
     const next = part + 1
     const data = { sellerId, subjectId, part: next }

@@ -51,6 +51,18 @@ const COMMANDS = {
     ],
     env: { TEST_LONG: '1' },
   },
+  'verify:n8n': {
+    tool: [
+      'vitest',
+      'vitest',
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      'test/integrations/n8n/n8n-server.long.ts',
+    ],
+    env: { TEST_LONG: '1', VERIFY_N8N: '1' },
+    packages: LARGE_PACKAGES,
+  },
   check: { source: 'test/check/run-checks.ts', packages: PACKAGES },
   bench: { source: 'test/bench/run-bench.ts' },
   schema: { source: 'src/api/emit-schema.ts' },

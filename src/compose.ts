@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Express } from 'express'
 import type { GraphQLSchema } from 'graphql'
+import { readOrderResponse } from '../integrations/erp/read-order-response.ts'
 import { writeOrderDocument } from '../integrations/erp/write-order-document.ts'
 import { localMailbox } from '../integrations/mail/local-mailbox.ts'
 import { smtpMailer } from '../integrations/mail/smtp-mailer.ts'
@@ -20,9 +21,10 @@ import { serveMailbox } from './api/mailbox-pages.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
 import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
-import { eventQueries } from './api/event-queries.ts'
+import { eventQueries, storedQueries } from './api/event-queries.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
 import { serveOrderDocuments } from './api/serve-order-documents.ts'
+import { serveOrderResponses } from './api/serve-order-responses.ts'
 import { isPortalBuilt, servePortal } from './api/serve-portal.ts'
 import { createSchema } from './api/schema.ts'
 import { startApiServer, type ApiServer } from './api/server.ts'
@@ -121,6 +123,7 @@ function serveRoutes(app: Express, served: Served): void {
   serveApprovalDecisions(app, parts)
   serveEvidence(app, parts)
   serveOrderDocuments(app, parts, writeOrderDocument)
+  serveOrderResponses(app, parts, readOrderResponse)
   serveLandingPage(app, {
     version,
     demoLogIns: offered,
@@ -197,7 +200,7 @@ export async function compose(resources: Resources): Promise<Running> {
     }
     const metrics = createMetrics()
     const api = await startApiServer({
-      parts: { ...parts, queryProblems: queries.problems },
+      parts: { ...parts, storedQueries: storedQueries(schema) },
       schema,
       metrics,
       host: config.host,

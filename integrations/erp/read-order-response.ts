@@ -1,6 +1,11 @@
+import type {
+  LineAnswer,
+  OrderAnswer,
+  OrderLineResponse,
+  OrderResponseRead,
+} from '../../src/orders/order-response-port.ts'
 import { DomainError, type Problem } from '../../src/platform/errors.ts'
 import { decimal, isCurrency, parseDecimal } from '../../src/platform/money.ts'
-import type { LineAnswer, OrderAnswer, OrderLineResponse, ReadOrderResponse } from './order-response.ts'
 import { readXml } from './read-xml.ts'
 import { findAll, textAt, type XmlElement } from './xml-element.ts'
 
@@ -116,7 +121,7 @@ function judgeCurrency(reader: Reader, root: XmlElement, currency: string | null
     reader.note('SEVERAL_CURRENCIES', 'State the response in a single currency.', 'cac:OrderLine')
 }
 
-function readRoot(root: XmlElement): ReadOrderResponse {
+function readRoot(root: XmlElement): OrderResponseRead {
   const problems: Problem[] = []
   const reader = new Reader(root, [], problems)
   const answer = reader.oneOf('cbc:OrderResponseCode', ANSWERS)
@@ -150,7 +155,7 @@ function readRoot(root: XmlElement): ReadOrderResponse {
  * Reads a UBL OrderResponse, with or without the ids of Peppol. It trusts nothing: see `readXml`. Answers the response,
  * or everything that is wrong with it; it never throws.
  */
-export function readOrderResponse(text: string): ReadOrderResponse {
+export function readOrderResponse(text: string): OrderResponseRead {
   try {
     const root = readXml(text)
     if (root.name === 'OrderResponse') return readRoot(root)

@@ -14,6 +14,12 @@ export interface Keys extends KeyRing {
   retired?: readonly string[]
 }
 
+/** What a stored query was answered, and what of it could not be told. */
+export interface QueryAnswer {
+  data: Record<string, unknown> | null
+  errors: Array<{ code: string; message: string; path: ReadonlyArray<string | number> }>
+}
+
 /** What every verb gets first: who asks, the unit of work, time, ids and randomness. Plain data. */
 export interface Ctx {
   em: EntityManager
@@ -34,6 +40,8 @@ export interface Ctx {
   taxCalculator?: TaxCalculator
   /** Why a query cannot be stored for a webhook endpoint; absent where nothing is stored. */
   queryProblems?: (query: string) => string[]
+  /** Answers a stored query of a webhook endpoint with what `ctx` may read, inside its reading; absent for jobs. */
+  answerQuery?: (ctx: Ctx, query: string, variables: Record<string, string>) => Promise<QueryAnswer>
   /** Events recorded by the current transaction. */
   recorded: unknown[]
   /** Aborted when the request's time is up; absent for jobs and live streams. */

@@ -11,6 +11,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql'
+import type { Ctx } from '../access/ctx.ts'
 import type { EventAnswer, EventQueries, EventQuestion } from '../webhooks/event-query-port.ts'
 import { beginReading, closeReading } from './api-ctx.ts'
 import { costRule } from './cost-rule.ts'
@@ -59,26 +60,39 @@ function told({ message, path, extensions }: GraphQLFormattedError): EventAnswer
   return { code: typeof code === 'string' ? code : 'INTERNAL', message, path: path ?? [] }
 }
 
+async function run(
+  contextValue: Ctx,
+  schema: GraphQLSchema,
+  { query, variables: variableValues }: { query: string; variables: Record<string, string> },
+): Promise<EventAnswer> {
+  const { data, errors = [] } = await execute({
+    schema,
+    document: parse(query),
+    contextValue,
+    variableValues,
+  })
+  const formatted = errors.map((error) => told(formatError(contextValue.log, error.toJSON(), error)))
+  const fault = formatted.find(({ code }) => passing.has(code))
+  if (fault) throw new Error(`A stored query was not answered: ${fault.code}. It is asked again.`)
+  // Executed data has objects of its own kind, and scalars as they are: it is told as JSON.
+  const plain = data ? (JSON.parse(JSON.stringify(data)) as Record<string, unknown>) : null
+  return { data: plain, errors: formatted }
+}
+
+function invalid(schema: GraphQLSchema, query: string): EventAnswer | null {
+  const [message] = problemsOf(schema, query)
+  return message ? { data: null, errors: [{ code: 'QUERY_INVALID', message, path: [] }] } : null
+}
+
 async function answer(parts: ApiParts, schema: GraphQLSchema, question: EventQuestion): Promise<EventAnswer> {
-  const { query, actor, variables: variableValues } = question
-  const [problem] = problemsOf(schema, query)
-  if (problem) return { data: null, errors: [{ code: 'QUERY_INVALID', message: problem, path: [] }] }
+  const { query, actor } = question
+  const refused = invalid(schema, query)
+  if (refused) return refused
   const caller = { actor, again: () => Promise.resolve(actor) }
   const contextValue = contextFor(parts, caller, { ip: null, userAgent: null })
   try {
     await beginReading(contextValue)
-    const { data, errors = [] } = await execute({
-      schema,
-      document: parse(query),
-      contextValue,
-      variableValues,
-    })
-    const formatted = errors.map((error) => told(formatError(parts.log, error.toJSON(), error)))
-    const fault = formatted.find(({ code }) => passing.has(code))
-    if (fault) throw new Error(`A stored query was not answered: ${fault.code}. It is asked again.`)
-    // Executed data has objects of its own kind, and scalars as they are: it is told as JSON.
-    const plain = data ? (JSON.parse(JSON.stringify(data)) as Record<string, unknown>) : null
-    return { data: plain, errors: formatted }
+    return await run(contextValue, schema, question)
   } finally {
     await closeReading(contextValue)
   }
@@ -89,5 +103,15 @@ export function eventQueries(parts: ApiParts, schema: GraphQLSchema): EventQueri
   return {
     problems: (query) => problemsOf(schema, query),
     answer: (question) => answer(parts, schema, question),
+  }
+}
+
+/** The same as requests need them: answered as the caller, inside of the transaction that the request reads in. */
+export function storedQueries(schema: GraphQLSchema): NonNullable<ApiParts['storedQueries']> {
+  return {
+    queryProblems: (query) => problemsOf(schema, query),
+    // Without it inside: a query that asks for its own preview would never end.
+    answerQuery: async ({ answerQuery: _itself, ...ctx }, query, variables) =>
+      invalid(schema, query) ?? run(ctx, schema, { query, variables }),
   }
 }

@@ -29,8 +29,8 @@ export interface ApiParts {
   trustsProxy: TrustsAddress
   /** Where people reach the server, without a trailing slash. */
   publicUrl?: string
-  /** Why a query cannot be stored for a webhook endpoint. */
-  queryProblems?: (query: string) => string[]
+  /** Stored queries of webhook endpoints: why one cannot be stored, and what it is answered. */
+  storedQueries?: Required<Pick<ApiCtx, 'queryProblems' | 'answerQuery'>>
 }
 
 const bearer = /^Bearer ([\x21-\x7e]{1,512})$/i
@@ -44,7 +44,6 @@ export function bearerToken(header: string | undefined): string | null {
 export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['request']): ApiCtx {
   const { actor } = caller
   const { root, clock, ids, log, keys, pubsub, orderNumberWaitMs, loopbackWebhooks, publicUrl } = parts
-  const { queryProblems } = parts
   const correlationId = ids.next('req')
   const scoped = log.child({ requestId: correlationId })
   return {
@@ -59,7 +58,7 @@ export function contextFor(parts: ApiParts, caller: Caller, request: ApiCtx['req
     orderNumberWaitMs,
     loopbackWebhooks,
     ...(publicUrl ? { publicUrl } : {}),
-    ...(queryProblems ? { queryProblems } : {}),
+    ...parts.storedQueries,
     correlationId,
     request,
     recorded: [],

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { AccountStatus } from './account.entity.ts'
 import { AddressInput } from './address.inputs.ts'
-import { AccountInput } from './organization.inputs.ts'
+import { AccountInput } from './customer.inputs.ts'
 
 @InputType({ description: 'An account to add to an organization.' })
 export class AccountCreateInput extends AccountInput {

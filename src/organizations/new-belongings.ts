@@ -6,7 +6,7 @@ import type { AddressInput } from './address.inputs.ts'
 import type { Address } from './address.view.ts'
 import { Contact } from './contact.entity.ts'
 import type { Organization } from './organization.entity.ts'
-import type { AccountInput, ContactInput } from './organization.inputs.ts'
+import type { AccountInput, ContactInput } from './customer.inputs.ts'
 
 /** An address as it is stored: trimmed, blank parts null. */
 export function storedAddress(address: AddressInput | null | undefined): Address | null {

@@ -3,7 +3,7 @@ import { checks, fieldProblems, textWithin } from '../platform/field-checks.ts'
 import type { AddressInput } from './address.inputs.ts'
 import type { CustomAttributeInput, ExternalReferenceInput } from './named-texts.inputs.ts'
 import { namedTextProblems } from './named-texts.rules.ts'
-import type { AccountInput, ContactInput } from './organization.inputs.ts'
+import type { AccountInput, ContactInput } from './customer.inputs.ts'
 
 const atMost = { accounts: 50, contacts: 200 }
 

@@ -1,4 +1,5 @@
 import type { Ctx } from '../access/ctx.ts'
+import { OutboxEvent } from '../events/outbox-event.entity.ts'
 import { refuse } from '../platform/errors.ts'
 import { allowWebhooks } from './allow-webhooks.ts'
 import { onTrial } from './breaker.rules.ts'
@@ -10,10 +11,30 @@ import { sendPing } from './send-ping.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { webhookEndpointEnabled } from './webhooks.events.ts'
 
+/** Between one enabling and the next of an endpoint that failed in between. */
+const cooldownMs = 300_000
+
+/** Whoever enables in a loop what fails each time has not looked at the receiver. */
+async function refuseHaste(ctx: Ctx, { sellerId, id }: WebhookEndpoint): Promise<void> {
+  const since = new Date(ctx.clock.now().getTime() - cooldownMs)
+  const enabled = await ctx.em.findOne(
+    OutboxEvent,
+    { sellerId, subjectId: id, type: webhookEndpointEnabled.type, occurredAt: { $gt: since } },
+    { orderBy: { occurredAt: 'desc' } },
+  )
+  if (!enabled) return
+  const again = new Date(enabled.occurredAt.getTime() + cooldownMs).toISOString()
+  throw refuse(
+    'WEBHOOK_ENABLE_TOO_SOON',
+    `It was enabled a moment ago and failed again: look at its attempts, and enable it after ${again}.`,
+    ['endpointId'],
+  )
+}
+
 /**
  * Sends events to a disabled endpoint again, from now on; replay what it missed. Where it was not a person or its time that
- * disabled it, a `ping` goes first, and one attempt at a time until one succeeds. An active one stays as it is. Refuses
- * WEBHOOK_ENDPOINT_EXPIRED.
+ * disabled it, a `ping` goes first, and one attempt at a time until one succeeds; such a one is enabled once in five
+ * minutes. An active one stays as it is. Refuses WEBHOOK_ENDPOINT_EXPIRED and WEBHOOK_ENABLE_TOO_SOON.
  */
 export async function enableWebhookEndpoint(
   ctx: Ctx,
@@ -27,6 +48,7 @@ export async function enableWebhookEndpoint(
       'endpointId',
     ])
   const isTrusted = endpoint.disabledReason === 'MANUAL' || endpoint.disabledReason === 'EXPIRED'
+  if (!isTrusted) await refuseHaste(ctx, endpoint)
   changeEndpoint(ctx, endpoint, {
     status: 'ACTIVE',
     disabledReason: null,

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor.ts'
+import type { QueryAnswer } from '../access/ctx.ts'
 
 /** What a stored query asks about one event. */
 export interface EventQuestion {
@@ -9,10 +10,7 @@ export interface EventQuestion {
 }
 
 /** What a stored query was answered; errors say, as in any answer of the API, what could not be told. */
-export interface EventAnswer {
-  data: Record<string, unknown> | null
-  errors: Array<{ code: string; message: string; path: ReadonlyArray<string | number> }>
-}
+export type EventAnswer = QueryAnswer
 
 /** The API as webhooks need it. The composition fills it in: folders below the API cannot know its schema. */
 export interface EventQueries {

@@ -5,23 +5,23 @@ import type { EventQuestion } from './event-query-port.ts'
 import { isOffered } from './offered-events.ts'
 import { ownerOfEndpoint } from './owner-of-endpoint.ts'
 
-/** A question that an endpoint asks of an event; null when nobody is left to ask it for. */
-export interface EndpointQuestion {
-  endpointId: string
-  question: EventQuestion | null
-}
-
-/** What the QUERY endpoints that hear an event ask about it. It is answered outside of the transaction. */
-export async function questionsOfEvent(ctx: Ctx, eventId: string): Promise<EndpointQuestion[]> {
+/**
+ * What the QUERY endpoints that hear an event ask about it, by their ids; null where nobody is left to ask for. It is
+ * answered outside of the transaction.
+ */
+export async function questionsOfEvent(
+  ctx: Ctx,
+  eventId: string,
+): Promise<Map<string, EventQuestion | null>> {
+  const questions = new Map<string, EventQuestion | null>()
   const event = await ctx.em.findOne(OutboxEvent, { id: eventId })
-  if (!event || !isOffered(event.type)) return []
-  const questions: EndpointQuestion[] = []
+  if (!event || !isOffered(event.type)) return questions
   for (const endpoint of await endpointsFor(ctx, event)) {
     const { query, payload } = endpoint
     if (payload !== 'QUERY' || query === null) continue
     const actor = await ownerOfEndpoint(ctx, endpoint)
     const variables = { eventId: event.id, subjectId: event.subjectId }
-    questions.push({ endpointId: endpoint.id, question: actor && { query, variables, actor } })
+    questions.set(endpoint.id, actor && { query, variables, actor })
   }
   return questions
 }

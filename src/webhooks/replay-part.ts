@@ -5,20 +5,25 @@ import { continueAsBeginner } from '../activities/continue-as-beginner.ts'
 import { endActivity } from '../activities/end-activity.ts'
 import { reportActivityProgress } from '../activities/report-activity-progress.ts'
 import { takeUpActivity } from '../activities/take-up-activity.ts'
-import { OutboxEvent } from '../events/outbox-event.entity.ts'
+import type { EventAnswer } from './event-query-port.ts'
 import { messageFor } from './message-for.ts'
-import { envelopeOf } from './render-message.rules.ts'
+import { missedEvents } from './missed-events.ts'
 import { nextOfReplay, type ReplayItem, type ReplayMarker, type ReplayWork } from './replay-choice.ts'
 import { replayPace } from './replay-pace.rules.ts'
 import { sendAgain } from './send-again.ts'
-import { passes } from './webhook-filter.rules.ts'
 import { WebhookEndpoint } from './webhook-endpoint.entity.ts'
 import { WebhookMessage } from './webhook-message.entity.ts'
 
 /** What of a part was sent, and what was left out: the filter keeps it back, or it was sent meanwhile. */
 type Outcome = { sent: number; leftOut: number }
 
-async function sendMessages(ctx: Ctx, ids: string[], { statuses }: ReplayWork): Promise<Outcome> {
+interface Part {
+  endpoint: WebhookEndpoint
+  work: ReplayWork
+  answers: ReadonlyMap<string, EventAnswer> | undefined
+}
+
+async function sendMessages(ctx: Ctx, ids: string[], { work: { statuses } }: Part): Promise<Outcome> {
   const found = await ctx.em.find(
     WebhookMessage,
     { id: { $in: ids } },
@@ -30,21 +35,24 @@ async function sendMessages(ctx: Ctx, ids: string[], { statuses }: ReplayWork): 
   return { sent: due.length, leftOut: ids.length - due.length }
 }
 
-async function sendEvents(ctx: Ctx, ids: string[], endpoint: WebhookEndpoint): Promise<Outcome> {
-  const events = await ctx.em.find(
-    OutboxEvent,
-    { id: { $in: ids } },
-    { orderBy: { occurredAt: 'asc', id: 'asc' } },
-  )
-  const passing = events.filter(
-    (event) => endpoint.filter === null || passes(endpoint.filter, envelopeOf(event)),
-  )
+/** Between the questions and this part the endpoint, or what it missed, has changed. */
+class NotAskedYet extends Error {
+  override name = 'NotAskedYet'
+  /** No fault of the work: it is run again in a moment, and asks anew. */
+  readonly code = 'BUSY'
+}
+
+async function sendEvents(ctx: Ctx, ids: string[], { endpoint, answers }: Part): Promise<Outcome> {
+  const passing = await missedEvents(ctx, ids, endpoint)
+  const unasked = endpoint.payload === 'QUERY' && answers && passing.find(({ id }) => !answers.has(id))
+  if (unasked) throw new NotAskedYet(`Nobody has asked about ${unasked.id}.`)
   for (const event of passing) {
     const message = messageFor(ctx, {
       endpoint,
       event,
       status: 'PENDING',
       position: event.feedPosition ?? 0n,
+      answer: answers?.get(event.id),
     })
     ctx.em.persist(message)
     sendAgain(ctx, message, 'REPLAY')
@@ -52,9 +60,9 @@ async function sendEvents(ctx: Ctx, ids: string[], endpoint: WebhookEndpoint): P
   return { sent: passing.length, leftOut: ids.length - passing.length }
 }
 
-function send(ctx: Ctx, items: ReplayItem[], of: { endpoint: WebhookEndpoint; work: ReplayWork }) {
+function send(ctx: Ctx, items: ReplayItem[], part: Part): Promise<Outcome> {
   const ids = items.map(({ id }) => id)
-  return items[0]?.kind === 'event' ? sendEvents(ctx, ids, of.endpoint) : sendMessages(ctx, ids, of.work)
+  return items[0]?.kind === 'event' ? sendEvents(ctx, ids, part) : sendMessages(ctx, ids, part)
 }
 
 async function report(
@@ -83,9 +91,14 @@ async function endReplay(ctx: Ctx, activityId: string, endpoint: WebhookEndpoint
 /**
  * Does one part of a replay as who began it: makes so many messages due as half of the endpoint's rate allows. Answers
  * how long to wait before the next part; null when there is none: all was done, it was cancelled, or the endpoint takes
- * nothing any more. One transaction a part: its marker commits with it.
+ * nothing any more. One transaction a part: its marker commits with it. `answers`: what the endpoint's stored query was
+ * answered about events, by their ids; absent where nobody answers.
  */
-export async function replayPart(given: Ctx, activityId: string): Promise<number | null> {
+export async function replayPart(
+  given: Ctx,
+  activityId: string,
+  answers?: ReadonlyMap<string, EventAnswer>,
+): Promise<number | null> {
   const activity = await takeUpActivity(given, activityId)
   if (!activity) return null
   const ctx = await continueAsBeginner(given, activity)
@@ -97,7 +110,7 @@ export async function replayPart(given: Ctx, activityId: string): Promise<number
   const { perPart, waitMs } = replayPace(endpoint.maxPerSecond)
   const items = await nextOfReplay(ctx, { endpoint, work, limit: perPart }, marker)
   if (items.length === 0) return endReplay(ctx, activityId, endpoint)
-  const outcome = await send(ctx, items, { endpoint, work })
+  const outcome = await send(ctx, items, { endpoint, work, answers })
   await ctx.em.flush()
   await report(ctx, activity, { items, ...outcome })
   return waitMs

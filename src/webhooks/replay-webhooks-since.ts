@@ -52,19 +52,13 @@ async function refuseSecond(ctx: Ctx, endpoint: WebhookEndpoint): Promise<void> 
 /**
  * Sends again what one endpoint missed in a period, as an activity with progress that `activityCancel` stops: oldest
  * first, original bytes, at no more than half of the endpoint's rate. By default its FAILED and SKIPPED messages;
- * NEVER_ATTEMPTED adds the events that it would hear today and that made no message for it. What is under way is left
- * out. A dry run only counts. Refuses WEBHOOK_ENDPOINT_DISABLED and WEBHOOK_REPLAY_RUNNING.
+ * NEVER_ATTEMPTED adds the events that it would hear today and that made no message for it: a stored query is asked
+ * about them now, and tells how things are now. What is under way is left out. A dry run only counts. Refuses WEBHOOK_ENDPOINT_DISABLED and WEBHOOK_REPLAY_RUNNING.
  */
 export async function replayWebhooksSince(ctx: Ctx, input: WebhookReplaySinceInput): Promise<ReplayStarted> {
   allowWebhooks(ctx, 'WEBHOOK_WRITE')
   refuseAll(replayProblems(input))
   const endpoint = await findWebhookEndpointForUpdate(ctx, input.endpointId)
-  if (endpoint.payload === 'QUERY' && input.statuses?.includes('NEVER_ATTEMPTED'))
-    throw refuse(
-      'WEBHOOK_REPLAY_QUERY',
-      'A query tells how things are now, not how they were: only what was stored is sent again.',
-      ['statuses'],
-    )
   const work: ReplayWork = {
     endpointId: endpoint.id,
     since: input.since.toISOString(),

@@ -21,7 +21,7 @@ export type WebhookReplayStatus = (typeof WebhookReplayStatus)[keyof typeof Webh
 registerEnumType(WebhookReplayStatus, {
   name: 'WebhookReplayStatus',
   description:
-    'What to send again. FAILED: attempts used up, or ended by the receiver. SKIPPED: missed while the endpoint was disabled. NEVER_ATTEMPTED: events that the endpoint would hear today and that made no message for it, such as those before it was added.',
+    'What to send again. FAILED: attempts used up, or ended by the receiver. SKIPPED: missed while the endpoint was disabled. NEVER_ATTEMPTED: events that the endpoint would hear today and that made no message for it, such as those before it was added; a QUERY payload tells how things are now.',
 })
 
 @InputType({ description: 'A header that is sent with each request to an endpoint, such as a credential.' })

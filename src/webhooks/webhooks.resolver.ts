@@ -162,7 +162,7 @@ export class WebhookMessageResolver {
   @Query(() => WebhookPayloadPreview, {
     nullable: true,
     description:
-      'What an endpoint would receive for an event, a QUERY payload with the id alone; null when you cannot see it.',
+      'What an endpoint would receive for an event; null when you cannot see it. A QUERY payload is answered as things are now, with what you may read yourself.',
   })
   webhookPayloadPreview(
     @Context() ctx: Ctx,

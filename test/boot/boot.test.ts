@@ -210,7 +210,7 @@ test('an unknown command lists the known ones', async () => {
   const { code, stderr } = await boot(makeProject(), ['toString']).result
   expect(code).toBe(1)
   expect(stderr).toContain(
-    'start, demo, setup, db:prepare, verify-audit, rotate-keys, verify-terms, test, test:long, verify:tryton, check, bench, schema, codegen',
+    'start, demo, setup, db:prepare, verify-audit, rotate-keys, verify-terms, test, test:long, verify:tryton, verify:n8n, check, bench, schema, codegen',
   )
 })
 

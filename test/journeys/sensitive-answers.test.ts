@@ -4,23 +4,16 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ProductProcess } from '../faults/kit/product-process.ts'
-import { ApiClient, type Answer, type Json } from '../support/api-client.ts'
+import { ApiClient, type Json } from '../support/api-client.ts'
 import { backends } from '../support/app.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 import { dumpDashboard, dumpRedis, dumpTables, findCanaries } from '../support/find-canary.ts'
 import { approvalOf, contacts, customer, key, offerOf, submit, until } from '../support/ordering.ts'
+import { RecordedClient } from '../support/recorded-client.ts'
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
 /** Everything that any client of this file was answered. */
 const answers: string[] = []
-
-class RecordedClient extends ApiClient {
-  override async request(query: string, variables: Record<string, unknown> = {}): Promise<Answer<Json>> {
-    const answer = await super.request(query, variables)
-    answers.push(JSON.stringify(answer))
-    return answer
-  }
-}
 
 const mark = key().slice(0, 8)
 // The sandbox vendor reads its words in the clear text of a parameter: that it reacts proves that it was told.
@@ -108,7 +101,7 @@ describe.each(backends())('sensitive answers in a whole journey, queues on %s', 
     })
     await server.restart()
     const signedIn = async (email: string) =>
-      new RecordedClient(server.url, (await ApiClient.signIn(server.url, email)).token)
+      new RecordedClient(server.url, (await ApiClient.signIn(server.url, email)).token, answers)
     sales = await signedIn('sales@meridian.example')
     admin = await signedIn('admin@meridian.example')
     desk = await signedIn('desk@meridian.example')

@@ -5,8 +5,14 @@ import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
 import { startWorkers } from '../../jobs/start-workers.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openResources } from '../../src/resources.ts'
+import { carelessPumps } from './careless-pumps.ts'
 
-/** A worker process for webhook faults: the product's own workers, on webhooks alone, and told to call loopback. */
+const carelessPump = Object.entries(carelessPumps).find(([name]) => name === process.env['CARELESS_PUMP'])
+
+/**
+ * A worker process for webhook faults: the product's own workers, on webhooks alone, and told to call loopback. A control
+ * names another pump.
+ */
 const config = readConfig(process.env)
 const { orm, queues, pubsub, keys, clock, ids, log } = await openResources(config)
 await startWorkers(
@@ -25,7 +31,7 @@ await startWorkers(
     renewalNoticeDays: config.renewalNoticeDays,
     eventsCommitted: () => undefined,
   },
-  [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob],
+  [fanOutBatchJob, fanOutWebhooksJob, carelessPump?.[1] ?? pumpWebhooksJob],
 )
 process.send?.('ready')
 process.once('disconnect', () => process.exit(0))

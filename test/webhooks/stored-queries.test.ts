@@ -90,6 +90,42 @@ describe('an endpoint with a query of its own', () => {
     await admin.done('webhookEndpointDelete', { endpointId: id }, 'webhookEndpoint { id }')
   })
 
+  it('is told by a replay what happened before it was there, and shown by a preview what whoever looks may read', async () => {
+    const since = new Date().toISOString()
+    const orderId = await place()
+    const { id, bodies } = await endpoint({ payload: 'QUERY', query })
+    const missed = { endpointId: id, since, statuses: ['NEVER_ATTEMPTED'], idempotencyKey: key() }
+    expect(await admin.done('webhookReplaySince', missed, 'replayedCount')).toMatchObject({
+      replayedCount: 1,
+    })
+    await app.quiet()
+    const [body] = bodies()
+    expect(bodies()).toHaveLength(1)
+    expect(body).toMatchObject({ subject: { id: orderId }, data: { order: { lines: [{ quantity: '5' }] } } })
+
+    const preview = async (by: ApiClient): Promise<Json> => {
+      const { webhookPayloadPreview } = await by.ask(
+        'query ($event: ID!, $endpoint: ID!) { webhookPayloadPreview(eventId: $event, endpointId: $endpoint) { body } }',
+        { event: body!.id, endpoint: id },
+      )
+      return JSON.parse(webhookPayloadPreview.body as string)
+    }
+    expect(await preview(admin)).toEqual(body)
+    const made = await admin.done(
+      'apiKeyCreate',
+      { name: 'Looks on', scopes: ['WEBHOOK_READ'], idempotencyKey: key() },
+      'secret',
+    )
+    const narrow = await preview(new ApiClient(app.url, made.secret as string))
+    expect(narrow).toMatchObject({ data: { order: null }, errors: [{ code: 'FORBIDDEN', path: ['order'] }] })
+
+    const itself = `query ($eventId: ID!) { webhookPayloadPreview(eventId: $eventId, endpointId: "${id}") { body } }`
+    await admin.done('webhookEndpointUpdate', { endpointId: id, query: itself }, 'webhookEndpoint { id }')
+    const { data } = await preview(admin)
+    expect(JSON.parse(data.webhookPayloadPreview.body as string).data).toEqual({ id: orderId })
+    await admin.done('webhookEndpointDelete', { endpointId: id }, 'webhookEndpoint { id }')
+  })
+
   it.each([
     ['no query', undefined, 'REQUIRED'],
     ['a fault of syntax', 'query {', 'WEBHOOK_QUERY_INVALID'],

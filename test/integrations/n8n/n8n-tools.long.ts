@@ -1,42 +1,15 @@
-import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runIn } from '../../support/run-in.ts'
+import { copyOfPackage, n8nNode } from './n8n-package.ts'
 
 // n8n's own linter and scanner, 700 MB of them: too much for every run of CI.
-const source = path.resolve(import.meta.dirname, '../../../integrations/n8n')
 const minutes = 60_000
-const left = new Set(['node_modules', 'dist'])
-
-/** A copy of the package, with the tools that boot.js installed for it. */
-function copyOfPackage(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'countersign-n8n-'))
-  cpSync(source, folder, { recursive: true, filter: (file) => !left.has(path.basename(file)) })
-  symlinkSync(path.join(source, 'node_modules'), path.join(folder, 'node_modules'), 'junction')
-  return folder
-}
-
-async function run(folder: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  const bin = path.join(folder, 'node_modules', '.bin')
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    env: { ...process.env, CI: '1', PATH: [bin, process.env['PATH']].join(path.delimiter) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  return new Promise((resolve) => {
-    child.on('close', (code) => resolve({ code, output }))
-  })
-}
-
-const n8nNode = (folder: string, command: string) =>
-  run(folder, [path.join('node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs'), command])
 
 const scan = (folder: string) =>
-  run(folder, [
+  runIn(folder, [
+    process.execPath,
     '--input-type=module',
     '--eval',
     `import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs'
@@ -72,7 +45,7 @@ describe('the n8n package (N1)', () => {
       expect(linted.code, linted.output).toBe(0)
       const scanned = await scan(folder)
       expect(scanned.code, scanned.output).toBe(0)
-      expect(JSON.parse(scanned.output)).toEqual({ sources: { passed: true }, built: { passed: true } })
+      expect(JSON.parse(scanned.stdout)).toEqual({ sources: { passed: true }, built: { passed: true } })
     },
     10 * minutes,
   )

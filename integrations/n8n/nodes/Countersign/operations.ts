@@ -30,7 +30,7 @@ function json(context: IExecuteFunctions, item: number, name: string): IDataObje
 }
 
 const limit = (context: IExecuteFunctions, item: number): number =>
-  Number(context.getNodeParameter('limit', item, 50))
+  context.getNodeParameter('limit', item, 50)
 
 const decision = (context: IExecuteFunctions, item: number, word: string) => {
   const approvalId = text(context, item, 'approvalId')

@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/platform/errors.ts'
+import type { Problem } from '../platform/errors.ts'
 
 /** What the receiver says to an order. UNCL 4343: AP accepted, CA conditionally accepted, RE rejected, AB acknowledged. */
 export type OrderAnswer = 'ACCEPTED' | 'CONDITIONALLY_ACCEPTED' | 'REJECTED' | 'ACKNOWLEDGED'
@@ -36,4 +36,7 @@ export interface OrderResponse {
 }
 
 /** A response, or what is wrong with it, by path. */
-export type ReadOrderResponse = { response: OrderResponse } | { problems: Problem[] }
+export type OrderResponseRead = { response: OrderResponse } | { problems: Problem[] }
+
+/** Reads a UBL OrderResponse. It trusts nothing and never throws. */
+export type ReadOrderResponse = (text: string) => OrderResponseRead
