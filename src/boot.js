@@ -41,6 +41,7 @@ const COMMANDS = {
       '--config',
       'test/vitest.config.ts',
       'test/integrations/erp/tryton.long.ts',
+      'test/erp/push-into-tryton.long.ts',
     ],
     env: { TEST_LONG: '1' },
   },

@@ -19,6 +19,7 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { changeErp } from '../support/change-erp.ts'
 import { changeNumberSeries } from '../support/change-number-series.ts'
 import { changePriceLists } from '../support/change-price-lists.ts'
 import { changePromotion } from '../support/change-promotion.ts'
@@ -259,6 +260,10 @@ describe('the audit chain has an entry of', () => {
     await app.sql(`UPDATE webhook_message SET status = 'FAILED' WHERE endpoint_id = $1`, [endpointId])
     await admin.done('webhookReplaySince', { ...one, since: '2020-01-01T00:00:00Z' }, 'replayedCount')
     await admin.done('webhookEndpointDelete', one, 'webhookEndpoint { id }')
+  })
+
+  it('what is done to connections to ERPs and to their pushes', async () => {
+    await changeErp(app, admin)
   })
 
   it('what is done to terms and to the catalog', async () => {
