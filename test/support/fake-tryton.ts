@@ -72,7 +72,7 @@ export async function startFakeTryton() {
     'product.product': [],
     'product.uom': [{ id: 1, symbol: 'u' }],
     'account.tax': [],
-    'currency.currency': [{ id: 1, code: 'EUR' }],
+    'currency.currency': ['EUR', 'USD'].map((code, at) => ({ id: at + 1, code })),
   }
   const mishaps = new Map<string, FakeMishap>()
   const calls: string[] = []
