@@ -243,7 +243,7 @@ describe('the audit chain has an entry of', () => {
     await admin.done('apiKeyRevoke', { apiKeyId: credential.id }, 'apiKey { id }')
   })
 
-  it('what is done to webhook endpoints and messages', async () => {
+  it('what is done to webhook endpoints and messages, and to connections to ERPs', async () => {
     const made = { url: receiver.url, eventTypes: ['order.*'], idempotencyKey: key() }
     const { webhookEndpoint } = await admin.done('webhookEndpointCreate', made, 'webhookEndpoint { id }')
     const { id: endpointId } = webhookEndpoint
@@ -260,9 +260,6 @@ describe('the audit chain has an entry of', () => {
     await app.sql(`UPDATE webhook_message SET status = 'FAILED' WHERE endpoint_id = $1`, [endpointId])
     await admin.done('webhookReplaySince', { ...one, since: '2020-01-01T00:00:00Z' }, 'replayedCount')
     await admin.done('webhookEndpointDelete', one, 'webhookEndpoint { id }')
-  })
-
-  it('what is done to connections to ERPs and to their pushes', async () => {
     await changeErp(app, admin)
   })
 
