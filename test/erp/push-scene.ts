@@ -52,7 +52,7 @@ export class PushScene {
       erp: connectErps({
         open: (allow) => guardedAgent({ allow }),
         explain: (thrown) => deliveryFailure(thrown).message,
-        timeoutMs: 400,
+        timeoutMs: 2000,
       }),
     })
     this.erp = await startFakeTryton()
