@@ -17,7 +17,7 @@ describe('orders into an ERP over the API', { timeout: 120_000 }, () => {
   let offer: Json
   let connectionId: string
   beforeAll(async () => {
-    app = await startApp({ env: { ORDER_NUMBER_WAIT_MS: '20000' } })
+    app = await startApp({ env: { ORDER_NUMBER_WAIT_MS: '10000' } })
     erp = await startFakeTryton()
     admin = await app.signedIn('admin@meridian.example')
     sales = await app.signedIn('sales@meridian.example')
