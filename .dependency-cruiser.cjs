@@ -13,6 +13,7 @@ const floors = [
   ['orders'],
   ['subscriptions'],
   ['webhooks', 'notifications', 'dead-letters'],
+  ['erp'],
   ['api'],
   ['demo'],
 ]

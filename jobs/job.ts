@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Ctx } from '../src/access/ctx.ts'
+import type { Erp } from '../src/erp/erp-port.ts'
 import type { Mailer } from '../src/notifications/mail-port.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
 import type { EventQueries } from '../src/webhooks/event-query-port.ts'
@@ -28,6 +29,8 @@ export interface JobRun {
   renewalNoticeDays: number
   /** The API, as the stored queries of webhook endpoints ask it; absent: nobody answers. */
   eventQueries?: EventQueries | undefined
+  /** The ERPs that orders are pushed into; absent: nothing is pushed. */
+  erp?: Erp | undefined
   /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
   mail?: MailParts | undefined
 }

@@ -1,4 +1,5 @@
 import type { Keys } from '../src/access/ctx.ts'
+import type { Erp } from '../src/erp/erp-port.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import type { EntityManager } from '../src/platform/database.ts'
 import type { Ids } from '../src/platform/ids.ts'
@@ -31,6 +32,8 @@ export interface JobParts {
   renewalNoticeDays: number
   /** The API, as the stored queries of webhook endpoints ask it; absent: they are told ids alone. */
   eventQueries?: EventQueries
+  /** The ERPs that orders are pushed into; absent: nothing is pushed. */
+  erp?: Erp
   /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
   mail?: MailParts
   /** Where people reach the server, without a trailing slash; asked for each job. */

@@ -7,6 +7,7 @@ import { activityJobs } from './activity-jobs.ts'
 import type { JobToAdd } from './add-jobs.ts'
 import { fanOutBatchJobOf, fanOutBatchQueue } from './fan-out-job.ts'
 import { pumpJobOf, pumpQueue } from './pump-job.ts'
+import { pushQueue } from './push-job.ts'
 import type { ClaimedEvent } from './relay-outbox.ts'
 import { timerJob } from './timer-job.ts'
 import { timersOfEvent } from './timers-of-event.ts'
@@ -14,10 +15,14 @@ import { timersOfEvent } from './timers-of-event.ts'
 /** THE table: what each event starts. If it is not here, it does not happen. Live updates are the relay's own. */
 const table: Record<string, string[]> = {
   'order.submitted': ['order-number', 'terms-record'],
-  'order.resubmitted': ['terms-record', 'approval-routing'],
-  'order.placed': ['approval-routing'],
+  'order.resubmitted': ['terms-record', 'approval-routing', pushQueue],
+  'order.placed': ['approval-routing', pushQueue],
   'order.submitted_for_approval': ['approval-routing'],
-  'order.approved': ['provisioning'],
+  'order.approved': ['provisioning', pushQueue],
+  // What an ERP holds of them is cancelled there.
+  'order.rejected': [pushQueue],
+  'order.cancelled': [pushQueue],
+  'order.expired': [pushQueue],
   'order.information_provided': ['provisioning'],
   'order.fulfillment_retried': ['provisioning'],
   // Its add-ons may begin.
@@ -27,6 +32,8 @@ const table: Record<string, string[]> = {
   'user.deactivated': ['approval-repair'],
   'user.roles_changed': ['approval-repair'],
   'api_key.revoked': ['approval-repair'],
+  'erp_push.retried': [pushQueue],
+  'erp_connection.test_requested': ['erp-test'],
   'webhook_message.replayed': [pumpQueue],
   // What waits is sent as the endpoint wants it now, or skipped.
   'webhook_endpoint.updated': [pumpQueue],
@@ -55,7 +62,8 @@ function endpointOf({ subject_type: kind, subject_id: id, data }: ClaimedEvent):
 
 function reaction(name: string, event: ClaimedEvent): JobToAdd {
   const { id: eventId, seller_id: sellerId, subject_id: subjectId, subject_version: subjectVersion } = event
-  const data = { sellerId, eventId, subjectId, subjectVersion }
+  const { orderId } = (event.data['erpPush'] ?? {}) as { orderId?: string }
+  const data = { sellerId, eventId, subjectId: orderId ?? subjectId, subjectVersion }
   if (name === fanOutBatchQueue) return fanOutBatchJobOf(sellerId)
   if (name === pumpQueue) return pumpJobOf({ sellerId, endpointId: endpointOf(event) })
   if (wakes.has(name)) return { job: { name }, data, options: wakeOptions(name, sellerId) }

@@ -49,6 +49,16 @@ async function waitingNotifications(parts: JobParts, patienceMs: number): Promis
     ])
 }
 
+/** Orders that are to go into an ERP, and tests of connections, in nobody's hands. */
+async function waitingErp(parts: JobParts, patienceMs: number): Promise<Waiting[]> {
+  return parts.root
+    .fork()
+    .execute<Waiting[]>('SELECT * FROM gate.waiting_erp(?, ?)', [
+      new Date(parts.clock.now().getTime() - patienceMs),
+      atOnce,
+    ])
+}
+
 /**
  * Starts again whatever PostgreSQL says must go on and nobody works on: a queue may be wiped at any time and nothing
  * is lost but half a minute. The job's id holds the quarter of a minute, so that many processes add it once, and a fresh one
@@ -66,6 +76,7 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
     ])
   waiting.push(...(await waitingActivities(parts, patienceMs)))
   waiting.push(...(await waitingNotifications(parts, patienceMs)))
+  waiting.push(...(await waitingErp(parts, patienceMs)))
   const [pumps, others] = [true, false].map((isPump) =>
     waiting.filter(({ kind }) => (kind === pumpQueue) === isPump),
   )

@@ -60,6 +60,7 @@ function jobRunOf({ parts, ctx, run }: Task, starts: number): Omit<JobRun, 'sign
     draftLife: parts.draftLife,
     renewalNoticeDays: parts.renewalNoticeDays,
     mail: parts.mail,
+    erp: parts.erp,
     eventQueries: parts.eventQueries,
   }
 }

@@ -17,6 +17,7 @@ import { startNumberNet } from './number-net.ts'
 import { provisionOrderJob } from './provision-order.ts'
 import { pumpWebhooksJob } from './pump-webhooks.ts'
 import { purgeJob } from './purge.ts'
+import { pushOrdersJob } from './push-orders.ts'
 import { recordTermsJob } from './record-terms.ts'
 import { sendEmailJob } from './send-email.ts'
 import { startReconciler } from './reconcile.ts'
@@ -26,6 +27,7 @@ import { replayWebhooksJob } from './replay-webhooks.ts'
 import { routeApprovalJob } from './route-approval.ts'
 import { repairApprovalsJob } from './repair-approvals.ts'
 import { runJob } from './run-job.ts'
+import { testErpJob } from './test-erp.ts'
 import { startTimetable } from './timetable.ts'
 
 /** Every job, one line each; its queue is opened and worked under its name. */
@@ -42,6 +44,8 @@ export const jobDefinitions: JobDefinition[] = [
   replayWebhooksJob,
   expireWebhooksJob,
   checkWebhookQueriesJob,
+  pushOrdersJob,
+  testErpJob,
   fanOutNotificationsJob,
   sendEmailJob,
   changeUserStatusesJob,

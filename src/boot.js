@@ -48,6 +48,7 @@ const COMMANDS = {
       '--config',
       'test/vitest.config.ts',
       'test/integrations/erp/tryton.long.ts',
+      'test/erp/push-into-tryton.long.ts',
     ],
     env: { TEST_LONG: '1' },
   },

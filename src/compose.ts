@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Express } from 'express'
 import type { GraphQLSchema } from 'graphql'
+import { connectErps } from '../integrations/erp/connect-erps.ts'
 import { readOrderResponse } from '../integrations/erp/read-order-response.ts'
 import { writeOrderDocument } from '../integrations/erp/write-order-document.ts'
 import { localMailbox } from '../integrations/mail/local-mailbox.ts'
 import { smtpMailer } from '../integrations/mail/smtp-mailer.ts'
 import { startSandboxCloud } from '../integrations/providers/sandbox-cloud.ts'
 import { sandboxProvider } from '../integrations/providers/sandbox-provider.ts'
+import { deliveryFailure } from '../integrations/webhooks/delivery-failure.ts'
+import { guardedAgent } from '../integrations/webhooks/guard.ts'
 import type { JobParts } from '../jobs/parts.ts'
 import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
 import { serveApprovalDecisions } from './api/serve-approval-decisions.ts'
@@ -163,7 +166,11 @@ async function startJobs(
 ): Promise<() => Promise<void>> {
   const { providers, close } = await startProviders(config.demo)
   const mail = mailer ? { mail: { mailer, linkDays: config.approvalLinkDays } } : {}
-  const stopWorkers = await startWorkers({ ...parts, ...mail, providers })
+  const erp = connectErps({
+    open: (allow) => guardedAgent({ allow }),
+    explain: (thrown) => deliveryFailure(thrown).message,
+  })
+  const stopWorkers = await startWorkers({ ...parts, ...mail, providers, erp })
   return async () => {
     await stopWorkers()
     await mailer?.close()

@@ -19,6 +19,9 @@ import { Product } from './catalog/product.entity.ts'
 import { SearchSynonym } from './catalog/search-synonym.entity.ts'
 import { Vendor } from './catalog/vendor.entity.ts'
 import { DeadLetter } from './dead-letters/dead-letter.entity.ts'
+import { ErpConnection } from './erp/erp-connection.entity.ts'
+import { ErpCrosswalk } from './erp/erp-crosswalk.entity.ts'
+import { ErpPush } from './erp/erp-push.entity.ts'
 import { OutboxEvent } from './events/outbox-event.entity.ts'
 import { ApiKey } from './identity/api-key.entity.ts'
 import { Session } from './identity/session.entity.ts'
@@ -62,6 +65,9 @@ export const entities = [
   CloudSubscription,
   Contact,
   DeadLetter,
+  ErpConnection,
+  ErpCrosswalk,
+  ErpPush,
   ExchangeRate,
   Notification,
   NumberSeries,

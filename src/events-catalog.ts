@@ -13,6 +13,7 @@ import { approvalTimerEvents } from './approvals/timers.events.ts'
 import { catalogImported, searchSynonymSet } from './catalog/catalog.events.ts'
 import { priceListEvents } from './catalog/price-list.events.ts'
 import { deadLetterEvents } from './dead-letters/dead-letters.events.ts'
+import { erpEvents } from './erp/erp.events.ts'
 import type { EventDefinition } from './events/event.ts'
 import {
   apiKeyCreated,
@@ -63,6 +64,7 @@ export const eventsCatalog: Array<EventDefinition<object>> = [
   searchSynonymSet,
   ...deadLetterEvents,
   ...delegationEvents,
+  ...erpEvents,
   notificationFailed,
   numberSeriesChanged,
   numberSeriesCreated,

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { systemActor } from './access/actor.ts'
 import type { Ctx } from './access/ctx.ts'
 import { forkFor } from './access/fork-for.ts'
+import { rewrapErpPasswords } from './erp/rewrap-erp-passwords.ts'
 import { rewrapAnswers } from './orders/rewrap-answers.ts'
 import { systemClock } from './platform/clock.ts'
 import { readConfig } from './platform/config.ts'
@@ -57,6 +58,7 @@ async function rotateKeys(args: string[]): Promise<void> {
         }
       }
       changed += await transact(unit(), rewrapSecrets)
+      changed += await transact(unit(), rewrapErpPasswords)
       for (let more = 1; more > 0; changed += more) more = await transact(unit(), rewrapAnswers)
     }
     say(`${changed} rows are now under the key ${keyIdOf(keys.encryption)}; 0 left under others.`)

@@ -1,4 +1,4 @@
-import { request } from 'undici'
+import { request, type Dispatcher } from 'undici'
 import type { ErpOutcome } from './erp-connector.ts'
 
 /** Where a Tryton server is, and as whom we speak with it. */
@@ -10,6 +10,10 @@ export interface TrytonSite {
   password: string
   /** How long one call may take; 20 seconds when absent. */
   timeoutMs?: number
+  /** How it is reached; by any connection when absent. */
+  dispatcher?: Dispatcher
+  /** Says what went wrong with a connection; the error's own words when absent. */
+  explain?: (thrown: unknown) => string
 }
 
 /** What Tryton says for decimals; numbers of JSON would be floats. */
@@ -19,6 +23,8 @@ export interface TrytonDecimal {
 }
 
 const usualTimeoutMs = 20_000
+/** More than any answer that we ask for: whoever says more is not listened to. */
+const longestAnswer = 8 * 1024 * 1024
 
 interface Answer {
   result?: unknown
@@ -36,6 +42,18 @@ function readAnswer(text: string): Answer | null {
   } catch {
     return null
   }
+}
+
+/** An answer as text. Throws when it does not end. */
+async function textOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > longestAnswer) throw new Error('answered more than can be read')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** What people are told: a message and its explanation; of a warning also its name, which only Tryton needs. */
@@ -98,22 +116,27 @@ export class TrytonClient {
     params: unknown[],
     authorization?: string,
   ): Promise<ErpOutcome<unknown> | typeof signedOut> {
-    const { url, database, timeoutMs = usualTimeoutMs } = this.#site
+    const { url, database, timeoutMs = usualTimeoutMs, dispatcher, explain } = this.#site
     try {
-      const { statusCode, body } = await request(`${url}/${encodeURIComponent(database)}/`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
-        body: JSON.stringify({ id: 1, method, params }),
-        signal: AbortSignal.timeout(timeoutMs),
-      })
-      const text = await body.text()
+      const { statusCode, body } = await request(
+        `${url.replace(/\/+$/, '')}/${encodeURIComponent(database)}/`,
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+          body: JSON.stringify({ id: 1, method, params }),
+          signal: AbortSignal.timeout(timeoutMs),
+          ...(dispatcher ? { dispatcher } : {}),
+        },
+      )
+      const text = await textOf(body)
       if (statusCode === 401) return signedOut
       const answer = statusCode === 200 ? readAnswer(text) : null
       if (answer) return outcomeOf(answer)
       const isOurs = statusCode === 403 || statusCode === 404
       return { kind: isOurs ? 'REFUSED' : 'UNKNOWN', message: `answered ${statusCode} to ${method}` }
     } catch (error) {
-      return { kind: 'UNKNOWN', message: error instanceof Error ? error.message : 'failed' }
+      const said = error instanceof Error ? error.message : 'failed'
+      return { kind: 'UNKNOWN', message: explain ? explain(error) : said }
     }
   }
 }

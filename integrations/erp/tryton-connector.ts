@@ -13,6 +13,8 @@ export interface TrytonOptions {
   priceDigits?: number
   /** Symbols of its units by UN/ECE code; `units` below when absent. */
   units?: Readonly<Record<string, string>>
+  /** What it calls ours, where somebody has said so: it wins over our own names. */
+  names?: (kind: CrosswalkKind, keys: readonly string[]) => Promise<ReadonlyMap<string, string>>
 }
 
 /** Units that Tryton has from the beginning; others are named in the options. */
@@ -151,7 +153,8 @@ export class TrytonConnector implements ErpConnector {
     } as const
     const [model, field] = places[kind]
     const symbols: Readonly<Record<string, string>> = this.#options.units ?? units
-    const theirs = (key: string) => (kind === 'UNIT' ? (symbols[key] ?? key) : key)
+    const named = await this.#options.names?.(kind, keys)
+    const theirs = (key: string) => named?.get(key) ?? (kind === 'UNIT' ? (symbols[key] ?? key) : key)
     const rows = await this.#rows(model, [[field, 'in', keys.map(theirs)]], [field])
     return then(rows, (found) => {
       const ids = new Map(found.map((row) => [textOf(row[field]), String(row.id)]))

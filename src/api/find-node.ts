@@ -9,6 +9,8 @@ import { findOffer } from '../catalog/find-offer.ts'
 import { findPriceList } from '../catalog/find-price-list.ts'
 import { findProduct } from '../catalog/find-product.ts'
 import { findVendor } from '../catalog/find-vendor.ts'
+import { findErpConnection } from '../erp/find-erp-connection.ts'
+import { findErpPush } from '../erp/find-erp-push.ts'
 import { findEvent } from '../events/find-event.ts'
 import { findApiKey } from '../identity/find-api-key.ts'
 import { findUser } from '../identity/find-users.ts'
@@ -36,6 +38,8 @@ const finders: Readonly<Record<string, Finder>> = {
   app: findPolicy,
   apr: findApproval,
   cat: findCategory,
+  epc: findErpConnection,
+  epu: findErpPush,
   evt: (ctx, id) => findEvent(ctx, id, offeredEvents()),
   key: findApiKey,
   off: findOffer,

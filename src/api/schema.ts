@@ -13,6 +13,7 @@ import { PriceListResolver, PriceResolver } from '../catalog/price-list.resolver
 import { ProductResolver } from '../catalog/product.resolver.ts'
 import { DeadLetterResolver } from '../dead-letters/dead-letters.resolver.ts'
 import { DecideEachResolver } from './decide-each.resolver.ts'
+import { ErpConnectionResolver, ErpPushResolver, OrderErpPushesResolver } from '../erp/erp.resolver.ts'
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
@@ -66,12 +67,15 @@ const resolvers: ResolverClass[] = [
   CloudSubscriptionResolver,
   DeadLetterResolver,
   DecideEachResolver,
+  ErpConnectionResolver,
+  ErpPushResolver,
   EventResolver,
   LiveResolver,
   NodeResolver,
   NumberSeriesResolver,
   OfferResolver,
   ApprovalLinkResolver,
+  OrderErpPushesResolver,
   OrderInquiryResolver,
   OrderLineResolver,
   OrderMutationsResolver,

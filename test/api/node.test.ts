@@ -15,6 +15,8 @@ const kinds = [
   { prefix: 'app', type: 'ApprovalPolicy', table: 'approval_policy', shared: false },
   { prefix: 'apr', type: 'ApprovalRequest', table: 'approval_request', shared: false },
   { prefix: 'cat', type: 'Category', table: 'category', shared: true },
+  { prefix: 'epc', type: 'ErpConnection', table: 'erp_connection', shared: false },
+  { prefix: 'epu', type: 'ErpPush', table: 'erp_push', shared: false },
   { prefix: 'evt', type: 'Event', table: 'outbox_event', shared: false },
   { prefix: 'key', type: 'ApiKey', table: 'api_key', shared: false },
   { prefix: 'off', type: 'Offer', table: 'offer', shared: true },
@@ -55,6 +57,19 @@ describe('node', () => {
       'webhookEndpointDisable',
       { endpointId: made.webhookEndpoint.id },
       'webhookEndpoint { id }',
+    )
+    await admin.done(
+      'erpConnectionCreate',
+      {
+        kind: 'TRYTON',
+        name: 'ERP',
+        url: 'http://127.0.0.1:9',
+        database: 'erp',
+        username: 'erp',
+        password: 'erp',
+        idempotencyKey: key(),
+      },
+      'erpConnection { id }',
     )
     await admin.mutate(
       'webhookEndpointTest',
@@ -125,7 +140,7 @@ describe('node', () => {
   )
 
   it('hides from a sales agent what its role does not read', async () => {
-    for (const prefix of ['evt', 'key', 'whe', 'whm'])
+    for (const prefix of ['epc', 'epu', 'evt', 'key', 'whe', 'whm'])
       expect(await sales.ask(node, { id: idOf[prefix] })).toEqual({ node: null })
   })
 

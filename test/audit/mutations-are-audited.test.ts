@@ -19,6 +19,7 @@ import {
   submitInput,
   until,
 } from '../support/ordering.ts'
+import { changeErp } from '../support/change-erp.ts'
 import { changeNumberSeries } from '../support/change-number-series.ts'
 import { changePriceLists } from '../support/change-price-lists.ts'
 import { changePromotion } from '../support/change-promotion.ts'
@@ -242,7 +243,7 @@ describe('the audit chain has an entry of', () => {
     await admin.done('apiKeyRevoke', { apiKeyId: credential.id }, 'apiKey { id }')
   })
 
-  it('what is done to webhook endpoints and messages', async () => {
+  it('what is done to webhook endpoints and messages, and to connections to ERPs', async () => {
     const made = { url: receiver.url, eventTypes: ['order.*'], idempotencyKey: key() }
     const { webhookEndpoint } = await admin.done('webhookEndpointCreate', made, 'webhookEndpoint { id }')
     const { id: endpointId } = webhookEndpoint
@@ -259,6 +260,7 @@ describe('the audit chain has an entry of', () => {
     await app.sql(`UPDATE webhook_message SET status = 'FAILED' WHERE endpoint_id = $1`, [endpointId])
     await admin.done('webhookReplaySince', { ...one, since: '2020-01-01T00:00:00Z' }, 'replayedCount')
     await admin.done('webhookEndpointDelete', one, 'webhookEndpoint { id }')
+    await changeErp(app, admin)
   })
 
   it('what is done to terms and to the catalog', async () => {

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSchema } from '../../src/api/schema.ts'
+import { addPausedErp } from '../support/add-erp.ts'
 import type { ApiClient, Json } from '../support/api-client.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { idPlaces, operationOf } from '../support/id-probes.ts'
@@ -59,6 +60,7 @@ describe('an administrator of the reseller above', () => {
       { name: 'ERP', scopes: ['ORDER_READ'], idempotencyKey: key() },
       'apiKey { id }',
     )
+    const connectionId = await addPausedErp({ admin: below })
     const [user] = await app.sql<{ id: string }>(
       "SELECT id FROM app_user WHERE email = 'sales@lakeside.example'",
     )
@@ -71,6 +73,7 @@ describe('an administrator of the reseller above', () => {
       organizationId: buyer.id,
       accountId: buyer.accounts[0].id,
       endpointId: webhookEndpoint.id,
+      connectionId,
       apiKeyId: apiKey.id,
       userId: user?.id ?? '',
       documentId: document?.id ?? '',

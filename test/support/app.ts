@@ -106,7 +106,7 @@ async function untilQuiet(resources: Resources, sql: TestApp['sql']): Promise<vo
   for (let tries = 0; tries < 600 && calm < 3; tries++) {
     const [outbox] = await sql<{ waiting: number }>(
       `SELECT (SELECT count(*) FROM outbox_event WHERE published_at IS NULL OR jobs_due_at IS NOT NULL
-           OR fan_out_due OR notify_due)::int
+           OR fan_out_due OR notify_due OR erp_due)::int
          + (SELECT count(*) FROM webhook_message m JOIN webhook_endpoint e ON e.id = m.endpoint_id
             WHERE m.status = 'PENDING' AND m.next_attempt_at <= now() AND e.status = 'ACTIVE' AND e.deleted_at IS NULL
               AND e.paused_until IS NULL AND coalesce(e.breaker ->> 'state', 'CLOSED') = 'CLOSED')::int AS waiting`,

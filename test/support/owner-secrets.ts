@@ -73,7 +73,7 @@ export async function ownersTexts(app: TestApp, sellerId: string): Promise<Set<s
 /** What moves without anybody's doing: sessions with every request, the workers' own book, heads that are signed by the clock. */
 export const restless = ['session', 'job_run', 'audit_anchor']
 /** Where the relay notes how far an event has come. */
-const notes = "'{published_at,feed_position,jobs_due_at,fan_out_due}'::text[]"
+const notes = "'{published_at,feed_position,jobs_due_at,fan_out_due,erp_due}'::text[]"
 
 /** What the owner's row is, by table, as one hash. */
 export async function ownersRows(app: TestApp, sellerId: string): Promise<Record<string, string | null>> {

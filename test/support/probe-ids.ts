@@ -9,6 +9,8 @@ const tableOf: Record<string, string> = {
   approvalPolicy: 'approval_policy',
   approverGroup: 'approver_group',
   cloudSubscription: 'cloud_subscription',
+  erpConnection: 'erp_connection',
+  erpPush: 'erp_push',
   event: 'outbox_event',
   numberSeries: 'number_series',
   priceList: 'price_list',

@@ -2,6 +2,7 @@ import { addDeadLetter } from './add-dead-letter.ts'
 import { addPromotion, promotionFor } from './add-promotion.ts'
 import type { Json } from './api-client.ts'
 import { contacts, key, submitInput } from './ordering.ts'
+import { erpCalls } from './probe-erp.ts'
 import { freshUser } from './fresh-user.ts'
 import { inFulfillment } from './in-fulfillment.ts'
 import { mark } from './owner-secrets.ts'
@@ -110,6 +111,7 @@ export const ownersCalls: Readonly<Record<string, Prepare | readonly Prepare[]>>
     return by(world.admin, { activityId: activity.id })
   },
   ...approvalCalls,
+  ...erpCalls,
   exchangeRateSet: ({ admin }) => by(admin, { currency: 'CHF', rate: `1.0${Date.now() % 100_000}` }),
   apiKeyCreate: ({ admin, sellerId }) =>
     by(admin, {

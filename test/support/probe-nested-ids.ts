@@ -41,6 +41,8 @@ const kinds: ReadonlyArray<[RegExp, string]> = [
   [/approvalId|approval\.id/, 'apr'],
   [/endpointId|webhookEndpoint\.id/, 'whe'],
   [/messageId|webhookMessage\.id/, 'whm'],
+  [/connectionId/, 'epc'],
+  [/pushIds/, 'epu'],
   [/eventId/, 'evt'],
   [/apiKeyId/, 'key'],
   [/activityId/, 'act'],

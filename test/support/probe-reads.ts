@@ -52,6 +52,7 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
   return {
     accountId: one('account'),
     categoryId: one('category'),
+    connectionId: one('erpConnection'),
     endpointId: one('webhookEndpoint'),
     eventId: one('event'),
     orderId: one('order'),
@@ -123,6 +124,8 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
       },
     },
     CloudSubscriptionStatus: 'ACTIVE',
+    ErpCrosswalkKind: 'ITEM',
+    ErpPushStatus: 'FAILED',
     OrganizationKind: 'CUSTOMER',
     OrganizationStatus: 'ACTIVE',
     PaymentModel: 'RECURRING',

@@ -2,6 +2,7 @@ import { addDeadLetter } from './add-dead-letter.ts'
 import { addPolicies } from './add-policies.ts'
 import { addPriceLists } from './add-price-lists.ts'
 import { addPromotion } from './add-promotion.ts'
+import { addErp } from './add-erp.ts'
 import type { ApiClient, Json } from './api-client.ts'
 import type { TestApp } from './app.ts'
 import { fillApprovals, fillLink } from './fill-approvals.ts'
@@ -296,6 +297,7 @@ export async function buildProbeWorld(app: TestApp, receiver: WebhookReceiver): 
   await fillProbeWorld(app, { orderIds: orders, offerId: offer.id, accountId: buyer.accounts[0].id })
   await fillApprovals(app, orders[0] ?? '')
   await addFailures(world)
+  await addErp(world, orders[0] ?? '')
   await addActivity(world)
   await app.quiet()
   world.ids = await probeIds(world, orders)
