@@ -140,7 +140,7 @@ describe('the pull feed', () => {
 
   it('shows no later place while an earlier one is not committed', async () => {
     const [slow, fast] = [await happen(placed, 1), await happen(placed, 2)]
-    const publish = "SELECT gate.publish_events(ARRAY[?]::text[], '{}', now())"
+    const publish = "SELECT gate.publish_events(ARRAY[?]::text[], '{}', '{}', now(), now())"
     const slowRelay = verbs.orm.em.fork()
     await slowRelay.begin()
     await slowRelay.execute(publish, [[slow]])

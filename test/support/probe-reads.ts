@@ -202,6 +202,14 @@ const argumentText = (field: Field, given: Record<string, Json>): string => {
   return entries.length > 0 ? `(${entries.join(', ')})` : ''
 }
 
+/** The arguments without which a list is not asked for, each with a comma behind it. */
+export function pageArguments(reading: Reading, field: Field): string {
+  return field.args
+    .filter(isRequiredArgument)
+    .map(({ name, type }) => `${name}: ${literal(type, valueFor(reading, `${field.name}.${name}`, type))}, `)
+    .join('')
+}
+
 /** The arguments of fields inside an answer: always the owner's ids, also where a stranger asks. */
 export function innerArguments(reading: Reading): InnerArguments {
   return (type, field) => {

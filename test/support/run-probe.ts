@@ -4,7 +4,14 @@ import { listen } from './live.ts'
 import { signActorsIn } from './probe-actors.ts'
 import { probeMutations } from './probe-every-mutation.ts'
 import { probeNestedIds } from './probe-nested-ids.ts'
-import { innerArguments, readCalls, readingOf, type ProbeCall } from './probe-reads.ts'
+import {
+  innerArguments,
+  pageArguments,
+  readCalls,
+  readingOf,
+  type ProbeCall,
+  type Reading,
+} from './probe-reads.ts'
 import type { ProbeWorld } from './probe-world.ts'
 import { Probe, rootOf, type ProbeOptions, type ProbeReport } from './probe.ts'
 import { answeredFields, reachableFields, shallow } from './schema-fields.ts'
@@ -25,23 +32,28 @@ async function probeReads(probe: Probe): Promise<void> {
       if (isNew || !seen.has(way) || call.names.length === 0) await probe.others(call)
       seen.add(way)
     }
-    await probeCursors(probe, calls)
+    await probeCursors(probe, { calls, reading })
   })
 }
 
 /** The owner's cursors, in the hands of the others. */
-async function probeCursors(probe: Probe, calls: readonly ProbeCall[]): Promise<void> {
+async function probeCursors(
+  probe: Probe,
+  { calls, reading }: { calls: readonly ProbeCall[]; reading: Reading },
+): Promise<void> {
   const lists = probe.schema.getQueryType()?.getFields() ?? {}
   const pages = [...new Map(calls.map((call) => [call.field, call])).values()].filter(({ field }) =>
     lists[field]?.args.some(({ name }) => name === 'after'),
   )
   for (const page of pages) {
+    const field = lists[page.field]
+    const given = field ? pageArguments(reading, field) : ''
     const { data } = await probe.world.admin.request(
-      `query { ${page.field}(first: 1) { pageInfo { endCursor } } }`,
+      `query { ${page.field}(${given}first: 1) { pageInfo { endCursor } } }`,
     )
     const cursor = JSON.stringify(data?.[page.field]?.pageInfo.endCursor ?? null)
-    const text = `query { ${page.field}(first: 10, after: ${cursor}) { nodes { __typename } pageInfo { endCursor } } }`
-    await probe.others({ ...page, name: `${page.field}(after)`, text, names: [] })
+    const text = `query { ${page.field}(${given}first: 10, after: ${cursor}) { nodes { __typename } pageInfo { endCursor } } }`
+    await probe.others({ ...page, name: `${page.field}(after)`, text, names: given ? page.names : [] })
   }
 }
 
