@@ -54,7 +54,7 @@ describe('orders into an ERP over the API', { timeout: 120_000 }, () => {
   }
   async function pushOf(orderId: string, wanted: string): Promise<Json> {
     let pushes: Json[] = []
-    for (let tries = 0; tries < 400; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       const where = { orderId, connectionId }
       const { erpPushes } = await admin.ask(
         `query ($where: ErpPushesWhere) { erpPushes(first: 10, where: $where) { nodes { ${pushFields} } } }`,

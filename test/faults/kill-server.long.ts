@@ -25,7 +25,7 @@ class Server {
     const lines: string[] = []
     child.stdout.on('data', (chunk: Buffer) => lines.push(chunk.toString()))
     for (let tries = 0; tries < 1200; tries++) {
-      const [, url] = /Home +(http\S+?)\/\n/.exec(lines.join('')) ?? []
+      const [, url] = /GraphiQL +(http\S+?)\/graphql\n/.exec(lines.join('')) ?? []
       if (url) return void (this.url = url)
       await sleep(100)
     }

@@ -75,6 +75,7 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
     first: 10,
     // So that all of their fields at once stay under the bound of an answer.
     'orders.first': 4,
+    'erpPushes.first': 4,
     'cloudSubscriptions.first': 7,
     'productSearch.first': 4,
     includeRevoked: true,

@@ -110,7 +110,7 @@ export class ProductProcess {
   async #ready(from: number): Promise<void> {
     for (let tries = 0; tries < 3600; tries++) {
       const text = readFileSync(this.logFile, 'utf8').slice(from)
-      const [, url] = /Home +(http\S+?)\/\n/.exec(text) ?? []
+      const [, url] = /GraphiQL +(http\S+?)\/graphql\n/.exec(text) ?? []
       if (url) this.url = url
       this.isReady = this.isRunning && (url !== undefined || text.includes('worker is ready'))
       if (this.isReady) return
