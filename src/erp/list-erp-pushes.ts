@@ -1,9 +1,11 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import type { Ctx } from '../access/ctx.ts'
+import { notFound } from '../platform/errors.ts'
 import { decodeCursor, instantInCursor, pageSize, toPage, type Page } from '../platform/page.ts'
 import { allowErp } from './allow-erp.ts'
 import { ErpPush } from './erp-push.entity.ts'
 import type { ErpPushesArgs } from './erp.inputs.ts'
+import { findErpConnection } from './find-erp-connection.ts'
 
 function afterCursor(cursor: string | null | undefined): Array<FilterQuery<ErpPush>> {
   if (!cursor) return []
@@ -12,9 +14,12 @@ function afterCursor(cursor: string | null | undefined): Array<FilterQuery<ErpPu
   return [{ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, id: { $lt: id ?? '' } }] }]
 }
 
-/** Pushes that match, newest first. */
+/** Pushes that match, newest first; refuses a connection that is deleted or out of sight. */
 export async function listErpPushes(ctx: Ctx, args: ErpPushesArgs): Promise<Page<ErpPush>> {
   allowErp(ctx, 'WEBHOOK_READ')
+  const connectionId = args.where?.connectionId
+  if (connectionId && !(await findErpConnection(ctx, connectionId)))
+    throw notFound('ERP connection', ['where', 'connectionId'])
   const limit = pageSize(args.first) + 1
   const given = Object.entries(args.where ?? {}).filter(([, value]) => typeof value === 'string')
   const rows = await ctx.em.find(
