@@ -76,6 +76,7 @@ export function judge(
     if (odd.length > 0) found.push(`is told ${odd.join()}`)
   }
   const mayAnswer = actor.may(call.field) && (!isHidden || begins.has(call.field))
-  if (!mayAnswer && !bringsNothing(call, answer)) found.push('is answered')
+  if (!mayAnswer && !bringsNothing(call, answer))
+    found.push(`is answered ${JSON.stringify(answer.data).slice(0, 200)}`)
   return found.map((what) => `${actor.name}: ${call.name} ${what}`)
 }
