@@ -214,7 +214,28 @@ interface Size {
   seconds: number
 }
 
-async function open(postgres: FaultPostgres, redis: FaultRedis | null) {
+const webhookJobs = [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob]
+
+/** What the control adds to each fan-out. */
+const plantedMs = 500
+
+const lateFanOuts: Parameters<typeof startWorkers>[1] = [
+  {
+    ...fanOutBatchJob,
+    async run(...call: Parameters<typeof fanOutBatchJob.run>) {
+      await sleep(plantedMs)
+      return fanOutBatchJob.run(...call)
+    },
+  },
+  fanOutWebhooksJob,
+  pumpWebhooksJob,
+]
+
+async function open(
+  postgres: FaultPostgres,
+  redis: FaultRedis | null,
+  definitions: Parameters<typeof startWorkers>[1] = webhookJobs,
+) {
   const database = await postgres.database()
   const dataDir = mkdtempSync(path.join(tmpdir(), 'countersign-bench-'))
   const config = readConfig({
@@ -251,7 +272,7 @@ async function open(postgres: FaultPostgres, redis: FaultRedis | null) {
       renewalNoticeDays: config.renewalNoticeDays,
       eventsCommitted: () => undefined,
     },
-    [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob],
+    definitions,
   )
   return {
     resources,
@@ -265,6 +286,28 @@ async function open(postgres: FaultPostgres, redis: FaultRedis | null) {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function addFewEndpoints({ resources, sink }: Bench): Promise<void> {
+  for (const seller of fewSellers) await addEndpoint(resources, seller, `${sink.url}/few`)
+}
+
+/** So that the figures can be believed: a product that is late by a known time must be seen to be late. */
+async function control(parts: {
+  postgres: FaultPostgres
+  redis: FaultRedis | null
+  sink: Sink
+}): Promise<string> {
+  const { postgres, redis, sink } = parts
+  const site = await open(postgres, redis, lateFanOuts)
+  const bench = { ...site, sink }
+  await addSellers(site.sql)
+  await addFewEndpoints(bench)
+  const p50 = percentile(await latencies(bench, 5), 0.5)
+  await site.close()
+  if (p50 < plantedMs)
+    throw new Error(`A delay of ${plantedMs} ms was planted, and a p50 of ${p50} ms measured.`)
+  return `  control: ${plantedMs} ms late on purpose      p50 ${Math.round(p50)} ms\n`
 }
 
 /**
@@ -292,8 +335,8 @@ export async function benchWebhooks(eventsEach: number, seconds: number): Promis
     await addSellers(site.sql)
     for (const seller of manySellers)
       for (let n = 0; n < endpointsEach; n++) await addEndpoint(site.resources, seller, `${sink.url}/${n}`)
-    for (const seller of fewSellers) await addEndpoint(site.resources, seller, `${sink.url}/few`)
-    await throughput(bench, 1)
+    await addFewEndpoints(bench)
+    await throughput(bench, 3)
     const before = site.statements()
     const alone = await measure(bench, 'nothing hangs', size)
     const deliveries = manySellers.length * endpointsEach * eventsEach + seconds * latencyEventsPerSecond
@@ -310,6 +353,7 @@ export async function benchWebhooks(eventsEach: number, seconds: number): Promis
       ].join('\n'),
     )
     await site.close()
+    process.stdout.write(await control({ postgres, redis: queue, sink }))
   }
   sink.stop()
   await redis?.stop()

@@ -15,6 +15,7 @@ import { createLogger } from '../../src/platform/logger.ts'
 import { postgresPubSub } from '../../src/platform/pubsub.ts'
 import { postgresQueues, redisQueues, type Queues } from '../../src/platform/queues.ts'
 import { createWebhookEndpoint } from '../../src/webhooks/create-webhook-endpoint.ts'
+import { deleteWebhookEndpoint } from '../../src/webhooks/delete-webhook-endpoint.ts'
 import type { WebhookEndpointCreateInput } from '../../src/webhooks/webhooks.inputs.ts'
 import { z } from 'zod'
 import type { Backend } from './app.ts'
@@ -127,6 +128,10 @@ export class PumpScene {
       }),
     )
     return webhookEndpoint.id
+  }
+
+  async removeEndpoint(endpointId: string, seller = 'org_a'): Promise<void> {
+    await this.verbs.run(adminOf(seller), (ctx) => deleteWebhookEndpoint(ctx, { endpointId }))
   }
 
   /**
