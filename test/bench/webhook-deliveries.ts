@@ -1,28 +1,25 @@
-import { fork, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { spawnSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { request } from 'undici'
 import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
-import { startWorkers } from '../../jobs/start-workers.ts'
+import type { startWorkers } from '../../jobs/start-workers.ts'
 import { permissionsOfRoles, systemActor } from '../../src/access/actor.ts'
 import type { Ctx } from '../../src/access/ctx.ts'
 import { forkFor } from '../../src/access/fork-for.ts'
 import { outboxChannel } from '../../src/events/live-channels.ts'
 import { record } from '../../src/events/record.ts'
-import { readConfig } from '../../src/platform/config.ts'
 import { transact } from '../../src/platform/transact.ts'
-import { openResources, type Resources } from '../../src/resources.ts'
+import type { Resources } from '../../src/resources.ts'
 import { notificationFailed } from '../../src/notifications/notifications.events.ts'
 import { createWebhookEndpoint } from '../../src/webhooks/create-webhook-endpoint.ts'
-import { FaultPostgres, siteKeys } from '../faults/kit/fault-postgres.ts'
+import { FaultPostgres } from '../faults/kit/fault-postgres.ts'
 import { FaultRedis } from '../faults/kit/fault-redis.ts'
 import { percentile } from '../faults/kit/percentile.ts'
+import { openWebhookSite } from './open-webhook-site.ts'
+import { startSink } from './start-sink.ts'
 
 const manySellers = Array.from({ length: 10 }, (_, n) => `org_many_${n}`)
 const fewSellers = Array.from({ length: 10 }, (_, n) => `org_few_${n}`)
@@ -30,30 +27,6 @@ const endpointsEach = 100
 const bodyBytes = 1024
 const backlog = 50_000
 const latencyEventsPerSecond = 100
-
-type Arrivals = Array<[id: string, at: number]>
-
-/** The receiver's process. */
-async function startSink() {
-  const child = fork(path.join(import.meta.dirname, 'webhook-sink-process.ts'), {
-    execArgv: ['--import', 'tsx'],
-  })
-  process.once('exit', () => child.kill('SIGKILL'))
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-  const ask = async <T>(what: string): Promise<T> => {
-    child.send(what)
-    const [answer] = (await once(child, 'message')) as [T]
-    return answer
-  }
-  return {
-    url: `http://127.0.0.1:${port}`,
-    count: async () => (await ask<{ count: number }>('count')).count,
-    take: async () => (await ask<{ arrivals: Arrivals }>('take')).arrivals,
-    stop: () => child.kill('SIGKILL'),
-  }
-}
-
-type Sink = Awaited<ReturnType<typeof startSink>>
 
 function ctxOf({ orm, clock, ids, log, keys, pubsub }: Resources, sellerId: string): Ctx {
   const actor = {
@@ -111,6 +84,8 @@ async function addEndpoint(resources: Resources, sellerId: string, url: string):
   )
   return webhookEndpoint.id
 }
+
+type Sink = Awaited<ReturnType<typeof startSink>>
 
 interface Bench {
   resources: Resources
@@ -214,8 +189,6 @@ interface Size {
   seconds: number
 }
 
-const webhookJobs = [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob]
-
 /** What the control adds to each fan-out. */
 const plantedMs = 500
 
@@ -231,63 +204,6 @@ const lateFanOuts: Parameters<typeof startWorkers>[1] = [
   pumpWebhooksJob,
 ]
 
-async function open(
-  postgres: FaultPostgres,
-  redis: FaultRedis | null,
-  definitions: Parameters<typeof startWorkers>[1] = webhookJobs,
-) {
-  const database = await postgres.database()
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'countersign-bench-'))
-  const config = readConfig({
-    DATABASE_URL: database.runtimeUrl(postgres.port),
-    ENCRYPTION_KEY: siteKeys.encryption.toString('base64'),
-    SIGNING_KEY: siteKeys.signing.toString('base64'),
-    DATA_DIR: dataDir,
-    PORT: '0',
-    LOG_LEVEL: 'error',
-    QUEUE_PREFIX: `{${database.name}}`,
-    ...(redis ? { REDIS_URL: redis.url } : {}),
-  })
-  let statements = 0
-  const resources = await openResources(config, { onStatement: () => void (statements += 1) })
-  const superuser = {
-    connectionString: database.superuserUrl(postgres.port),
-    options: '-c search_path=countersign',
-  }
-  const sql = new pg.Pool({ ...superuser, max: 2 })
-  const { orm, queues, pubsub, keys, clock, ids, log } = resources
-  const stop = await startWorkers(
-    {
-      root: orm.em.fork(),
-      queues,
-      pubsub,
-      keys,
-      clock,
-      ids,
-      log,
-      providers: new Map(),
-      loopbackWebhooks: true,
-      auditExportFile: config.auditExportFile,
-      draftLife: config.draftLife,
-      renewalNoticeDays: config.renewalNoticeDays,
-      eventsCommitted: () => undefined,
-    },
-    definitions,
-  )
-  return {
-    resources,
-    sql,
-    statements: () => statements,
-    async close() {
-      await stop()
-      await resources.close()
-      await sql.end()
-      await postgres.drop(database)
-      rmSync(dataDir, { recursive: true, force: true })
-    },
-  }
-}
-
 async function addFewEndpoints({ resources, sink }: Bench): Promise<void> {
   for (const seller of fewSellers) await addEndpoint(resources, seller, `${sink.url}/few`)
 }
@@ -299,7 +215,7 @@ async function control(parts: {
   sink: Sink
 }): Promise<string> {
   const { postgres, redis, sink } = parts
-  const site = await open(postgres, redis, lateFanOuts)
+  const site = await openWebhookSite(postgres, redis, lateFanOuts)
   const bench = { ...site, sink }
   await addSellers(site.sql)
   await addFewEndpoints(bench)
@@ -330,7 +246,7 @@ export async function benchWebhooks(eventsEach: number, seconds: number): Promis
       process.stdout.write('No redis-server on the PATH: not measured on Redis.\n')
       continue
     }
-    const site = await open(postgres, queue)
+    const site = await openWebhookSite(postgres, queue)
     const bench = { ...site, sink }
     await addSellers(site.sql)
     for (const seller of manySellers)
