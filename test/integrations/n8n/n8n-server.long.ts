@@ -60,12 +60,15 @@ describe.skipIf(!isWanted)('a real n8n with our node, over the real product (N2)
       const [first, ...others] = await endpoints()
       expect(first).toMatchObject({ source: 'N8N', status: 'ACTIVE', url: expect.stringContaining(n8n.url) })
       expect(others).toEqual([])
+      // n8n takes an active workflow's webhooks away before it puts them up again: another endpoint, and only one.
       await n8n.activate()
-      expect(await endpoints()).toEqual([first])
+      const [second, ...more] = await endpoints()
+      expect(second).toMatchObject({ source: 'N8N', status: 'ACTIVE', url: first.url })
+      expect(more).toEqual([])
       await n8n.stop()
       await n8n.start()
       await sleep(5000)
-      expect(await endpoints()).toEqual([first])
+      expect(await endpoints()).toEqual([second])
     },
     5 * minutes,
   )
