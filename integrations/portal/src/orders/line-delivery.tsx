@@ -39,7 +39,11 @@ export function LineDelivery({ order: { id: orderId, lines } }: LineDeliveryProp
             )}
           </div>
         ))}
-        {isAsked && (may('ORDER_CREATE') || may('ORDER_FULFIL')) && <InformationLink orderId={orderId} />}
+        {isAsked && (may('ORDER_CREATE') || may('ORDER_FULFIL')) && (
+          <Group>
+            <InformationLink orderId={orderId} />
+          </Group>
+        )}
       </Stack>
     </Section>
   )

@@ -17,6 +17,7 @@ import { session } from '../session.ts'
 import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
 import { AccountChooser } from './account-chooser.tsx'
+import { obstacleText } from './obstacle-text.ts'
 import { SubscriptionsSection } from './subscriptions-section.tsx'
 import { UsersSection } from './users-section.tsx'
 
@@ -69,7 +70,7 @@ function Master({ organization }: { organization: Organization }) {
           [t('organizations.domain'), organization.primaryDomain],
           [t('invoice.taxId'), organization.taxId],
           [t('contacts.externalReference'), organization.externalReference],
-          [t('organizations.obstacles'), organization.orderingProblems.join(' ')],
+          [t('organizations.obstacles'), obstacleText(organization.orderingProblems)],
         ]}
       />
     </Section>
@@ -88,7 +89,7 @@ function Accounts({ organization: { accounts } }: { organization: Organization }
               [
                 t('accounts.days', { count: paymentTermsDays }),
                 invoiceEmail,
-                !canOrder && orderingProblems.join(', '),
+                !canOrder && obstacleText(orderingProblems),
               ]
                 .filter(Boolean)
                 .join(', '),

@@ -10,6 +10,7 @@ import { Pager, usePages } from '../parts/pager.tsx'
 import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
 import { AccountChooser } from './account-chooser.tsx'
+import { obstacleText } from './obstacle-text.ts'
 import { OrganizationFilters, type Filters } from './organization-filters.tsx'
 
 type Organization = OrganizationListQuery['organizations']['nodes'][number]
@@ -91,7 +92,7 @@ function OrganizationTable({ list, order }: { list: Organization[]; order: (one:
                 )}
                 {!one.canOrder && (
                   <Text size="sm" c="dimmed">
-                    {one.orderingProblems.join(', ')}
+                    {obstacleText(one.orderingProblems)}
                   </Text>
                 )}
               </Table.Td>

@@ -32,7 +32,7 @@ const colors: Partial<Record<Status, string>> = {
 /** Where an order, a line, an approval, a subscription or a person stands: in words, with a color beside them. */
 export function StatusBadge({ status, size = 'md' }: { status: Status; size?: 'md' | 'xl' }) {
   return (
-    <Badge color={colors[status] ?? 'gray'} variant="dot" size={size} tt="none">
+    <Badge color={colors[status] ?? 'gray'} variant="dot" size={size} tt="none" flex="none">
       {t(`status.${status}`)}
     </Badge>
   )

@@ -40,12 +40,12 @@ export function DashboardPage() {
         )}
         {may('WEBHOOK_READ') && <FailedDeliveries />}
         {may('SUBSCRIPTION_READ') && <EndingSubscriptions />}
-        {may('ORDER_READ') && (
-          <DashboardSection title={t('dashboard.overview')} href="/orders">
-            <OrderCharts />
-          </DashboardSection>
-        )}
       </SimpleGrid>
+      {may('ORDER_READ') && (
+        <DashboardSection title={t('dashboard.overview')} href="/orders">
+          <OrderCharts />
+        </DashboardSection>
+      )}
     </Page>
   )
 }

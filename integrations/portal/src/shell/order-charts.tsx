@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { SimpleGrid, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { useQuery } from 'urql'
 import { OrderPointsDocument, type OrderPointsQuery, type OrderStatus } from '../generated/operations.ts'
@@ -67,12 +67,12 @@ export function OrderCharts() {
   if (!data) return <Loading rows={4} />
   if (data.orders.nodes.length === 0) return <Text c="dimmed">{t('orders.none')}</Text>
   return (
-    <Stack>
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
       <BarChart
         title={t('dashboard.byState', { count: data.orders.nodes.length })}
         bars={byState(data.orders)}
       />
       <BarChart title={t('dashboard.byWeek')} bars={byWeek(data.orders, now)} />
-    </Stack>
+    </SimpleGrid>
   )
 }
