@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser())('an approval in the portal', { timeout: 300_000 }
       at: `/orders/${draft.orderId}`,
       heading: /Order for/,
     })
-    await page.getByText('Take seven · Select Items · lines 1').waitFor()
+    await page.getByText('Take seven · Select Items · line 1').waitFor()
     await sales.look('order-returned')
     await page.getByRole('link', { name: 'Go on with this order' }).click()
     await page.getByRole('note').getByText('Take seven').waitFor()
@@ -145,6 +145,10 @@ describe.skipIf(!hasBrowser())('an approval in the portal', { timeout: 300_000 }
     const line = changed.getByRole('row', { name: new RegExp(`1\\. ${product}`) })
     await line.getByRole('cell', { name: /^5 ×/ }).waitFor()
     await line.getByRole('cell', { name: /^7 ×/ }).waitFor()
+    await page
+      .getByRole('region', { name: 'Item summary' })
+      .getByRole('cell', { name: '7', exact: true })
+      .waitFor()
     await admin.look('approval-changed')
 
     await page.getByRole('button', { name: 'Hand over' }).click()

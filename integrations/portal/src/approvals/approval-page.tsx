@@ -57,6 +57,8 @@ function Deciding({ approval, again }: DecidingProps) {
   const [{ data, error }, readAgain] = useQuery({
     query: OrderDetailDocument,
     variables: { id: approval.orderId },
+    // What was kept may be of the revision before.
+    requestPolicy: 'cache-and-network',
   })
   // What others decide meanwhile is shown as it happens.
   useSubscription({ query: LiveApprovalDocument, variables: { orderId: approval.orderId } })

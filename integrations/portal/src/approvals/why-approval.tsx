@@ -60,9 +60,11 @@ function StepText({
 }: {
   step: Step
 }) {
+  // A step without reasons of its own says why in one text.
+  const why = reasons.length > 0 ? reasons.map(({ message }) => message) : [reason]
   return (
     <>
-      {reason}: {approvers.map(({ name }) => name).join(', ')}
+      {approvers.map(({ name }) => name).join(', ')}
       <Text size="xs" c="dimmed">
         {[
           t('summary.approvals', { count: minimumApprovals }),
@@ -71,7 +73,7 @@ function StepText({
           .filter(Boolean)
           .join(' · ')}
       </Text>
-      {reasons.map(({ message }) => (
+      {[...new Set(why)].map((message) => (
         <Text key={message} size="xs" c="dimmed">
           {message}
         </Text>

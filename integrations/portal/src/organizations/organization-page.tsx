@@ -27,8 +27,12 @@ type Organization = NonNullable<OrganizationDetailQuery['organization']>
 export function OrganizationPage({ id }: { id: string }) {
   const { may } = useViewer()
   const [isOrdering, setOrdering] = useState(false)
-  const [{ data, error }, again] = useQuery({ query: OrganizationDetailDocument, variables: { id } })
-  if (error) return <Fault error={error} again={again} />
+  const [{ data, error }, again] = useQuery({
+    query: OrganizationDetailDocument,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  })
+  if (error && !data) return <Fault error={error} again={again} />
   if (!data) return <Loading rows={8} />
   const { organization } = data
   if (!organization) return <Text>{t('organizations.unknown')}</Text>
