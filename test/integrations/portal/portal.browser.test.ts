@@ -16,8 +16,8 @@ describe.skipIf(!hasBrowser())('the whole story in the portal', { timeout: 300_0
   beforeAll(async () => {
     expect(isPortalBuilt(), 'Run the tests by `npm test`: it builds the portal.').toBe(true)
     app = await startApp()
-    sales = await takeSeat(app)
-    admin = await takeSeat(app)
+    sales = await takeSeat(app, { eachWay: true })
+    admin = await takeSeat(app, { eachWay: true })
   })
   afterAll(async () => {
     await sales?.browser.close()
