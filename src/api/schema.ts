@@ -17,6 +17,7 @@ import { ErpConnectionResolver, ErpPushResolver, OrderErpPushesResolver } from '
 import { ApiKeyResolver } from '../identity/api-key.resolver.ts'
 import { OrganizationUsersResolver, UserResolver, ViewerResolver } from '../identity/identity.resolver.ts'
 import { NumberSeriesResolver } from '../numbering/numbering.resolver.ts'
+import { ApprovalContentResolver } from '../orders/approval-content.resolver.ts'
 import { ApprovalLinkResolver } from '../orders/approval-link.resolver.ts'
 import { OrderInquiryResolver } from '../orders/order-inquiry.resolver.ts'
 import { OrderMutationsResolver } from '../orders/order-mutations.resolver.ts'
@@ -55,6 +56,7 @@ const resolvers: ResolverClass[] = [
   AccountResolver,
   ActivityResolver,
   ApiKeyResolver,
+  ApprovalContentResolver,
   ApprovalMutationsResolver,
   ApprovalPauseResolver,
   ApprovalPolicyResolver,

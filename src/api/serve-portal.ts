@@ -20,7 +20,7 @@ const portalFolder = path.join(projectRoot, 'integrations', 'portal', 'dist', 's
 
 /** Its own addresses, named one by one: it answers for nothing else. */
 const pages = [
-  /^\/(sign-in|organizations|orders|approvals)?$/,
+  /^\/(sign-in|accept|organizations|orders|approvals)?$/,
   /^\/(organizations|orders|approvals)\/[\w-]+$/,
   /^\/orders\/[\w-]+\/(items|contacts|provisioning|summary)$/,
 ]

@@ -55,6 +55,12 @@ export class CloudSubscriptionsWhere {
 
   @Field(() => CloudSubscriptionStatus, { nullable: true, description: 'In this status.' })
   status?: CloudSubscriptionStatus | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Committed, and no longer on this day (yyyy-mm-dd): what ends or renews by then.',
+  })
+  commitmentEndsBy?: string | null
 }
 
 @ArgsType()

@@ -50,6 +50,17 @@ describe('cloud subscriptions', () => {
     expect(await count({ status: 'CANCELLED' })).toBe(0)
   })
 
+  it('are filtered by the day by which their commitment is over', async () => {
+    const endingBy = (commitmentEndsBy: string) =>
+      verbs.read(admin, async (ctx) => {
+        const { nodes } = await listCloudSubscriptions(ctx, { first: 10, where: { commitmentEndsBy } })
+        return nodes.map((one) => one.commitmentEndDate)
+      })
+    expect(await endingBy('2027-11-22')).toEqual([])
+    expect(await endingBy('2027-11-23')).toEqual(['2027-11-23', '2027-11-23', '2027-11-23'])
+    await expect(endingBy('2027-02-30')).rejects.toThrow('Enter a day that exists, in the form 2026-12-31.')
+  })
+
   it('are seen by their customer, not by another customer or another reseller', async () => {
     const seenBy = (actor: ReturnType<typeof actorOf>) =>
       verbs.read(actor, async (ctx) => (await page(ctx, 10)).nodes.length)

@@ -77,6 +77,7 @@ function valuesOf(world: ProbeWorld & { orderNumber: string; promotionCode: stri
     'orders.first': 4,
     'erpPushes.first': 4,
     'cloudSubscriptions.first': 7,
+    commitmentEndsBy: '2037-12-31',
     'productSearch.first': 4,
     includeRevoked: true,
     quantity: '1',

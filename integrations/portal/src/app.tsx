@@ -7,6 +7,9 @@ import { Shell } from './shell/shell.tsx'
 import { SignInPage } from './shell/sign-in-page.tsx'
 import { useSession } from './use-session.ts'
 
+const AcceptPage = lazy(() =>
+  import('./shell/accept-page.tsx').then((file) => ({ default: file.AcceptPage })),
+)
 const DashboardPage = lazy(() =>
   import('./shell/dashboard-page.tsx').then((file) => ({ default: file.DashboardPage })),
 )
@@ -37,19 +40,34 @@ export function App() {
   useEffect(() => graphql.close, [graphql])
   return (
     <Provider value={graphql.client}>
-      {token ? (
-        <Shell>
+      <Switch>
+        <Route path="/accept">
           <Suspense fallback={<Loading />}>
-            <Pages />
+            <AcceptPage />
           </Suspense>
-        </Shell>
-      ) : (
-        <Switch>
-          <Route path="/sign-in" component={SignInPage} />
-          <Route component={ToSignIn} />
-        </Switch>
-      )}
+        </Route>
+        <Route>{token ? <Inside /> : <Outside />}</Route>
+      </Switch>
     </Provider>
+  )
+}
+
+function Inside() {
+  return (
+    <Shell>
+      <Suspense fallback={<Loading />}>
+        <Pages />
+      </Suspense>
+    </Shell>
+  )
+}
+
+function Outside() {
+  return (
+    <Switch>
+      <Route path="/sign-in" component={SignInPage} />
+      <Route component={ToSignIn} />
+    </Switch>
   )
 }
 

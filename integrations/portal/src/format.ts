@@ -22,6 +22,10 @@ export function formatMoney(money: MoneyText | null | undefined): string {
 export const formatNumber = (value: string): string =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 8 }).format(value as DecimalText)
 
+/** Percent as the API gives them: 12.5 is twelve and a half. */
+export const formatPercent = (value: string | null | undefined): string =>
+  value ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'percent' }).format(value as DecimalText) : '–'
+
 /** A moment in the reader's time zone. */
 export function formatMoment(value: string | null | undefined): string {
   if (!value) return '–'

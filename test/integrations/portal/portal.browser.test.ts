@@ -1,70 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isPortalBuilt } from '../../../src/api/serve-portal.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
-import { hasBrowser, openBrowser } from '../../support/browser.ts'
-import { findBarriers } from './find-barriers.ts'
+import { hasBrowser } from '../../support/browser.ts'
 import { beginOrder, fillContactsAndProvisioning, selectItems, submitOrder } from './order-story.ts'
+import { takeSeat, type Seat } from './seat.ts'
 
-type Browser = Awaited<ReturnType<typeof openBrowser>>
-
-/** Set it to keep a picture of every page, at two widths, light and dark. */
-const pictures = process.env['PORTAL_PICTURES']
 const firstPageLimit = 250_000
-
-/** A person at a browser of her own, and what must not happen there. */
-interface Seat {
-  page: Page
-  browser: Browser
-  faults: string[]
-  foreign: string[]
-  barriers: string[]
-  /** Compressed bytes of scripts so far. */
-  scripts: () => number
-  look: (name: string) => Promise<void>
-}
-
-async function takeSeat(app: TestApp): Promise<Seat> {
-  const browser = await openBrowser()
-  const page = await browser.context.newPage()
-  page.setDefaultTimeout(60_000)
-  const faults: string[] = []
-  const foreign: string[] = []
-  const barriers: string[] = []
-  let bytes = 0
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text())
-  })
-  page.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url())
-    if (origin !== app.url && protocol !== 'data:') foreign.push(request.url())
-  })
-  page.on('response', async (response) => {
-    if (response.url().endsWith('.js')) bytes += (await response.request().sizes()).responseBodySize
-  })
-  const look = async (name: string) => {
-    for (const barrier of await findBarriers(page)) barriers.push(`${name}: ${barrier}`)
-    if (pictures) await takePictures(page, path.join(pictures, name))
-  }
-  return { page, browser, faults, foreign, barriers, scripts: () => bytes, look }
-}
-
-async function takePictures(page: Page, file: string): Promise<void> {
-  mkdirSync(path.dirname(file), { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 860 })
-      // Menus slide.
-      await page.waitForTimeout(300)
-      await page.screenshot({ path: `${file}-${width}-${colorScheme}.png`, fullPage: true })
-    }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 860 })
-}
 
 // A whole order by hand, on a machine that other tests share.
 describe.skipIf(!hasBrowser())('the whole story in the portal', { timeout: 300_000 }, () => {
@@ -75,8 +16,8 @@ describe.skipIf(!hasBrowser())('the whole story in the portal', { timeout: 300_0
   beforeAll(async () => {
     expect(isPortalBuilt(), 'Run the tests by `npm test`: it builds the portal.').toBe(true)
     app = await startApp()
-    sales = await takeSeat(app)
-    admin = await takeSeat(app)
+    sales = await takeSeat(app, { eachWay: true })
+    admin = await takeSeat(app, { eachWay: true })
   })
   afterAll(async () => {
     await sales?.browser.close()

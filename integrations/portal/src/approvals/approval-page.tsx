@@ -1,28 +1,33 @@
-import { Anchor, Group, List, SimpleGrid, Stack, Text } from '@mantine/core'
-import { useQuery } from 'urql'
+import { Anchor, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { useQuery, useSubscription } from 'urql'
 import { Link } from 'wouter'
 import {
   ApprovalByIdDocument,
+  LiveApprovalDocument,
   OrderDetailDocument,
   type DecisionFieldsFragment,
   type OrderDetailQuery,
 } from '../generated/operations.ts'
-import { formatMoment } from '../format.ts'
 import {
   AccountsAndContact,
   GeneralInformation,
   InvoiceInformation,
   ItemSummary,
   ProvisioningSummary,
-  Section,
 } from '../orders/order-sections.tsx'
-import { Facts } from '../parts/facts.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { Page } from '../parts/page.tsx'
 import { StatusBadge } from '../parts/status-badge.tsx'
+import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
+import { Conversation } from './conversation.tsx'
 import { DecisionBox } from './decision-box.tsx'
+import { HandOver } from './hand-over.tsx'
+import { Margins } from './margins.tsx'
+import { Watchers } from './watchers.tsx'
+import { WhatChanged } from './what-changed.tsx'
+import { WhyApproval } from './why-approval.tsx'
 
 /** All that an approver needs to know, and the decision. */
 export function ApprovalPage({ id }: { id: string }) {
@@ -33,38 +38,66 @@ export function ApprovalPage({ id }: { id: string }) {
   })
   if (error && !data) return <Fault error={error} again={again} />
   if (!data) return <Loading rows={8} />
-  return data.approval ? <Deciding approval={data.approval} /> : <Text>{t('approvals.unknown')}</Text>
+  if (!data.approval) return <Text>{t('approvals.unknown')}</Text>
+  return <Deciding approval={data.approval} again={() => again({ requestPolicy: 'network-only' })} />
+}
+
+/** The reseller whose request it is; the viewer's own where the order does not tell. */
+function useSeller(order: OrderDetailQuery['order'] | undefined): string {
+  const { viewer } = useViewer()
+  return order?.organization?.seller?.id ?? viewer?.organization?.id ?? ''
 }
 
 interface DecidingProps {
   approval: DecisionFieldsFragment
+  again: () => void
 }
 
-function Deciding({ approval }: DecidingProps) {
-  const variables = { id: approval.orderId }
-  const [{ data, error }, again] = useQuery({ query: OrderDetailDocument, variables })
+function Deciding({ approval, again }: DecidingProps) {
+  const [{ data, error }, readAgain] = useQuery({
+    query: OrderDetailDocument,
+    variables: { id: approval.orderId },
+    // What was kept may be of the revision before.
+    requestPolicy: 'cache-and-network',
+  })
+  // What others decide meanwhile is shown as it happens.
+  useSubscription({ query: LiveApprovalDocument, variables: { orderId: approval.orderId } })
   const order = data?.order
+  const sellerId = useSeller(order)
   if (!data && !error) return <Loading rows={8} />
   return (
     <Page
       title={t('approvals.decide', { number: order?.orderNumber ?? '' })}
-      actions={<StatusBadge status={approval.status} />}
+      actions={
+        <Group gap="sm">
+          <HandOver approval={approval} sellerId={sellerId} />
+          <StatusBadge status={approval.status} />
+        </Group>
+      }
     >
-      {error && <Fault error={error} again={again} />}
-      <DecisionBox approval={approval} />
+      {error && <Fault error={error} again={readAgain} />}
+      <DecisionBox approval={approval} lines={order?.lines ?? []} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Why approval={approval} />
+        <WhyApproval approval={approval} />
         {order && <InvoiceInformation order={order} />}
       </SimpleGrid>
-      {order && <Ordered order={order} />}
+      {order && <Ordered order={order} revision={approval.revision} />}
+      <Talk approval={approval} again={again} sellerId={sellerId} />
     </Page>
   )
 }
 
-function Ordered({ order }: { order: NonNullable<OrderDetailQuery['order']> }) {
+interface OrderedProps {
+  order: NonNullable<OrderDetailQuery['order']>
+  revision: number
+}
+
+function Ordered({ order, revision }: OrderedProps) {
   return (
     <>
+      {revision > 1 && <WhatChanged order={order} revision={revision} />}
       <ItemSummary order={order} />
+      <Margins order={order} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <AccountsAndContact order={order} />
         <Stack>
@@ -81,40 +114,14 @@ function Ordered({ order }: { order: NonNullable<OrderDetailQuery['order']> }) {
   )
 }
 
-function Why({ approval }: DecidingProps) {
+/** What the people of the reseller say to each other; its customers neither read nor watch. */
+function Talk({ approval, again, sellerId }: DecidingProps & { sellerId: string }) {
+  const { may } = useViewer()
+  if (!may('USER_READ')) return null
   return (
-    <Section title={t('approvals.why')}>
-      <Text mb="sm">{approval.reason}</Text>
-      <Facts
-        list={[
-          [t('approvals.requester'), approval.requester?.email],
-          [t('approvals.requested'), formatMoment(approval.requestedAt)],
-          [t('approvals.revision'), String(approval.revision)],
-        ]}
-      />
-      <List type="ordered" mt="sm" size="sm">
-        {approval.steps.map(({ id, reason, approvers, decisions, reasons }) => (
-          <List.Item key={id}>
-            {reason}: {approvers.map(({ name }) => name).join(', ')}
-            {reasons.map(({ message }) => (
-              <Text key={message} size="xs" c="dimmed">
-                {message}
-              </Text>
-            ))}
-            {decisions.map((one) => (
-              <Text key={one.id} size="xs">
-                {t(`timeline.${one.kind}`)}: {one.decidedByName}, {formatMoment(one.decidedAt)}
-                {one.comment ? `: ${one.comment}` : ''}
-              </Text>
-            ))}
-          </List.Item>
-        ))}
-      </List>
-      {approval.comments.map(({ id, authorName, body, createdAt }) => (
-        <Text key={id} size="sm" mt="xs">
-          {authorName}, {formatMoment(createdAt)}: {body}
-        </Text>
-      ))}
-    </Section>
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
+      <Conversation approval={approval} again={again} />
+      <Watchers approval={approval} sellerId={sellerId} />
+    </SimpleGrid>
   )
 }

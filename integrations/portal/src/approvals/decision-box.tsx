@@ -10,6 +10,7 @@ import {
 import { newKey } from '../new-key.ts'
 import { Fault, Refusals, type Refusal } from '../parts/fault.tsx'
 import { t } from '../strings.ts'
+import { PlaceFields, type Place } from './place-fields.tsx'
 
 const kinds = ['APPROVE', 'REQUEST_CHANGES', 'REJECT'] as const
 type Kind = (typeof kinds)[number]
@@ -26,14 +27,15 @@ function useDecide(approval: DecisionFieldsFragment) {
   const [rejecting, reject] = useMutation(ApprovalDecideRejectDocument)
   const [asking, requestChanges] = useMutation(ApprovalDecideRequestChangesDocument)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
-  const decide = async (kind: Kind, comment: string) => {
+  const decide = async (kind: Kind, comment: string, place: Place) => {
     const { id: approvalId, version: expectedVersion } = approval
     const idempotencyKey = `${key.current}-${kind}-${expectedVersion}`
     const input = { approvalId, expectedVersion, idempotencyKey, comment: comment.trim() || null }
     const answers = {
       APPROVE: async () => (await approve({ input })).data?.approvalApprove,
       REJECT: async () => (await reject({ input })).data?.approvalReject,
-      REQUEST_CHANGES: async () => (await requestChanges({ input })).data?.approvalRequestChanges,
+      REQUEST_CHANGES: async () =>
+        (await requestChanges({ input: { ...input, ...place } })).data?.approvalRequestChanges,
     }
     const answer = await answers[kind]()
     setRefusals(answer?.userErrors ?? [])
@@ -46,9 +48,15 @@ function useDecide(approval: DecisionFieldsFragment) {
   }
 }
 
+interface DecisionBoxProps {
+  approval: DecisionFieldsFragment
+  lines: ReadonlyArray<{ lineNumber: number; item: { productName: string } }>
+}
+
 /** Comment and buttons: only what the API lets the viewer decide now. */
-export function DecisionBox({ approval }: { approval: DecisionFieldsFragment }) {
+export function DecisionBox({ approval, lines }: DecisionBoxProps) {
   const [comment, setComment] = useState('')
+  const [place, setPlace] = useState<Place>({ stage: null, lineNumbers: [] })
   const { decide, refusals, error, isBusy } = useDecide(approval)
   const allowed = kinds.filter((kind) => approval.allowedActions.includes(kind))
   if (allowed.length === 0) return null
@@ -65,9 +73,15 @@ export function DecisionBox({ approval }: { approval: DecisionFieldsFragment }) 
           value={comment}
           onChange={(event) => setComment(event.currentTarget.value)}
         />
+        {allowed.includes('REQUEST_CHANGES') && <PlaceFields place={place} set={setPlace} lines={lines} />}
         <Group>
           {allowed.map((kind) => (
-            <Button key={kind} {...looks[kind]} disabled={isBusy} onClick={() => void decide(kind, comment)}>
+            <Button
+              key={kind}
+              {...looks[kind]}
+              disabled={isBusy}
+              onClick={() => void decide(kind, comment, place)}
+            >
               {t(`approvals.kind.${kind}`)}
             </Button>
           ))}

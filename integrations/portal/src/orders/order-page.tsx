@@ -14,7 +14,10 @@ import { Loading } from '../parts/loading.tsx'
 import { Page } from '../parts/page.tsx'
 import { StatusBadge } from '../parts/status-badge.tsx'
 import { t } from '../strings.ts'
+import { InquiryForm } from './inquiry-form.tsx'
+import { LineDelivery } from './line-delivery.tsx'
 import { OrderActions } from './order-actions.tsx'
+import { OrderDocuments } from './order-documents.tsx'
 import {
   AccountsAndContact,
   GeneralInformation,
@@ -59,12 +62,14 @@ export function OrderPage({ id }: { id: string }) {
       actions={<OrderActions order={order} />}
     >
       <Number order={order} />
+      {order.allowedActions.includes('PROVIDE_INFORMATION') && <InquiryForm order={order} />}
       <ItemSummary order={order} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <History order={order} />
         <Stack>
+          <LineDelivery order={order} />
           <InvoiceInformation order={order} />
-          <Evidence order={order} />
+          <OrderDocuments order={order} />
         </Stack>
         <AccountsAndContact order={order} />
         <ProvisioningSummary order={order} />
@@ -97,6 +102,11 @@ function Number({ order }: { order: Order }) {
           {t('order.goOn')}
         </Button>
       )}
+      {order.clonedFrom && (
+        <Anchor component={Link} href={`/orders/${order.clonedFrom}`} size="sm" mt="sm" display="block">
+          {t('order.clonedFrom')}
+        </Anchor>
+      )}
     </Card>
   )
 }
@@ -114,28 +124,6 @@ function History({ order }: { order: Order }) {
           </Timeline.Item>
         ))}
       </Timeline>
-    </Section>
-  )
-}
-
-function Evidence({ order }: { order: Order }) {
-  if (order.termsAcceptances.length === 0) return null
-  return (
-    <Section title={t('order.documents')}>
-      {order.termsAcceptances.map(({ id, receiptUrl, termsVersion, acceptedAt }) => (
-        <Group key={id} justify="space-between">
-          {receiptUrl ? (
-            <Anchor href={receiptUrl} size="sm">
-              {t('order.receipt', { title: termsVersion?.document?.title ?? '' })}
-            </Anchor>
-          ) : (
-            <Text size="sm">{termsVersion?.document?.title}</Text>
-          )}
-          <Text size="xs" c="dimmed">
-            {formatMoment(acceptedAt)}
-          </Text>
-        </Group>
-      ))}
     </Section>
   )
 }

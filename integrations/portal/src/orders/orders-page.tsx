@@ -19,14 +19,20 @@ const views = {
   RECENT: null,
   DRAFTS: ['DRAFT', 'CHANGES_REQUESTED'],
   WAITING: ['SUBMITTED', 'PENDING_APPROVAL', 'AWAITING_INFORMATION'],
-  FAILED: ['FULFILLMENT_FAILED', 'REJECTED', 'EXPIRED'],
+  FAILED: ['FULFILLMENT_FAILED', 'PARTIALLY_FULFILLED', 'REJECTED', 'EXPIRED'],
 } as const satisfies Record<string, readonly OrderStatus[] | null>
 type View = keyof typeof views
 const names = Object.keys(views) as View[]
 
+/** The view that the address names, as the dashboard's links do. */
+function viewOf(search: string): View {
+  const named = new URLSearchParams(search).get('view')
+  return names.find((name) => name === named) ?? 'RECENT'
+}
+
 /** Orders by saved view and by words, of the organization that the portal is narrowed to. */
 export function OrdersPage() {
-  const [view, setView] = useState<View>('RECENT')
+  const [view, setView] = useState<View>(() => viewOf(location.search))
   const [search, setSearch] = useState('')
   const [asked] = useDebouncedValue(search.trim(), 250)
   const organizationId = useSession()?.organization?.id ?? null

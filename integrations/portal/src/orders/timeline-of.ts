@@ -1,4 +1,5 @@
 import type { ApprovalDecisionKind, OrderDetailQuery } from '../generated/operations.ts'
+import { saidWith } from './said-with.ts'
 
 type Order = NonNullable<OrderDetailQuery['order']>
 
@@ -38,7 +39,7 @@ export function timelineOf(order: Order): TimelineEntry[] {
       ...entry(id, requestedAt, { kind: 'APPROVAL_ASKED', who: '', said: reason }),
       ...steps.flatMap(({ decisions }) =>
         decisions.flatMap((one) =>
-          entry(one.id, one.decidedAt, { kind: one.kind, who: one.decidedByName, said: one.comment ?? '' }),
+          entry(one.id, one.decidedAt, { kind: one.kind, who: one.decidedByName, said: saidWith(one) }),
         ),
       ),
     ]),

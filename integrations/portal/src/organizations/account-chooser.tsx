@@ -7,6 +7,7 @@ import { newKey } from '../new-key.ts'
 import { AnswerState } from '../parts/answer-state.tsx'
 import { Fault, Refusals, type Refusal } from '../parts/fault.tsx'
 import { t } from '../strings.ts'
+import { obstacleText } from './obstacle-text.ts'
 
 interface AccountChooserProps {
   organization: { id: string; name: string }
@@ -50,7 +51,7 @@ export function AccountChooser({ organization, close }: AccountChooserProps) {
                 description={
                   one.canOrder
                     ? t('accounts.days', { count: one.paymentTermsDays })
-                    : one.orderingProblems.join(', ')
+                    : obstacleText(one.orderingProblems)
                 }
               />
             ))}

@@ -1,22 +1,25 @@
-import { Button, SimpleGrid, Text } from '@mantine/core'
+import { Anchor, Button, SimpleGrid, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useQuery } from 'urql'
+import { Link } from 'wouter'
 import {
   OrderListDocument,
   OrganizationDetailDocument,
-  SubscriptionsOfDocument,
   type OrganizationDetailQuery,
 } from '../generated/operations.ts'
-import { formatDay, formatNumber } from '../format.ts'
 import { OrderBrief } from '../orders/order-brief.tsx'
 import { Section } from '../orders/order-sections.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { Page } from '../parts/page.tsx'
+import { session } from '../session.ts'
 import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
 import { AccountChooser } from './account-chooser.tsx'
+import { obstacleText } from './obstacle-text.ts'
+import { SubscriptionsSection } from './subscriptions-section.tsx'
+import { UsersSection } from './users-section.tsx'
 
 type Organization = NonNullable<OrganizationDetailQuery['organization']>
 
@@ -24,8 +27,12 @@ type Organization = NonNullable<OrganizationDetailQuery['organization']>
 export function OrganizationPage({ id }: { id: string }) {
   const { may } = useViewer()
   const [isOrdering, setOrdering] = useState(false)
-  const [{ data, error }, again] = useQuery({ query: OrganizationDetailDocument, variables: { id } })
-  if (error) return <Fault error={error} again={again} />
+  const [{ data, error }, again] = useQuery({
+    query: OrganizationDetailDocument,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  })
+  if (error && !data) return <Fault error={error} again={again} />
   if (!data) return <Loading rows={8} />
   const { organization } = data
   if (!organization) return <Text>{t('organizations.unknown')}</Text>
@@ -39,9 +46,10 @@ export function OrganizationPage({ id }: { id: string }) {
         <Master organization={organization} />
         <Accounts organization={organization} />
         <People organization={organization} />
-        {may('SUBSCRIPTION_READ') && <Subscriptions id={id} />}
-        {may('ORDER_READ') && <Orders id={id} />}
+        {may('ORDER_READ') && <Orders organization={organization} />}
       </SimpleGrid>
+      {may('USER_READ') && <UsersSection organization={organization} />}
+      {may('SUBSCRIPTION_READ') && <SubscriptionsSection id={id} />}
       {isOrdering && <AccountChooser organization={organization} close={() => setOrdering(false)} />}
     </Page>
   )
@@ -66,7 +74,7 @@ function Master({ organization }: { organization: Organization }) {
           [t('organizations.domain'), organization.primaryDomain],
           [t('invoice.taxId'), organization.taxId],
           [t('contacts.externalReference'), organization.externalReference],
-          [t('organizations.obstacles'), organization.orderingProblems.join(' ')],
+          [t('organizations.obstacles'), obstacleText(organization.orderingProblems)],
         ]}
       />
     </Section>
@@ -79,10 +87,16 @@ function Accounts({ organization: { accounts } }: { organization: Organization }
       {accounts.length === 0 && <Text c="dimmed">{t('accounts.none')}</Text>}
       <Facts
         list={accounts.map(
-          ({ name, currency, paymentTermsDays, invoiceEmail }) =>
+          ({ name, currency, paymentTermsDays, invoiceEmail, canOrder, orderingProblems }) =>
             [
               `${name} (${currency})`,
-              [t('accounts.days', { count: paymentTermsDays }), invoiceEmail].filter(Boolean).join(', '),
+              [
+                t('accounts.days', { count: paymentTermsDays }),
+                invoiceEmail,
+                !canOrder && obstacleText(orderingProblems),
+              ]
+                .filter(Boolean)
+                .join(', '),
             ] as const,
         )}
       />
@@ -96,37 +110,20 @@ function People({ organization: { contacts } }: { organization: Organization }) 
       {contacts.length === 0 && <Text c="dimmed">{t('organizations.noContacts')}</Text>}
       <Facts
         list={contacts.map(
-          ({ firstName, lastName, email, phone }) =>
-            [`${firstName} ${lastName}`, [email, phone].filter(Boolean).join(', ')] as const,
+          ({ firstName, lastName, email, phone, roles }) =>
+            [
+              `${firstName} ${lastName}`,
+              [email, phone, ...roles.map((role) => t(`organizations.contactRole.${role}`))]
+                .filter(Boolean)
+                .join(', '),
+            ] as const,
         )}
       />
     </Section>
   )
 }
 
-function Subscriptions({ id }: { id: string }) {
-  const [{ data, error }, again] = useQuery({
-    query: SubscriptionsOfDocument,
-    variables: { organizationId: id },
-    requestPolicy: 'cache-and-network',
-  })
-  const list = data?.cloudSubscriptions.nodes
-  return (
-    <Section title={t('organizations.subscriptions')}>
-      {error && <Fault error={error} again={again} />}
-      {!list && !error && <Loading rows={2} />}
-      {list?.length === 0 && <Text c="dimmed">{t('organizations.noSubscriptions')}</Text>}
-      {list?.map(({ id: key, item, quantity, commitmentEndDate }) => (
-        <Text key={key} size="sm">
-          {formatNumber(quantity)} × {item.productName}
-          {commitmentEndDate && `, ${t('organizations.until', { day: formatDay(commitmentEndDate) })}`}
-        </Text>
-      ))}
-    </Section>
-  )
-}
-
-function Orders({ id }: { id: string }) {
+function Orders({ organization: { id, name } }: { organization: Organization }) {
   const [{ data, error }, again] = useQuery({
     query: OrderListDocument,
     variables: { first: 5, where: { organizationId: id } },
@@ -141,6 +138,11 @@ function Orders({ id }: { id: string }) {
       {list?.map((order) => (
         <OrderBrief key={order.id} order={order} />
       ))}
+      {list && list.length > 0 && (
+        <Anchor component={Link} href="/orders" size="sm" onClick={() => session.workFor({ id, name })}>
+          {t('organizations.allOrders')}
+        </Anchor>
+      )}
     </Section>
   )
 }

@@ -1,25 +1,25 @@
-import { Anchor, Button, NativeSelect, Table, Text, TextInput, Group } from '@mantine/core'
+import { Anchor, Button, Table, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { OrganizationListDocument, type OrganizationListQuery } from '../generated/operations.ts'
 import { AnswerState } from '../parts/answer-state.tsx'
-import { Icon } from '../parts/icon.tsx'
 import { Page } from '../parts/page.tsx'
 import { Pager, usePages } from '../parts/pager.tsx'
 import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
 import { AccountChooser } from './account-chooser.tsx'
+import { obstacleText } from './obstacle-text.ts'
+import { OrganizationFilters, type Filters } from './organization-filters.tsx'
 
 type Organization = OrganizationListQuery['organizations']['nodes'][number]
-type Order = 'NAME' | 'CREATED_AT'
 
 /** Customers and resellers that the viewer sees; on the row, an order is begun. */
 export function OrganizationsPage() {
-  const [search, setSearch] = useState('')
-  const [asked] = useDebouncedValue(search.trim(), 250)
-  const [field, setField] = useState<Order>('NAME')
+  const [filters, setFilters] = useState<Filters>({ search: '', kind: null, field: 'NAME' })
+  const { kind, field } = filters
+  const [asked] = useDebouncedValue(filters.search.trim(), 250)
   const [ordering, setOrdering] = useState<Organization | null>(null)
   const pages = usePages()
   const [{ data, error }, again] = useQuery({
@@ -28,6 +28,7 @@ export function OrganizationsPage() {
       first: 15,
       after: pages.after,
       search: asked || null,
+      where: { kind },
       orderBy: { field, direction: field === 'NAME' ? 'ASC' : 'DESC' },
     },
     requestPolicy: 'cache-and-network',
@@ -35,32 +36,13 @@ export function OrganizationsPage() {
   const list = data?.organizations.nodes
   return (
     <Page title={t('organizations.title')}>
-      <Group align="end">
-        <TextInput
-          label={t('organizations.search')}
-          type="search"
-          leftSection={<Icon name="search" />}
-          flex={1}
-          miw={200}
-          value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value)
-            pages.restart()
-          }}
-        />
-        <NativeSelect
-          label={t('organizations.sort')}
-          value={field}
-          onChange={(event) => {
-            setField(event.currentTarget.value as Order)
-            pages.restart()
-          }}
-          data={[
-            { value: 'NAME', label: t('organizations.byName') },
-            { value: 'CREATED_AT', label: t('organizations.byAge') },
-          ]}
-        />
-      </Group>
+      <OrganizationFilters
+        filters={filters}
+        set={(next) => {
+          setFilters(next)
+          pages.restart()
+        }}
+      />
       <AnswerState list={list} error={error} again={again} none={t('organizations.none')} />
       {list && list.length > 0 && <OrganizationTable list={list} order={setOrdering} />}
       <Pager pages={pages} info={data?.organizations.pageInfo} />
@@ -110,7 +92,7 @@ function OrganizationTable({ list, order }: { list: Organization[]; order: (one:
                 )}
                 {!one.canOrder && (
                   <Text size="sm" c="dimmed">
-                    {one.orderingProblems.join(', ')}
+                    {obstacleText(one.orderingProblems)}
                   </Text>
                 )}
               </Table.Td>

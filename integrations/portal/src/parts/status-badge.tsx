@@ -1,8 +1,14 @@
 import { Badge } from '@mantine/core'
-import type { ApprovalRequestStatus, OrderLineStatus, OrderStatus } from '../generated/operations.ts'
+import type {
+  ApprovalRequestStatus,
+  CloudSubscriptionStatus,
+  OrderLineStatus,
+  OrderStatus,
+  UserStatus,
+} from '../generated/operations.ts'
 import { t } from '../strings.ts'
 
-type Status = OrderStatus | OrderLineStatus | ApprovalRequestStatus
+type Status = OrderStatus | OrderLineStatus | ApprovalRequestStatus | CloudSubscriptionStatus | UserStatus
 
 const colors: Partial<Record<Status, string>> = {
   DRAFT: 'gray',
@@ -15,15 +21,18 @@ const colors: Partial<Record<Status, string>> = {
   IN_FULFILLMENT: 'blue',
   IN_PROGRESS: 'blue',
   FULFILLED: 'green',
+  ACTIVE: 'green',
+  INVITED: 'orange',
+  SUSPENDED: 'orange',
   REJECTED: 'red',
   FAILED: 'red',
   FULFILLMENT_FAILED: 'red',
 }
 
-/** Where an order, a line or an approval stands: in words, with a color beside them. */
+/** Where an order, a line, an approval, a subscription or a person stands: in words, with a color beside them. */
 export function StatusBadge({ status, size = 'md' }: { status: Status; size?: 'md' | 'xl' }) {
   return (
-    <Badge color={colors[status] ?? 'gray'} variant="dot" size={size} tt="none">
+    <Badge color={colors[status] ?? 'gray'} variant="dot" size={size} tt="none" flex="none">
       {t(`status.${status}`)}
     </Badge>
   )

@@ -1,5 +1,4 @@
-import { Anchor, Card, Group, SimpleGrid, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Anchor, Group, SimpleGrid, Text } from '@mantine/core'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { OrderListDocument, type OrderStatus } from '../generated/operations.ts'
@@ -10,12 +9,16 @@ import { Loading } from '../parts/loading.tsx'
 import { Page } from '../parts/page.tsx'
 import { t } from '../strings.ts'
 import { useSession } from '../use-session.ts'
+import { DashboardSection } from './dashboard-section.tsx'
+import { EndingSubscriptions } from './ending-subscriptions.tsx'
+import { FailedDeliveries } from './failed-deliveries.tsx'
 import { useInbox } from './inbox.tsx'
+import { OrderCharts } from './order-charts.tsx'
 import { useViewer } from './use-viewer.ts'
 
 const shown = 5
 
-/** What the viewer left off, what waits, and what was ordered lately. */
+/** What the viewer left off, what waits, what went wrong or ends soon, and what was ordered lately. */
 export function DashboardPage() {
   const { viewer, error, may } = useViewer()
   if (error) return <Fault error={error} />
@@ -25,34 +28,32 @@ export function DashboardPage() {
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         {may('APPROVAL_DECIDE') && <WaitingForMe />}
         {may('ORDER_CREATE') && (
-          <Orders title={t('dashboard.drafts')} status={['DRAFT', 'CHANGES_REQUESTED']} />
+          <Orders title={t('dashboard.drafts')} view="DRAFTS" status={['DRAFT', 'CHANGES_REQUESTED']} />
         )}
-        {may('ORDER_READ') && <Orders title={t('dashboard.recent')} />}
+        {may('ORDER_READ') && <Orders title={t('dashboard.recent')} view="RECENT" />}
+        {may('ORDER_READ') && (
+          <Orders
+            title={t('dashboard.failed')}
+            view="FAILED"
+            status={['FULFILLMENT_FAILED', 'PARTIALLY_FULFILLED']}
+          />
+        )}
+        {may('WEBHOOK_READ') && <FailedDeliveries />}
+        {may('SUBSCRIPTION_READ') && <EndingSubscriptions />}
       </SimpleGrid>
+      {may('ORDER_READ') && (
+        <DashboardSection title={t('dashboard.overview')} href="/orders">
+          <OrderCharts />
+        </DashboardSection>
+      )}
     </Page>
-  )
-}
-
-function Section({ title, href, children }: { title: string; href: string; children: ReactNode }) {
-  return (
-    <Card withBorder component="section" aria-label={title}>
-      <Group justify="space-between" mb="sm">
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        <Anchor component={Link} href={href} size="sm" aria-label={t('dashboard.allOf', { title })}>
-          {t('dashboard.all')}
-        </Anchor>
-      </Group>
-      {children}
-    </Card>
   )
 }
 
 function WaitingForMe() {
   const inbox = useInbox()
   return (
-    <Section title={t('dashboard.waiting')} href="/approvals">
+    <DashboardSection title={t('dashboard.waiting')} href="/approvals">
       {!inbox && <Loading rows={2} />}
       {inbox?.approvals.length === 0 && <Text c="dimmed">{t('approvals.none')}</Text>}
       {inbox?.approvals.slice(0, shown).map(({ id, reason, requestedAt }) => (
@@ -65,11 +66,18 @@ function WaitingForMe() {
           </Text>
         </Group>
       ))}
-    </Section>
+    </DashboardSection>
   )
 }
 
-function Orders({ title, status }: { title: string; status?: OrderStatus[] }) {
+interface OrdersProps {
+  title: string
+  /** Which view of the list shows all of them. */
+  view: 'RECENT' | 'DRAFTS' | 'FAILED'
+  status?: OrderStatus[]
+}
+
+function Orders({ title, view, status }: OrdersProps) {
   const organizationId = useSession()?.organization?.id ?? null
   const [{ data, error }, again] = useQuery({
     query: OrderListDocument,
@@ -78,13 +86,13 @@ function Orders({ title, status }: { title: string; status?: OrderStatus[] }) {
   })
   const orders = data?.orders.nodes
   return (
-    <Section title={title} href="/orders">
+    <DashboardSection title={title} href={`/orders?view=${view}`}>
       {error && <Fault error={error} again={again} />}
       {!orders && !error && <Loading rows={3} />}
       {orders?.length === 0 && <Text c="dimmed">{t('orders.none')}</Text>}
       {orders?.map((order) => (
         <OrderBrief key={order.id} order={order} />
       ))}
-    </Section>
+    </DashboardSection>
   )
 }

@@ -1,8 +1,7 @@
 import { Card, Stack, Text, Title } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useMutation } from 'urql'
-import { OrderSetProvisioningDocument, type OrderSetProvisioningInput } from '../generated/operations.ts'
-import type { Refusal } from '../parts/fault.tsx'
+import { OrderSetProvisioningDocument } from '../generated/operations.ts'
 import { t } from '../strings.ts'
 import type { Answers } from './is-asked.ts'
 import { QuestionList } from './question-list.tsx'
@@ -13,14 +12,13 @@ import {
   provisioningFormOf,
   type ProvisioningForm,
 } from './questions.ts'
+import { refusedAt, type SentAnswers } from './refused-at.ts'
 import { StageBar } from './stage-bar.tsx'
 import { problemAt, stageOf } from './stages.ts'
 import { useAutosave } from './use-autosave.ts'
 import type { StageProps } from './wizard-page.tsx'
 
-type Input = Omit<OrderSetProvisioningInput, 'orderId'>
-
-function inputOf(order: StageProps['order'], now: ProvisioningForm): Input {
+function inputOf(order: StageProps['order'], now: ProvisioningForm): SentAnswers {
   const before = provisioningFormOf(order)
   return {
     values: changedValues({ questions: orderQuestions(order), before: before.order, now: now.order }),
@@ -38,19 +36,10 @@ function inputOf(order: StageProps['order'], now: ProvisioningForm): Input {
   }
 }
 
-/** The key of the question that a refusal is about: the API names what was sent by its place. */
-function refusedAt({ path }: Refusal, { values, lines }: Input): string[] {
-  const [list, at, , inner] = path
-  const keyOf = (sent: typeof values, place: string | undefined) => sent?.[Number(place)]?.key ?? ''
-  if (list === 'values') return ['order', keyOf(values, at)]
-  const line = lines?.[Number(at)]
-  return ['lines', String(line?.lineNumber), keyOf(line?.values, inner)]
-}
-
 function useProvisioning({ order, saving }: Pick<StageProps, 'order' | 'saving'>) {
   const [form, setForm] = useState(() => provisioningFormOf(order))
   const [, setProvisioning] = useMutation(OrderSetProvisioningDocument)
-  const sent = useRef<Input>({})
+  const sent = useRef<SentAnswers>({})
   const flush = useAutosave(form, (now: ProvisioningForm) =>
     saving.run(async () => {
       sent.current = inputOf(order, now)

@@ -51,10 +51,21 @@ export function WizardPage({ id, stage }: { id: string; stage: string }) {
       <Text c="dimmed" size="sm" mt={-12}>
         {order.account?.name} · {order.currency}
       </Text>
+      <Returned order={order} />
       <Steps order={order} at={at} goTo={goTo} />
       <Missing order={order} kind={kind} />
       <Body order={order} saving={saving} move={(by) => goTo(at + by)} key={path} />
     </Page>
+  )
+}
+
+/** Why an approver gave the order back. */
+function Returned({ order: { status, statusReason } }: { order: WizardOrderFragment }) {
+  if (status !== 'CHANGES_REQUESTED' || !statusReason) return null
+  return (
+    <Alert color="orange" variant="outline" title={t('wizard.returned')} role="note">
+      {statusReason}
+    </Alert>
   )
 }
 
