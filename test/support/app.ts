@@ -109,7 +109,7 @@ async function untilQuiet(resources: Resources, sql: TestApp['sql']): Promise<vo
            OR fan_out_due OR notify_due OR erp_due)::int
          + (SELECT count(*) FROM webhook_message m JOIN webhook_endpoint e ON e.id = m.endpoint_id
             WHERE m.status = 'PENDING' AND m.next_attempt_at <= now() AND e.status = 'ACTIVE' AND e.deleted_at IS NULL
-              AND e.paused_until IS NULL AND coalesce(e.breaker ->> 'state', 'CLOSED') = 'CLOSED')::int AS waiting`,
+              AND coalesce(e.paused_until, now()) <= now() AND coalesce(e.breaker ->> 'state', 'CLOSED') = 'CLOSED')::int AS waiting`,
     )
     const counts = await Promise.all(
       resources.queues.all().map((queue) => queue.getJobCounts('waiting', 'active')),

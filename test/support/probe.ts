@@ -109,10 +109,6 @@ export class Probe {
   async unchanged(name: string, work: () => Promise<void>): Promise<void> {
     const { app, sellerId } = this.world
     await app.quiet()
-    // What the clock would send again meanwhile is nobody's doing.
-    await app.sql(
-      "UPDATE webhook_message SET next_attempt_at = now() + interval '30 days' WHERE status = 'RETRYING'",
-    )
     const before = await ownersRows(app, sellerId)
     await work()
     const after = await ownersRows(app, sellerId)
