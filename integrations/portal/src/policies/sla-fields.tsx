@@ -1,0 +1,83 @@
+import { Button, Fieldset, Group, NativeSelect, Stack } from '@mantine/core'
+import type { StepTimeout } from '../generated/operations.ts'
+import { t } from '../strings.ts'
+import { ApproverFields } from './approver-fields.tsx'
+import { DurationField } from './duration-field.tsx'
+import { newApprover, type SlaDraft } from './policy-draft.ts'
+import { Problem, useProblems } from './problems.tsx'
+
+const outcomes = ['EXPIRE', 'ESCALATE', 'RETURN', 'REJECT', 'APPROVE'] as const satisfies StepTimeout[]
+const times = ['remindAfter', 'escalateAfter', 'expireAfter'] as const
+
+interface SlaFieldsProps {
+  sla: SlaDraft
+  /** Where it stands in what is sent. */
+  place: string
+  set: (sla: SlaDraft) => void
+}
+
+/** When a step reminds, escalates and ends, and what its end means. */
+export function SlaFields({ sla, place, set }: SlaFieldsProps) {
+  const { escalateTo } = sla
+  const missing = useProblems(`${place}.escalateTo`)
+  return (
+    <Fieldset legend={t('sla.title')} p="sm">
+      <Stack gap="xs">
+        <Group gap="sm" align="start">
+          {times.map((name) => (
+            <DurationField
+              key={name}
+              label={t(`sla.${name}`)}
+              place={`${place}.${name}`}
+              value={sla[name]}
+              set={(value) => set({ ...sla, [name]: value })}
+            />
+          ))}
+          <NativeSelect
+            label={t('sla.onTimeout')}
+            error={useProblems(`${place}.onTimeout`)}
+            value={sla.onTimeout}
+            onChange={(event) =>
+              set({ ...sla, onTimeout: outcomes.find((one) => one === event.currentTarget.value) ?? '' })
+            }
+            data={[
+              { value: '', label: t('sla.usual') },
+              ...outcomes.map((value) => ({ value, label: t(`timeout.${value}`) })),
+            ]}
+          />
+        </Group>
+        <Problem place={place} />
+        {escalateTo ? (
+          <ApproverFields
+            approver={escalateTo}
+            place={`${place}.escalateTo`}
+            label={t('sla.escalateTo')}
+            set={(next) => set({ ...sla, escalateTo: next })}
+          >
+            <Button
+              size="compact-sm"
+              variant="default"
+              mb={6}
+              onClick={() => set({ ...sla, escalateTo: null })}
+            >
+              {t('sla.nobody')}
+            </Button>
+          </ApproverFields>
+        ) : (
+          <>
+            {missing && <Problem place={`${place}.escalateTo`} />}
+            <div>
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => set({ ...sla, escalateTo: newApprover() })}
+              >
+                {t('sla.somebody')}
+              </Button>
+            </div>
+          </>
+        )}
+      </Stack>
+    </Fieldset>
+  )
+}
