@@ -112,14 +112,18 @@ async function openPortal() {
 export async function benchPortal(runs: number): Promise<void> {
   if (!hasBrowser()) return
   const portal = await openPortal()
-  process.stdout.write(`Largest contentful paint, processor slowed down ${slowdown}x, ${runs} first visits each\n`)
+  process.stdout.write(
+    `Largest contentful paint, processor slowed down ${slowdown}x, ${runs} first visits each\n`,
+  )
   for (const one of visitsOf(portal.orderId)) {
     const paints: Paint[] = []
     for (let run = 0; run < runs; run++) paints.push(await visit(portal.url, portal.token, one))
     const times = paints.map(({ largestMs }) => largestMs)
     const kilobytes = Math.max(...paints.map(({ scripts }) => scripts)) / 1000
     process.stdout.write(
-      `  ${one.name.padEnd(22)} median ${percentile(times, 0.5).toFixed(0).padStart(5)} ms   worst ${Math.max(...times)
+      `  ${one.name.padEnd(22)} median ${percentile(times, 0.5).toFixed(0).padStart(5)} ms   worst ${Math.max(
+        ...times,
+      )
         .toFixed(0)
         .padStart(5)} ms   scripts ${kilobytes.toFixed(0).padStart(4)} kB compressed\n`,
     )

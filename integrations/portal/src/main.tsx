@@ -22,7 +22,8 @@ const green: MantineColorsTuple = [
 
 const theme = createTheme({
   primaryColor: 'green',
-  primaryShade: { light: 7, dark: 3 },
+  // White can be read on both.
+  primaryShade: { light: 7, dark: 6 },
   colors: { green },
   autoContrast: true,
   defaultRadius: 'md',

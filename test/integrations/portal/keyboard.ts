@@ -125,7 +125,10 @@ export class Keyboard {
   async arrives(heading: Name): Promise<void> {
     await this.page.getByRole('heading', { name: heading, level: 1 }).waitFor()
     await expect
-      .poll(() => this.#isOn('heading', heading), { timeout: settleMs, message: `focus on ${String(heading)}` })
+      .poll(() => this.#isOn('heading', heading), {
+        timeout: settleMs,
+        message: `focus on ${String(heading)}`,
+      })
       .toBe(true)
     await this.look()
   }
@@ -133,7 +136,9 @@ export class Keyboard {
   /** Waits until this has the focus by itself. */
   async lands(role: Role, name: Name): Promise<void> {
     await expect
-      .poll(async () => ((await this.#isOn(role, name)) ? 'there' : await this.focused()), { timeout: settleMs })
+      .poll(async () => ((await this.#isOn(role, name)) ? 'there' : await this.focused()), {
+        timeout: settleMs,
+      })
       .toBe('there')
     await this.look()
   }

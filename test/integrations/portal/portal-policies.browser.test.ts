@@ -61,7 +61,9 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
         await page.waitForTimeout(300)
         for (const barrier of await findBarriers(page))
           barriers.push(`${name} ${width} ${colorScheme}: ${barrier}`)
-        const overhang = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+        const overhang = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - window.innerWidth',
+        )
         if (overhang > 0) barriers.push(`${name} ${width}: ${overhang} pixels too wide`)
       }
     await page.emulateMedia({ colorScheme: 'light' })
@@ -69,8 +71,11 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
   }
 
   const policies = async () =>
-    (await scene.admin.ask('{ approvalPolicies { nodes { name status version current { condition { all { fact operator values currency } } steps { position allOf { minimumApprovals anyOf { kind } } } } } } }'))
-      .approvalPolicies.nodes
+    (
+      await scene.admin.ask(
+        '{ approvalPolicies { nodes { name status version current { condition { all { fact operator values currency } } steps { position allOf { minimumApprovals anyOf { kind } } } } } } }',
+      )
+    ).approvalPolicies.nodes
 
   it('says where nothing is yet', async () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Policies' }).click()

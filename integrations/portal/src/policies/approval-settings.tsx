@@ -14,8 +14,19 @@ import { Loading } from '../parts/loading.tsx'
 import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
 
-const submissions = ['AUTOMATIC', 'MANUAL'] as const satisfies ApprovalSubmission[]
-const defaults = ['REQUIRE_ADMINISTRATOR', 'APPROVE'] as const satisfies ApprovalDefault[]
+interface Option<Value> {
+  value: Value
+  label: string
+}
+
+const submissions: ReadonlyArray<Option<ApprovalSubmission>> = [
+  { value: 'AUTOMATIC', label: t('approvalSettings.AUTOMATIC') },
+  { value: 'MANUAL', label: t('approvalSettings.MANUAL') },
+]
+const defaults: ReadonlyArray<Option<ApprovalDefault>> = [
+  { value: 'REQUIRE_ADMINISTRATOR', label: t('approvalSettings.REQUIRE_ADMINISTRATOR') },
+  { value: 'APPROVE', label: t('approvalSettings.APPROVE') },
+]
 
 /** How placed orders reach approval, and what holds where no policy speaks. */
 export function ApprovalSettings({ mayChange }: { mayChange: boolean }) {
@@ -55,15 +66,15 @@ function Fields({ settings, mayChange }: FieldsProps) {
   return (
     <Stack gap="md">
       <Choice
-        name="submission"
-        choices={submissions}
+        label={t('approvalSettings.submission')}
+        options={submissions}
         value={now.approvalSubmission}
         isFixed={!mayChange}
         set={(value) => change({ approvalSubmission: value })}
       />
       <Choice
-        name="default"
-        choices={defaults}
+        label={t('approvalSettings.default')}
+        options={defaults}
         value={now.approvalDefault}
         isFixed={!mayChange}
         set={(value) => change({ approvalDefault: value })}
@@ -90,28 +101,27 @@ function Fields({ settings, mayChange }: FieldsProps) {
   )
 }
 
-interface ChoiceProps<Value extends ApprovalSubmission | ApprovalDefault> {
-  name: 'submission' | 'default'
-  choices: readonly Value[]
+interface ChoiceProps<Value extends string> {
+  label: string
+  options: ReadonlyArray<Option<Value>>
   value: Value
   isFixed: boolean
   set: (value: Value) => void
 }
 
-function Choice<Value extends ApprovalSubmission | ApprovalDefault>(props: ChoiceProps<Value>) {
-  const { name, choices, value, isFixed, set } = props
+function Choice<Value extends string>({ label, options, value, isFixed, set }: ChoiceProps<Value>) {
   return (
     <Radio.Group
-      label={t(`approvalSettings.${name}`)}
+      label={label}
       value={value}
       onChange={(next) => {
-        const chosen = choices.find((one) => one === next)
-        if (chosen) set(chosen)
+        const chosen = options.find((one) => one.value === next)
+        if (chosen) set(chosen.value)
       }}
     >
       <Stack gap="xs" mt="xs">
-        {choices.map((one) => (
-          <Radio key={one} value={one} label={t(`approvalSettings.${one}`)} disabled={isFixed} />
+        {options.map((one) => (
+          <Radio key={one.value} {...one} disabled={isFixed} />
         ))}
       </Stack>
     </Radio.Group>

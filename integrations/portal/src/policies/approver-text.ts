@@ -38,7 +38,9 @@ export function groupsText(groups: readonly GroupDraft[], nameOf: NameOf): strin
       approvers.map((one) => approverText(one, nameOf)),
       'disjunction',
     )
-    return Number(minimumApprovals) > 1 ? t('approverText.several', { count: Number(minimumApprovals), who }) : who
+    return Number(minimumApprovals) > 1
+      ? t('approverText.several', { count: Number(minimumApprovals), who })
+      : who
   })
   return list(texts, 'conjunction')
 }
@@ -50,7 +52,10 @@ function durationText(value: string): string {
 }
 
 /** The times of a step, one sentence each. */
-export function slaTexts({ remindAfter, escalateAfter, expireAfter, ...then }: SlaDraft, nameOf: NameOf): string[] {
+export function slaTexts(
+  { remindAfter, escalateAfter, expireAfter, ...then }: SlaDraft,
+  nameOf: NameOf,
+): string[] {
   const { escalateTo, onTimeout } = then
   const who = escalateTo ? approverText(escalateTo, nameOf) : ''
   return [

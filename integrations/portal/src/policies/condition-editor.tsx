@@ -125,11 +125,7 @@ function AddButtons({ tree, branch }: Pick<BranchFieldsProps, 'tree' | 'branch'>
         {t('condition.add')}
       </Button>
       {isReadable(withOne(group)) && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => change(withOne(group), group.id)}
-        >
+        <Button size="compact-sm" variant="default" onClick={() => change(withOne(group), group.id)}>
           {t('condition.addGroup')}
         </Button>
       )}

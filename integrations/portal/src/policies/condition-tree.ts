@@ -32,7 +32,7 @@ export interface ToldCondition {
   not?: ToldCondition | null
 }
 
-/** Groups and comparisons, from the outermost group: as deep as `ConditionFields` reads. */
+/** Groups and comparisons, from the outermost group: as deep as the query `PolicyById` reads. */
 const deepestGroup = 3
 
 /** A group of its own, empty unless parts are given. */

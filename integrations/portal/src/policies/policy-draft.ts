@@ -6,8 +6,7 @@ import type {
   ApproverKind,
   ApproverReferenceFieldsFragment,
   ApproverReferenceInput,
-  PolicyFieldsFragment,
-  PolicyVersionFieldsFragment,
+  PolicyByIdQuery,
   Reapproval,
   Role,
   SelfApproval,
@@ -15,6 +14,9 @@ import type {
 } from '../generated/operations.ts'
 import { newKey } from '../new-key.ts'
 import { inputOf, newBranch, treeOf, type Branch } from './condition-tree.ts'
+
+/** A policy as its pages read it. */
+export type ReadPolicy = NonNullable<PolicyByIdQuery['approvalPolicy']>
 
 /** Someone whom a step asks, as it is edited. */
 export interface ApproverDraft {
@@ -127,7 +129,7 @@ function approverOf(told: ApproverReferenceFieldsFragment): ApproverDraft {
   return { id: newKey(), kind, who: userId ?? role ?? groupId ?? '', atPolicyOwner: atPolicyOwner ?? false }
 }
 
-function stepOf({ position, allOf, sla }: PolicyVersionFieldsFragment['steps'][number]): StepDraft {
+function stepOf({ position, allOf, sla }: ReadPolicy['current']['steps'][number]): StepDraft {
   return {
     id: newKey(),
     position,
@@ -147,7 +149,7 @@ function stepOf({ position, allOf, sla }: PolicyVersionFieldsFragment['steps'][n
 }
 
 /** The draft of what a policy says now. */
-export function draftOf(policy: PolicyFieldsFragment, currency: string): PolicyDraft {
+export function draftOf(policy: ReadPolicy, currency: string): PolicyDraft {
   const { name, passesDown, status, current } = policy
   const { condition, steps, watchers, selfApprovalUnder, description, message, ...same } = current
   const { triggers, requesterRoles, exceptUserIds, effect, selfApproval, reapproval } = same

@@ -5,7 +5,6 @@ import { Link, Redirect, useLocation } from 'wouter'
 import {
   ApprovalSettingsDocument,
   PolicyByIdDocument,
-  type PolicyFieldsFragment,
   type PolicyWarningFieldsFragment,
 } from '../generated/operations.ts'
 import { Section } from '../orders/order-sections.tsx'
@@ -15,7 +14,7 @@ import { Page } from '../parts/page.tsx'
 import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
 import { isWhole } from './condition-tree.ts'
-import { definitionOf, draftOf, newDraft } from './policy-draft.ts'
+import { definitionOf, draftOf, newDraft, type ReadPolicy } from './policy-draft.ts'
 import { PolicyForm } from './policy-form.tsx'
 import { PolicyText } from './policy-text.tsx'
 import { ProblemsContext } from './problems.tsx'
@@ -57,7 +56,7 @@ export function PolicyEditorPage({ id }: { id: string | null }) {
 }
 
 interface EditorProps {
-  policy: PolicyFieldsFragment | null
+  policy: ReadPolicy | null
   currency: string
 }
 

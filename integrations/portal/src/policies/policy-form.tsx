@@ -143,11 +143,7 @@ function Orders({ draft, currency, set }: PolicyFormProps) {
         value={[...draft.exceptUserIds]}
         onChange={(exceptUserIds) => set({ exceptUserIds })}
       />
-      <ConditionEditor
-        root={draft.condition}
-        currency={currency}
-        set={(condition) => set({ condition })}
-      />
+      <ConditionEditor root={draft.condition} currency={currency} set={(condition) => set({ condition })} />
     </Stack>
   )
 }

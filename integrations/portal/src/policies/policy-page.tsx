@@ -2,12 +2,7 @@ import { Alert, Button, Group, List, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useMutation, useQuery } from 'urql'
 import { Link } from 'wouter'
-import {
-  PolicyArchiveDocument,
-  PolicyByIdDocument,
-  PolicyUpdateDocument,
-  type PolicyByIdQuery,
-} from '../generated/operations.ts'
+import { PolicyArchiveDocument, PolicyByIdDocument, PolicyUpdateDocument } from '../generated/operations.ts'
 import { formatMoment } from '../format.ts'
 import { Section } from '../orders/order-sections.tsx'
 import { AskFirst } from '../parts/ask-first.tsx'
@@ -17,11 +12,9 @@ import { Page } from '../parts/page.tsx'
 import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
 import { isWhole } from './condition-tree.ts'
-import { draftOf } from './policy-draft.ts'
+import { draftOf, type ReadPolicy } from './policy-draft.ts'
 import { PolicyState } from './policy-state.tsx'
 import { PolicyText } from './policy-text.tsx'
-
-type Policy = NonNullable<PolicyByIdQuery['approvalPolicy']>
 
 /** A policy in sentences, what is odd about it, its versions, and what can be done with it. */
 export function PolicyPage({ id }: { id: string }) {
@@ -29,7 +22,8 @@ export function PolicyPage({ id }: { id: string }) {
   const [{ data, error }, again] = useQuery({
     query: PolicyByIdDocument,
     variables: { id },
-    requestPolicy: 'cache-and-network',
+    // Not what it said before: a version was saved a moment ago.
+    requestPolicy: 'network-only',
   })
   if (error && !data) return <Fault error={error} again={again} />
   if (!data) return <Loading rows={8} />
@@ -60,7 +54,7 @@ export function PolicyPage({ id }: { id: string }) {
   )
 }
 
-function useChanges(policy: Policy, read: () => void) {
+function useChanges(policy: ReadPolicy, read: () => void) {
   const [updating, update] = useMutation(PolicyUpdateDocument)
   const [archiving, archive] = useMutation(PolicyArchiveDocument)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
@@ -81,7 +75,7 @@ function useChanges(policy: Policy, read: () => void) {
   }
 }
 
-function Changes({ policy, read }: { policy: Policy; read: () => void }) {
+function Changes({ policy, read }: { policy: ReadPolicy; read: () => void }) {
   const [isRetiring, setRetiring] = useState(false)
   const { turn, retire, refusals, error, isBusy } = useChanges(policy, read)
   const isActive = policy.status === 'ACTIVE'
@@ -116,7 +110,7 @@ function Changes({ policy, read }: { policy: Policy; read: () => void }) {
   )
 }
 
-function Versions({ policy }: { policy: Policy }) {
+function Versions({ policy }: { policy: ReadPolicy }) {
   return (
     <Section title={t('policy.versions')}>
       <Table verticalSpacing="xs" aria-label={t('policy.versions')}>

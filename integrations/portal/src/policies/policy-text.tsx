@@ -83,7 +83,8 @@ function Steps({ draft, nameOf }: { draft: PolicyDraft; nameOf: (id: string) => 
       </List>
       <Text size="sm">
         {t(`selfApproval.${selfApproval}`)}
-        {selfApproval === 'ALLOW_UNDER' && under.amount && ` ${amountText(under)}`}. {t(`reapproval.${reapproval}`)}.
+        {selfApproval === 'ALLOW_UNDER' && under.amount && ` ${amountText(under)}`}.{' '}
+        {t(`reapproval.${reapproval}`)}.
       </Text>
     </>
   )

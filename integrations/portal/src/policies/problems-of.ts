@@ -13,5 +13,7 @@ export const placed = (list: readonly Refusal[]): Refusal[] =>
 export function problemsOf(error: CombinedError | undefined): Refusal[] | null {
   const problems = error?.graphQLErrors[0]?.extensions['problems']
   if (!Array.isArray(problems)) return null
-  return placed((problems as Refusal[]).map(({ code, message, path }) => ({ code, message, path: path ?? [] })))
+  return placed(
+    (problems as Refusal[]).map(({ code, message, path }) => ({ code, message, path: path ?? [] })),
+  )
 }

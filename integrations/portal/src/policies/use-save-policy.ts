@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useMutation, type CombinedError } from 'urql'
-import { PolicyCreateDocument, PolicyUpdateDocument, type PolicyFieldsFragment } from '../generated/operations.ts'
+import { PolicyCreateDocument, PolicyUpdateDocument } from '../generated/operations.ts'
 import type { Refusal } from '../parts/fault.tsx'
 import { useIntentKey } from '../use-intent-key.ts'
-import { definitionOf, type PolicyDraft } from './policy-draft.ts'
+import { definitionOf, type PolicyDraft, type ReadPolicy } from './policy-draft.ts'
 import { placed } from './problems-of.ts'
 
 interface Saving {
@@ -15,7 +15,7 @@ interface Saving {
 }
 
 /** Saves a draft: as a new policy, or as the next version of the one that was read. */
-export function useSavePolicy(policy: PolicyFieldsFragment | null): Saving {
+export function useSavePolicy(policy: ReadPolicy | null): Saving {
   const keyOf = useIntentKey()
   const [creating, create] = useMutation(PolicyCreateDocument)
   const [updating, update] = useMutation(PolicyUpdateDocument)

@@ -1,6 +1,8 @@
 import { Group, MultiSelect, NativeSelect, TagsInput, TextInput } from '@mantine/core'
 import { t } from '../strings.ts'
 import type { Comparison } from './condition-tree.ts'
+import { CustomerValues } from './customer-values.tsx'
+import { useApproverChoices } from './use-approver-choices.ts'
 import { useFacts, type Fact } from './use-facts.ts'
 import { useProblems } from './problems.tsx'
 
@@ -80,7 +82,9 @@ function YesOrNo({ comparison, place, set }: ValueFieldProps) {
 }
 
 function Texts({ comparison, fact, place, set }: ValueFieldProps) {
-  const choices = useFacts().choicesOf(fact.key)
+  const ofFact = useFacts().choicesOf(fact.key)
+  const { colleagues } = useApproverChoices()
+  const choices = fact.key === 'requesterId' ? colleagues : ofFact
   const common = {
     label: t('condition.values'),
     error: useProblems(`${place}.values`),
@@ -89,6 +93,7 @@ function Texts({ comparison, fact, place, set }: ValueFieldProps) {
     miw: 220,
     flex: 1,
   }
+  if (fact.key === 'customerId') return <CustomerValues {...common} />
   if (choices) return <MultiSelect {...common} data={choices} searchable hidePickedOptions />
   return <TagsInput {...common} description={t('condition.tags')} maxTags={100} />
 }
