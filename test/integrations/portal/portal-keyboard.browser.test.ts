@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser())('the whole story by keyboard alone', { timeout: 3
     await sales.press('Enter')
     const lines = sales.page.getByRole('table', { name: 'Selected items' })
     await lines.getByRole('cell', { name: '25', exact: true }).waitFor()
-    await sales.settled()
+    await sales.lands('button', `Change ${product}`)
 
     for (const card of ['Product information', 'Invoice information']) {
       await sales.enter('button', `${card}: ${product}`)

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isPortalBuilt } from '../../../src/api/serve-portal.ts'
@@ -7,6 +8,9 @@ import { hasBrowser, openBrowser } from '../../support/browser.ts'
 import { findBarriers } from './find-barriers.ts'
 
 type Browser = Awaited<ReturnType<typeof openBrowser>>
+
+/** Set it to keep a picture of every page, at two widths, light and dark. */
+const pictures = process.env['PORTAL_PICTURES']
 
 async function signIn(page: Page, url: string, email: string): Promise<void> {
   await page.goto(url)
@@ -64,6 +68,11 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
         const overhang = await page.evaluate<number>(
           'document.documentElement.scrollWidth - window.innerWidth',
         )
+        if (pictures)
+          await page.screenshot({
+            path: path.join(pictures, `${name}-${width}-${colorScheme}.png`),
+            fullPage: true,
+          })
         if (overhang > 0) barriers.push(`${name} ${width}: ${overhang} pixels too wide`)
       }
     await page.emulateMedia({ colorScheme: 'light' })
@@ -207,7 +216,7 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
     expect(await policies()).toMatchObject([{ status: 'INACTIVE', version: 3 }])
     await page.getByRole('button', { name: 'Retire' }).click()
     await question.getByRole('button', { name: 'Retire' }).click()
-    await page.getByText('Retired').waitFor()
+    await page.getByText('Retired', { exact: true }).waitFor()
     expect(await policies()).toEqual([])
   })
 
