@@ -8,7 +8,7 @@ const list = (words: readonly string[], type: 'conjunction' | 'disjunction') =>
   new Intl.ListFormat(navigator.language, { type }).format(words)
 
 /** Whom a step asks, in words. */
-export function approverText({ kind, who, atPolicyOwner }: ApproverDraft, nameOf: NameOf): string {
+function approverText({ kind, who, atPolicyOwner }: ApproverDraft, nameOf: NameOf): string {
   switch (kind) {
     case 'USER':
     case 'EXTERNAL':

@@ -40,6 +40,7 @@ export function ComparisonFields({ comparison, facts, currency, place, set }: Co
         id={comparison.id}
         label={t('condition.fact')}
         description={fact?.description}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         maw={320}
         error={useProblems(`${place}.fact`)}
         value={comparison.fact}

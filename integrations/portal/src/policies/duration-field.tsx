@@ -25,7 +25,7 @@ export function DurationField({ label, place, value, set }: DurationFieldProps) 
       <TextInput
         label={label}
         inputMode="numeric"
-        maw={130}
+        w={170}
         error={useProblems(place)}
         value={given.amount}
         onChange={(event) => put({ ...given, amount: event.currentTarget.value.trim() })}

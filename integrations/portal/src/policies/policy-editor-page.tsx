@@ -25,34 +25,40 @@ import { useSavePolicy } from './use-save-policy.ts'
 /** A new policy, or the next version of one; without an id a new one. */
 export function PolicyEditorPage({ id }: { id: string | null }) {
   const { viewer, may } = useViewer()
-  const [{ data: settings }] = useQuery({
+  const organizationId = viewer?.organization?.id
+  const [{ data }] = useQuery({
     query: ApprovalSettingsDocument,
-    variables: { id: viewer?.organization?.id ?? '' },
-    pause: !viewer?.organization,
+    variables: { id: organizationId ?? '' },
+    pause: organizationId === undefined,
   })
+  if (viewer && !may('APPROVAL_POLICY_WRITE')) return <Redirect to="/approvals/policies" replace />
+  if (!data) return <Loading rows={8} />
+  const currency = data.organization?.currency ?? 'EUR'
+  return id === null ? <Editor policy={null} currency={currency} /> : <Next id={id} currency={currency} />
+}
+
+/** The next version of a policy, where it can have one from here. */
+function Next({ id, currency }: { id: string; currency: string }) {
   const [{ data, error }, again] = useQuery({
     query: PolicyByIdDocument,
-    variables: { id: id ?? '' },
-    pause: id === null,
+    variables: { id },
     // A draft begins with what holds now.
     requestPolicy: 'network-only',
   })
   if (error) return <Fault error={error} again={again} />
-  if (viewer && !may('APPROVAL_POLICY_WRITE')) return <Redirect to="/approvals/policies" replace />
-  if (!settings || (id !== null && !data)) return <Loading rows={8} />
-  const policy = data?.approvalPolicy ?? null
-  if (id !== null && !policy) return <Text>{t('policies.unknown')}</Text>
-  if (policy?.status === 'ARCHIVED') return <Redirect to={`/approvals/policies/${policy.id}`} replace />
-  const condition = policy?.current.condition
-  if (condition && !isWhole(condition))
-    return (
-      <Page title={policy?.name ?? ''}>
-        <Alert color="orange" variant="outline" title={t('policy.tooDeep')}>
-          {t('policy.tooDeepHint')}
-        </Alert>
-      </Page>
-    )
-  return <Editor policy={policy} currency={settings.organization?.currency ?? 'EUR'} />
+  if (!data) return <Loading rows={8} />
+  const { approvalPolicy: policy } = data
+  if (!policy) return <Text>{t('policies.unknown')}</Text>
+  if (policy.status === 'ARCHIVED') return <Redirect to={`/approvals/policies/${policy.id}`} replace />
+  const { condition } = policy.current
+  if (!condition || isWhole(condition)) return <Editor policy={policy} currency={currency} />
+  return (
+    <Page title={policy.name}>
+      <Alert color="orange" variant="outline" title={t('policy.tooDeep')}>
+        {t('policy.tooDeepHint')}
+      </Alert>
+    </Page>
+  )
 }
 
 interface EditorProps {

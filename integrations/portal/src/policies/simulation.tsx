@@ -29,14 +29,12 @@ interface Outcome {
   of: string
 }
 
-/** Tries the draft on past orders: which would have gone another way? */
-export function Simulation({ definition, policyId }: SimulationProps) {
+function useSimulation({ definition, policyId }: SimulationProps) {
   const client = useClient()
-  const [last, setLast] = useState('100')
   const [isBusy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const of = JSON.stringify(definition)
-  const run = async () => {
+  const run = async (last: string) => {
     setBusy(true)
     const input = { definition, policyId, lastOrders: Number.parseInt(last, 10) || 0 }
     const options = { requestPolicy: 'network-only' } as const
@@ -46,6 +44,14 @@ export function Simulation({ definition, policyId }: SimulationProps) {
     setOutcome({ result, refusals: refusals ?? [], error: refusals ? undefined : error, of })
     setBusy(false)
   }
+  return { run, isBusy, outcome, isStale: outcome !== null && outcome.of !== of }
+}
+
+/** Tries the draft on past orders: which would have gone another way? */
+export function Simulation(props: SimulationProps) {
+  const [last, setLast] = useState('100')
+  const { run, isBusy, outcome, isStale } = useSimulation(props)
+  const { result = null, refusals = [], error } = outcome ?? {}
   return (
     <Section title={t('simulation.title')}>
       <Stack gap="sm">
@@ -62,17 +68,17 @@ export function Simulation({ definition, policyId }: SimulationProps) {
             value={last}
             onChange={(event) => setLast(event.currentTarget.value)}
           />
-          <Button variant="default" onClick={() => void run()} aria-busy={isBusy}>
+          <Button variant="default" onClick={() => void run(last)} aria-busy={isBusy}>
             {t('simulation.run')}
           </Button>
         </Group>
-        {outcome?.error && <Fault error={outcome.error} again={() => void run()} />}
-        <Refusals list={outcome?.refusals ?? []} />
+        {error && <Fault error={error} again={() => void run(last)} />}
+        <Refusals list={refusals} />
         <Text size="sm" role="status">
-          {isBusy ? t('loading') : outcome?.result && summary(outcome.result)}
-          {outcome?.result && outcome.of !== of && ` ${t('simulation.stale')}`}
+          {isBusy ? t('loading') : result && summary(result)}
+          {result && isStale && ` ${t('simulation.stale')}`}
         </Text>
-        {outcome?.result && outcome.result.changed.length > 0 && <Changed list={outcome.result.changed} />}
+        {result && result.changed.length > 0 && <Changed list={result.changed} />}
       </Stack>
     </Section>
   )

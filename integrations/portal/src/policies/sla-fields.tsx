@@ -18,8 +18,6 @@ interface SlaFieldsProps {
 
 /** When a step reminds, escalates and ends, and what its end means. */
 export function SlaFields({ sla, place, set }: SlaFieldsProps) {
-  const { escalateTo } = sla
-  const missing = useProblems(`${place}.escalateTo`)
   return (
     <Fieldset legend={t('sla.title')} p="sm">
       <Stack gap="xs">
@@ -47,37 +45,31 @@ export function SlaFields({ sla, place, set }: SlaFieldsProps) {
           />
         </Group>
         <Problem place={place} />
-        {escalateTo ? (
-          <ApproverFields
-            approver={escalateTo}
-            place={`${place}.escalateTo`}
-            label={t('sla.escalateTo')}
-            set={(next) => set({ ...sla, escalateTo: next })}
-          >
-            <Button
-              size="compact-sm"
-              variant="default"
-              mb={6}
-              onClick={() => set({ ...sla, escalateTo: null })}
-            >
-              {t('sla.nobody')}
-            </Button>
-          </ApproverFields>
-        ) : (
-          <>
-            {missing && <Problem place={`${place}.escalateTo`} />}
-            <div>
-              <Button
-                size="compact-sm"
-                variant="default"
-                onClick={() => set({ ...sla, escalateTo: newApprover() })}
-              >
-                {t('sla.somebody')}
-              </Button>
-            </div>
-          </>
-        )}
+        <Escalation sla={sla} place={`${place}.escalateTo`} set={set} />
       </Stack>
     </Fieldset>
+  )
+}
+
+function Escalation({ sla, place, set }: SlaFieldsProps) {
+  const { escalateTo } = sla
+  const name = (next: SlaDraft['escalateTo']) => set({ ...sla, escalateTo: next })
+  if (escalateTo)
+    return (
+      <ApproverFields approver={escalateTo} place={place} label={t('sla.escalateTo')} set={name}>
+        <Button size="compact-sm" variant="default" mb={6} onClick={() => name(null)}>
+          {t('sla.nobody')}
+        </Button>
+      </ApproverFields>
+    )
+  return (
+    <>
+      <Problem place={place} />
+      <div>
+        <Button size="compact-sm" variant="default" onClick={() => name(newApprover())}>
+          {t('sla.somebody')}
+        </Button>
+      </div>
+    </>
   )
 }

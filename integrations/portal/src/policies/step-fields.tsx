@@ -121,7 +121,7 @@ function GroupFields({ group, number, place, set, remove }: GroupFieldsProps) {
             type="number"
             min={1}
             max={10}
-            w={220}
+            w={260}
             error={useProblems(`${place}.minimumApprovals`)}
             value={group.minimumApprovals}
             onChange={(event) => set({ ...group, minimumApprovals: event.currentTarget.value })}
