@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { FaultPostgres, siteKeys } from '../faults/kit/fault-postgres.ts'
 import { percentile } from '../faults/kit/percentile.ts'
@@ -34,7 +35,8 @@ const watchPaints = `new PerformanceObserver((list) => {
 }).observe({ type: 'largest-contentful-paint', buffered: true })`
 
 /** When the largest part was painted; 0 while something larger may still come. */
-const largestPaint = `window.largestPaint && performance.now() - window.largestPaint.toldAt > ${calmMs} ? window.largestPaint.at : 0`
+const largestPaint = `window.largestPaint && performance.now() - window.largestPaint.toldAt > ${calmMs}
+  ? window.largestPaint.at : 0`
 
 const heading = (name: RegExp) => (page: Page) => page.getByRole('heading', { name, level: 1 }).waitFor()
 const region = (name: string) => (page: Page) => page.getByRole('region', { name }).waitFor()
@@ -67,12 +69,18 @@ async function visit(url: string, token: string, { address, drawn }: Visit): Pro
   await devTools.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
   let scripts = 0
   page.on('response', async (response) => {
-    if (response.url().endsWith('.js')) scripts += (await response.request().sizes()).responseBodySize
+    if (!response.url().endsWith('.js')) return
+    // Read first: several end at once.
+    const { responseBodySize } = await response.request().sizes()
+    scripts += responseBodySize
   })
   await page.goto(`${url}${address}`)
   await drawn(page)
-  const found = await page.waitForFunction(largestPaint)
-  const largestMs = Number(await found.jsonValue())
+  let largestMs = 0
+  while (largestMs === 0) {
+    await sleep(100)
+    largestMs = await page.evaluate<number>(largestPaint)
+  }
   await browser.close()
   return { largestMs, scripts }
 }

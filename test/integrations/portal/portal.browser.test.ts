@@ -43,7 +43,10 @@ async function takeSeat(app: TestApp): Promise<Seat> {
     if (origin !== app.url && protocol !== 'data:') foreign.push(request.url())
   })
   page.on('response', async (response) => {
-    if (response.url().endsWith('.js')) bytes += (await response.request().sizes()).responseBodySize
+    if (!response.url().endsWith('.js')) return
+    // Read first: several end at once, and none may be forgotten.
+    const { responseBodySize } = await response.request().sizes()
+    bytes += responseBodySize
   })
   const look = async (name: string) => {
     for (const barrier of await findBarriers(page)) barriers.push(`${name}: ${barrier}`)
