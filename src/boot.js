@@ -65,7 +65,7 @@ const COMMANDS = {
     packages: LARGE_PACKAGES,
   },
   check: { source: 'test/check/run-checks.ts', packages: PACKAGES },
-  bench: { source: 'test/bench/run-bench.ts' },
+  bench: { source: 'test/bench/run-bench.ts', portal: true },
   schema: { source: 'src/api/emit-schema.ts' },
   codegen: { tool: ['@graphql-codegen/cli', 'graphql-codegen', '--config', 'codegen.ts'] },
 }

@@ -22,6 +22,7 @@ const portalFolder = path.join(projectRoot, 'integrations', 'portal', 'dist', 's
 const pages = [
   /^\/(sign-in|accept|organizations|orders|approvals)?$/,
   /^\/(organizations|orders|approvals)\/[\w-]+$/,
+  /^\/approvals\/policies\/[\w-]+(\/edit)?$/,
   /^\/orders\/[\w-]+\/(items|contacts|provisioning|summary)$/,
 ]
 const asset = /^\/assets\/portal\/([\w.-]+\.(?:js|css|svg|woff2))$/

@@ -108,6 +108,12 @@ export class ApprovalPolicySimulation {
 
   @Field(() => [SimulatedOrder], { description: 'Those that would have gone another way, newest first.' })
   changed!: SimulatedOrder[]
+
+  @Field(() => [ApprovalPolicyWarning], {
+    description:
+      'What would be odd about the draft beside the policies that hold now; one that replaces none is called `draft`.',
+  })
+  warnings!: ApprovalPolicyWarning[]
 }
 
 /** What every mutation of policies answers with. */

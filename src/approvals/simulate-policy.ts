@@ -3,7 +3,9 @@ import type { Ctx } from '../access/ctx.ts'
 import { notFound, refuse, refuseAll } from '../platform/errors.ts'
 import { approvalRoutingData, type ApprovalRoutingData } from './approval-routing-data.ts'
 import { ApprovalRequest } from './approval-request.entity.ts'
+import { directoryWithoutOrder } from './directory-without-order.ts'
 import { knownApprovers } from './known-approvers.ts'
+import { lintPolicies } from './lint-policies.rules.ts'
 import type { ApprovalPolicySimulateInput } from './policies.inputs.ts'
 import { policyProblems } from './policy-problems.rules.ts'
 import type { ApprovalPolicySimulation, SimulatedApproval } from './policy.view.ts'
@@ -12,6 +14,8 @@ import { openable, routeBy } from './route-order-approval.ts'
 import type { RoutedPolicy, RoutingResult } from './routing.rules.ts'
 
 const mostOrders = 500
+/** What a draft is called that replaces none. */
+const draftId = 'draft'
 
 /** The policies as they would be: the draft in place of the one that it replaces, or beside them. */
 function withDraft(
@@ -21,7 +25,7 @@ function withDraft(
 ): RoutedPolicy[] {
   const { sellerId: ownerId } = ctx.actor
   const replaced = data.policies.find(({ id, ownerId: owner }) => id === draft.replaces && owner === ownerId)
-  const { id, version, name } = replaced ?? { id: draft.replaces ?? 'draft', version: 0, name: 'Draft' }
+  const { id, version, name } = replaced ?? { id: draft.replaces ?? draftId, version: 0, name: 'Draft' }
   return [
     ...data.policies.filter((one) => one !== replaced),
     { id, version, name, ownerId, definition: draft.definition },
@@ -52,8 +56,8 @@ async function draftOf(ctx: Ctx, input: ApprovalPolicySimulateInput) {
 
 /**
  * Replays a draft of a policy over the latest submitted orders of the caller's seller, by the facts that were kept with
- * them and the people of today, and says which would have gone another way. Stores nothing. Refuses ORDERS_COUNT,
- * NOT_FOUND, and whatever `createPolicy` would refuse of the definition.
+ * them and the people of today, and says which would have gone another way, and what is odd about the draft. Stores
+ * nothing. Refuses ORDERS_COUNT, NOT_FOUND, and whatever `createPolicy` would refuse of the definition.
  */
 export async function simulatePolicy(
   ctx: Ctx,
@@ -80,6 +84,10 @@ export async function simulatePolicy(
     throw notFound('active approval policy', ['policyId'])
   const names = new Map(data.people.map((one) => [one.id, one.name]))
   const policies = withDraft(ctx, data, draft)
+  const warnings = lintPolicies(policies, {
+    directory: directoryWithoutOrder(data),
+    now: ctx.clock.now().toISOString(),
+  }).filter(({ policyId }) => policyId === (draft.replaces ?? draftId))
   const changed = examined.flatMap(({ orderId, facts }) => {
     const before = routeBy(data, facts, { now: ctx.clock.now() })
     const after = routeBy(data, facts, { now: ctx.clock.now(), policies })
@@ -87,5 +95,5 @@ export async function simulatePolicy(
     const { orderNumber } = facts
     return [{ orderId, orderNumber, before: shown(before, names), after: shown(after, names) }]
   })
-  return { examined: examined.length, changed }
+  return { examined: examined.length, changed, warnings }
 }

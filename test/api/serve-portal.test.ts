@@ -40,7 +40,14 @@ describe('the portal as the API process serves it', () => {
 
   it('answers at its own addresses, with a nonce of each answer and no other inline code', async () => {
     const nonces = new Set<string>()
-    for (const address of ['/', '/accept', '/organizations', '/orders/ord_1', '/orders/ord_1/summary']) {
+    for (const address of [
+      '/',
+      '/accept',
+      '/organizations',
+      '/orders/ord_1',
+      '/orders/ord_1/summary',
+      '/approvals/policies/app_1/edit',
+    ]) {
       const { status, headers, body } = await ask(server, address, browser)
       const nonce = /nonce="([\w-]+)"/.exec(body)?.[1] ?? ''
       nonces.add(nonce)
@@ -51,7 +58,7 @@ describe('the portal as the API process serves it', () => {
       )
       expect(headers['cache-control']).toBe('no-store')
     }
-    expect(nonces.size).toBe(5)
+    expect(nonces.size).toBe(6)
   })
 
   it('tells the demo log-ins, escaped', async () => {

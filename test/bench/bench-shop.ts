@@ -23,8 +23,8 @@ export class BenchShop {
     return new BenchShop(sales, { organizationId: customer.id, accountId: account.id, offerId: offer.id })
   }
 
-  /** From start to submitted, in five mutations; answers with the order's id. */
-  async place(): Promise<string> {
+  /** From start to ready for submission, in four mutations. */
+  async draft(): Promise<{ id: string; version: number; requiredTerms: Array<{ id: string }> }> {
     const { sales } = this
     const { organizationId, accountId, offerId } = this.what
     const start = { organizationId, accountId, idempotencyKey: randomUUID() }
@@ -37,11 +37,16 @@ export class BenchShop {
       { key: 'tenantDomain', value: 'spreebogen' },
       { key: 'adminEmail', value: 'it@spreebogen.example' },
     ]
-    const fields = 'order { version requiredTerms { id } }'
-    const { order: ready } = await sales.done('orderSetProvisioning', { orderId, values }, fields)
-    const acceptedVersionIds = ready.requiredTerms.map(({ id }: Json) => id)
-    const submit = { orderId, expectedVersion: ready.version, idempotencyKey: randomUUID() }
-    await sales.done('orderSubmit', { ...submit, terms: { acceptedVersionIds } }, 'order { id }')
+    const fields = 'order { id version requiredTerms { id } }'
+    return (await sales.done('orderSetProvisioning', { orderId, values }, fields)).order
+  }
+
+  /** From start to submitted, in five mutations; answers with the order's id. */
+  async place(): Promise<string> {
+    const { id: orderId, version, requiredTerms } = await this.draft()
+    const acceptedVersionIds = requiredTerms.map(({ id }) => id)
+    const submit = { orderId, expectedVersion: version, idempotencyKey: randomUUID() }
+    await this.sales.done('orderSubmit', { ...submit, terms: { acceptedVersionIds } }, 'order { id }')
     return orderId
   }
 }

@@ -5,6 +5,7 @@ import { createGraphql } from './create-graphql.ts'
 import { Loading } from './parts/loading.tsx'
 import { Shell } from './shell/shell.tsx'
 import { SignInPage } from './shell/sign-in-page.tsx'
+import { useKeptFocus } from './shell/use-kept-focus.ts'
 import { useSession } from './use-session.ts'
 
 const AcceptPage = lazy(() =>
@@ -32,12 +33,25 @@ const ApprovalsPage = lazy(() =>
 const ApprovalPage = lazy(() =>
   import('./approvals/approval-page.tsx').then((file) => ({ default: file.ApprovalPage })),
 )
+const PoliciesPage = lazy(() =>
+  import('./policies/policies-page.tsx').then((file) => ({ default: file.PoliciesPage })),
+)
+const PolicyPage = lazy(() =>
+  import('./policies/policy-page.tsx').then((file) => ({ default: file.PolicyPage })),
+)
+const PolicyEditorPage = lazy(() =>
+  import('./policies/policy-editor-page.tsx').then((file) => ({ default: file.PolicyEditorPage })),
+)
+const DelegationsPage = lazy(() =>
+  import('./delegations/delegations-page.tsx').then((file) => ({ default: file.DelegationsPage })),
+)
 
 /** The portal: its pages by their addresses, for whoever is signed in. */
 export function App() {
   const token = useSession()?.token ?? null
   const graphql = useMemo(() => createGraphql(token), [token])
   useEffect(() => graphql.close, [graphql])
+  useKeptFocus()
   return (
     <Provider value={graphql.client}>
       <Switch>
@@ -83,6 +97,13 @@ function Pages() {
         {({ id, stage }) => <WizardPage key={id} id={id} stage={stage} />}
       </Route>
       <Route path="/approvals" component={ApprovalsPage} />
+      <Route path="/approvals/policies" component={PoliciesPage} />
+      <Route path="/approvals/policies/new">
+        <PolicyEditorPage id={null} />
+      </Route>
+      <Route path="/approvals/policies/:id">{({ id }) => <PolicyPage key={id} id={id} />}</Route>
+      <Route path="/approvals/policies/:id/edit">{({ id }) => <PolicyEditorPage key={id} id={id} />}</Route>
+      <Route path="/approvals/delegations" component={DelegationsPage} />
       <Route path="/approvals/:id">{({ id }) => <ApprovalPage key={id} id={id} />}</Route>
       <Route>
         <AfterSignIn />

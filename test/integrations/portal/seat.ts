@@ -59,7 +59,10 @@ export async function takeSeat(app: TestApp, { eachWay = false } = {}): Promise<
     if (origin !== app.url && protocol !== 'data:' && protocol !== 'blob:') foreign.push(request.url())
   })
   page.on('response', async (response) => {
-    if (response.url().endsWith('.js')) bytes += (await response.request().sizes()).responseBodySize
+    if (!response.url().endsWith('.js')) return
+    // Read first: several end at once, and none may be forgotten.
+    const { responseBodySize } = await response.request().sizes()
+    bytes += responseBodySize
   })
   const judge = async (name: string) => {
     for (const barrier of await findBarriers(page)) barriers.push(`${name}: ${barrier}`)

@@ -7,6 +7,8 @@ const shapes = {
   sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6 19 19M5 19l1.4-1.4M17.6 6.4 19 5',
   moon: 'M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10',
   check: 'M5 13l4 4L19 7',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  down: 'M12 5v14M6 13l6 6 6-6',
 } as const
 
 /** A drawing beside a text or in a named button; screen readers skip it. */

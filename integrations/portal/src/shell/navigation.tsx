@@ -4,6 +4,14 @@ import { t } from '../strings.ts'
 import { useInbox } from './inbox.tsx'
 import { useViewer } from './use-viewer.ts'
 
+/** Pages of their own below the approvals. */
+const belowApprovals = /^\/approvals\/(policies|delegations)\b/
+
+function isAt(path: string, href: string): boolean {
+  if (href === '/') return path === '/'
+  return path.startsWith(href) && (href !== '/approvals' || !belowApprovals.test(path))
+}
+
 /** Where one can go; only what the viewer may see. */
 export function Navigation({ close }: { close: () => void }) {
   const [path] = useLocation()
@@ -13,7 +21,7 @@ export function Navigation({ close }: { close: () => void }) {
     component: Link,
     href,
     label,
-    active: href === '/' ? path === '/' : path.startsWith(href),
+    active: isAt(path, href),
     onClick: close,
   })
   return (
@@ -36,6 +44,10 @@ export function Navigation({ close }: { close: () => void }) {
             )
           }
         />
+      )}
+      {may('APPROVAL_POLICY_READ') && <NavLink {...go('/approvals/policies', t('policies.title'))} />}
+      {may('APPROVAL_POLICY_READ') && may('APPROVAL_DECIDE') && (
+        <NavLink {...go('/approvals/delegations', t('delegations.title'))} />
       )}
     </>
   )

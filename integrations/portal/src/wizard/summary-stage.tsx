@@ -56,6 +56,7 @@ export function SummaryStage({ order, saving, move }: StageProps) {
         )}
         {agreed && (
           <Button
+            autoFocus
             loading={saving.state === 'SAVING'}
             leftSection={<Icon name="check" />}
             onClick={() => void send()}

@@ -47,14 +47,18 @@ export function WizardPage({ id, stage }: { id: string; stage: string }) {
   const goTo = (position: number) => go(`/orders/${id}/${stages[position]?.path ?? 'items'}`)
   const Body = bodies[path]
   return (
-    <Page title={t('wizard.title', { name: order.organization?.name ?? '' })}>
+    // A stage is a page: its heading takes the focus, and tells where one is.
+    <Page
+      key={path}
+      title={t('wizard.title', { name: order.organization?.name ?? '', stage: t(`stage.${kind}`) })}
+    >
       <Text c="dimmed" size="sm" mt={-12}>
         {order.account?.name} · {order.currency}
       </Text>
       <Returned order={order} />
       <Steps order={order} at={at} goTo={goTo} />
       <Missing order={order} kind={kind} />
-      <Body order={order} saving={saving} move={(by) => goTo(at + by)} key={path} />
+      <Body order={order} saving={saving} move={(by) => goTo(at + by)} />
     </Page>
   )
 }
