@@ -249,6 +249,11 @@ const packageRules = [
     { path: npm('pg', '@types/pg') },
   ]),
   rule(
+    'opentelemetry is loaded in one file',
+    'Begin spans by ctx.tracing: the packages are imported when a collector is set, and never otherwise.',
+    [{ path: product, pathNot: '^src/platform/open-tracing\\.ts$' }, { path: npm('@opentelemetry') }],
+  ),
+  rule(
     'type-graphql decorates nouns and doors only',
     'GraphQL belongs to *.entity.ts, *.inputs.ts, *.resolver.ts, *.view.ts, src/api and the shared platform types.',
     [

@@ -41,6 +41,7 @@ export async function contextOfJob(
     correlationId,
     request: { ip: null, userAgent: null },
     loopbackWebhooks: parts.loopbackWebhooks,
+    ...(parts.tracing ? { tracing: parts.tracing } : {}),
     ...(parts.publicUrl ? { publicUrl: parts.publicUrl } : {}),
     recorded: [],
     eventsCommitted: parts.eventsCommitted,

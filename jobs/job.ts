@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '../src/access/ctx.ts'
 import type { Erp } from '../src/erp/erp-port.ts'
 import type { Mailer } from '../src/notifications/mail-port.ts'
+import type { WorkMeter } from '../src/platform/work-meter.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
 import type { EventQueries } from '../src/webhooks/event-query-port.ts'
 import type { JobToAdd } from './add-jobs.ts'
@@ -33,6 +34,8 @@ export interface JobRun {
   erp?: Erp | undefined
   /** Who sends mails, and how many days links in them work; absent: nobody is told by mail. */
   mail?: MailParts | undefined
+  /** Counts what is done; absent: nobody asks. */
+  meter?: WorkMeter | undefined
 }
 
 /** What mails need. */

@@ -6,6 +6,8 @@ import type { Ids } from '../src/platform/ids.ts'
 import type { Logger } from '../src/platform/logger.ts'
 import type { PubSub } from '../src/platform/pubsub.ts'
 import type { Queues } from '../src/platform/queues.ts'
+import type { Tracing } from '../src/platform/tracing.ts'
+import type { WorkMeter } from '../src/platform/work-meter.ts'
 import type { CloudProvider } from '../src/subscriptions/cloud-provider.ts'
 import type { EventQueries } from '../src/webhooks/event-query-port.ts'
 import type { Company } from './company.ts'
@@ -38,6 +40,10 @@ export interface JobParts {
   mail?: MailParts
   /** Where people reach the server, without a trailing slash; asked for each job. */
   publicUrl?: string
+  /** Where spans are begun; absent: nothing is traced. */
+  tracing?: Tracing
+  /** Counts what is done; absent: nobody asks. */
+  meter?: WorkMeter
   loopbackWebhooks: boolean
   eventsCommitted: () => void
   /** The jobs that run in this process now; absent: each runs as if there were no other. */

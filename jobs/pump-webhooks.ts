@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { deliverWebhook } from '../integrations/webhooks/deliver.ts'
 import { shownHeaders, webhookHeaders } from '../integrations/webhooks/sign.ts'
 import type { Ctx } from '../src/access/ctx.ts'
+import type { WorkMeter } from '../src/platform/work-meter.ts'
+import type { DeliveryOutcome } from '../src/webhooks/delivery-port.ts'
 import {
   turnDeliveries,
   type AttemptMade,
@@ -13,6 +15,7 @@ import {
 import { failureKind } from './failure-kind.rules.ts'
 import { defineJob, type JobRun } from './job.ts'
 import { laterPumpJobOf, pumpJobOf, pumpQueue } from './pump-job.ts'
+import { traceAttempt } from './trace-attempt.ts'
 
 /** How long one run goes on, and how many attempts it begins, before others get their turn. */
 const sliceMs = 10_000
@@ -25,33 +28,39 @@ const storeTries = 20
 /** No endpoint has more under way. */
 const most = 50
 
-async function attempt(ctx: Ctx, given: DeliveryDue): Promise<AttemptMade> {
+/** What came of an attempt, in a word: the class of the status, or why there was no answer. */
+const resultOf = (outcome: DeliveryOutcome) =>
+  outcome.kind === 'error' ? outcome.code : `${Math.trunc(outcome.status / 100)}xx`
+
+async function attempt(ctx: Ctx, given: DeliveryDue, meter: WorkMeter | undefined): Promise<AttemptMade> {
   const at = ctx.clock.now()
-  const headers = webhookHeaders({
-    id: given.webhookId,
-    timestamp: at,
-    body: given.body,
-    secrets: given.secrets,
-    deliveryId: given.messageId,
-    attempt: given.attempt,
-    endpointHeaders: given.headers,
+  let shown: Record<string, string> = {}
+  const outcome = await traceAttempt(ctx, given, (trace) => {
+    const headers = webhookHeaders({
+      id: given.webhookId,
+      timestamp: at,
+      body: given.body,
+      secrets: given.secrets,
+      deliveryId: given.messageId,
+      attempt: given.attempt,
+      endpointHeaders: { ...given.headers, ...trace },
+    })
+    shown = { ...shownHeaders(headers), ...trace }
+    const { url, body, timeoutMs } = given
+    const allow = { loopback: ctx.loopbackWebhooks }
+    return deliverWebhook({ url, headers, body, timeoutMs, allow }, { now: () => ctx.clock.now() })
   })
-  const { url, body, timeoutMs } = given
-  const allow = { loopback: ctx.loopbackWebhooks }
-  const outcome = await deliverWebhook(
-    { url, headers, body, timeoutMs, allow },
-    { now: () => ctx.clock.now() },
-  )
-  return { due: { ...given, shownHeaders: shownHeaders(headers) }, outcome, at }
+  meter?.attempt(resultOf(outcome), outcome.durationMs / 1000)
+  return { due: { ...given, shownHeaders: shown }, outcome, at }
 }
 
 /** Attempts of one endpoint that are under way, and those that came back and are not stored. */
-function inTheAir(ctx: Ctx) {
+function inTheAir(ctx: Ctx, meter: WorkMeter | undefined) {
   const flying = new Map<string, Promise<void>>()
   const landed: AttemptMade[] = []
   const fly = async (due: DeliveryDue) => {
     try {
-      landed.push(await attempt(ctx, due))
+      landed.push(await attempt(ctx, due, meter))
     } catch (error) {
       // Not the endpoint's fault: its lease ends, and it is sent again.
       ctx.log.error({ err: error, message: due.messageId }, 'webhook could not be sent')
@@ -85,8 +94,8 @@ async function turnWhenPossible(turn: Turn, transact: JobRun['transact']): Promi
 }
 
 /** Pumps one endpoint for a slice of time. Answers when to go on; null: not before somebody wakes it. */
-async function pump(ctx: Ctx, endpointId: string, { transact, signal }: JobRun): Promise<Date | null> {
-  const air = inTheAir(ctx)
+async function pump(ctx: Ctx, endpointId: string, { transact, signal, meter }: JobRun): Promise<Date | null> {
+  const air = inTheAir(ctx, meter)
   const until = performance.now() + sliceMs
   let begun = 0
   let made: AttemptMade[] = []
@@ -94,7 +103,8 @@ async function pump(ctx: Ctx, endpointId: string, { transact, signal }: JobRun):
   for (;;) {
     const more = isOver() ? 0 : Math.min(most, sliceAttempts - begun)
     const turn = { endpointId, made, more, isFlying: air.isBusy() }
-    const { deliveries, nextAt } = await turnWhenPossible(turn, transact)
+    const { deliveries, nextAt, states } = await turnWhenPossible(turn, transact)
+    for (const state of states) meter?.delivery(state)
     begun += deliveries.length
     deliveries.forEach(air.send)
     if (deliveries.length === 0 && !turn.isFlying) return more === 0 ? ctx.clock.now() : nextAt

@@ -4,6 +4,7 @@ import { addJobs } from './add-jobs.ts'
 import { addForgottenRuns } from './forgotten-runs.ts'
 import type { JobParts } from './parts.ts'
 import { pumpJobOf, pumpQueue } from './pump-job.ts'
+import { reportRepairs } from './report-repairs.ts'
 import { addWaitingTimers } from './waiting-timers.ts'
 
 /** How long something may wait before it counts as forgotten, and how often we look. */
@@ -63,8 +64,9 @@ async function waitingErp(parts: JobParts, patienceMs: number): Promise<Waiting[
  * Starts again whatever PostgreSQL says must go on and nobody works on: a queue may be wiped at any time and nothing
  * is lost but half a minute. The job's id holds the quarter of a minute, so that many processes add it once, and a fresh one
  * each time, because a queue ignores an id that it still remembers. Dead letters stay dead until somebody retries them.
+ * Answers how much of each kind.
  */
-export async function reconcileOnce(parts: JobParts, patienceMs: number): Promise<number> {
+async function startAgain(parts: JobParts, patienceMs: number): Promise<Map<string, number>> {
   const now = parts.clock.now().getTime()
   const slot = Math.floor(now / everyMs)
   const waiting = await parts.root
@@ -95,8 +97,21 @@ export async function reconcileOnce(parts: JobParts, patienceMs: number): Promis
       })),
     )
   const timers = await addWaitingTimers(parts, { patienceMs, slot })
-  const count = waiting.length + timers + (await addForgottenRuns(parts))
+  const forgotten = await addForgottenRuns(parts)
+  const repairs = new Map(
+    [...Map.groupBy(waiting, ({ kind }) => kind)].map(([kind, { length }]) => [kind, length]),
+  )
+  if (timers > 0) repairs.set('timers', timers)
+  if (forgotten > 0) repairs.set('forgotten-runs', forgotten)
+  return repairs
+}
+
+/** As `startAgain`; answers how much, and reports it. */
+export async function reconcileOnce(parts: JobParts, patienceMs: number): Promise<number> {
+  const repairs = await startAgain(parts, patienceMs)
+  const count = [...repairs.values()].reduce((sum, each) => sum + each, 0)
   if (count > 0) parts.log.info({ count }, 'reconciler: started waiting work again')
+  await reportRepairs(parts, repairs)
   return count
 }
 

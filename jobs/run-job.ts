@@ -11,12 +11,14 @@ import { createCompany } from './company.ts'
 import { doWork, usualDeadlineMs } from './do-work.ts'
 import { putOff, storeFailure, type AfterFailure, type Start } from './end-start.ts'
 import { failureKind } from './failure-kind.rules.ts'
+import { followedBy } from './followed-by.ts'
 import type { JobDefinition, JobRun } from './job.ts'
 import type { NextStart } from './next-start.rules.ts'
 import type { JobParts } from './parts.ts'
 import { outageDelay } from './retry-delay.rules.ts'
 import { giveUp } from './give-up.ts'
 import { inSuspectLane } from './suspect-lane.ts'
+import { watchJob } from './watch-job.ts'
 
 /** How soon a suspect asks again for the lane, and how long the last start waits to be alone. */
 const laneEveryMs = 1000
@@ -54,7 +56,7 @@ function jobRunOf({ parts, ctx, run }: Task, starts: number): Omit<JobRun, 'sign
     ctx,
     jobId: run.runId,
     starts,
-    enqueue: (jobs: JobToAdd[]) => addJobs(parts.queues, jobs),
+    enqueue: (jobs: JobToAdd[]) => addJobs(parts.queues, followedBy(ctx.traceparent, jobs)),
     providers: parts.providers,
     auditExportFile: parts.auditExportFile,
     draftLife: parts.draftLife,
@@ -62,6 +64,7 @@ function jobRunOf({ parts, ctx, run }: Task, starts: number): Omit<JobRun, 'sign
     mail: parts.mail,
     erp: parts.erp,
     eventQueries: parts.eventQueries,
+    meter: parts.meter,
   }
 }
 
@@ -163,9 +166,17 @@ interface JobData {
   runId?: unknown
 }
 
-async function takeUp(parts: JobParts, definition: JobDefinition, job: Job): Promise<void> {
+/** A job as its queue hands it over, and the span of this start. */
+interface HandedOver {
+  definition: JobDefinition
+  job: Job
+  traceparent: string | undefined
+}
+
+async function takeUp(parts: JobParts, { definition, job, traceparent }: HandedOver): Promise<void> {
   const { runId: continued, ...rest } = Object(job.data) as JobData
-  const { ctx, known } = await contextOfJob(parts, rest.sellerId, String(job.id))
+  const { ctx: untraced, known } = await contextOfJob(parts, rest.sellerId, String(job.id))
+  const ctx = traceparent ? { ...untraced, traceparent } : untraced
   const ownId = typeof continued === 'string' ? continued : String(job.id)
   const runId = definition.mode === 'wake' ? `${definition.name}.${ctx.actor.sellerId}` : ownId
   const read = definition.data.safeParse(rest)
@@ -188,9 +199,12 @@ async function takeUp(parts: JobParts, definition: JobDefinition, job: Job): Pro
  * Throws what its queue understands: `RunAgain` with the wait, or UnrecoverableError for a dead letter.
  */
 export async function runJob(parts: JobParts, definition: JobDefinition, job: Job): Promise<void> {
+  const watch = watchJob(parts, definition, job)
   try {
-    await takeUp(parts, definition, job)
+    await takeUp(parts, { definition, job, traceparent: watch.traceparent })
+    watch.end()
   } catch (error) {
+    watch.end(error)
     if (error instanceof RunAgain || error instanceof UnrecoverableError) throw error
     parts.log.error({ err: error, queue: definition.name, job: job.id }, 'job could not be started or ended')
     throw new RunAgain(firstLine(error) ?? '', outageDelay(job.attemptsMade + 1), { cause: error })

@@ -16,14 +16,16 @@ import { jobDefinitions, startWorkers } from '../jobs/start-workers.ts'
 import { serveApprovalDecisions } from './api/serve-approval-decisions.ts'
 import { serveCatalogUploads } from './api/serve-catalog-uploads.ts'
 import { serveGraphiql } from './api/graphiql.ts'
-import { serveHealth } from './api/health.ts'
+import { serveHealth, type HealthOptions } from './api/health.ts'
 import { serveDecisionPages } from './api/decision-pages.ts'
 import { serveInquiryPages } from './api/inquiry-pages.ts'
 import { serveLandingPage } from './api/landing-page.ts'
 import { serveMailbox } from './api/mailbox-pages.ts'
 import { createMetrics, type Metrics } from './api/metrics.ts'
-import { operatorSessions } from './api/operator-sessions.ts'
+import { operatorSessions, type OperatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
+import { serveOpsDesk } from './api/ops-desk.ts'
+import { startProbeServer, type ProbeServer } from './api/probe-server.ts'
 import { eventQueries, storedQueries } from './api/event-queries.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
 import { serveOrderDocuments } from './api/serve-order-documents.ts'
@@ -45,6 +47,8 @@ import type { Resources } from './resources.ts'
 export interface Running {
   /** Null in a pure worker. */
   api: ApiServer | null
+  /** Where a pure worker is watched; null in all others, and without METRICS_PORT. */
+  probes: ProbeServer | null
   /** Drains: no new requests, no new jobs, running ones end. Resources stay open. */
   stop(): Promise<void>
 }
@@ -52,7 +56,7 @@ export interface Running {
 type Parts = ApiParts & Omit<JobParts, 'providers'>
 
 function partsOf(resources: Resources): Parts {
-  const { config, orm, queues, pubsub, keys, clock, ids, log } = resources
+  const { config, orm, queues, pubsub, keys, clock, ids, log, tracing } = resources
   const hint = () =>
     void pubsub.publish(outboxChannel, '1').catch((error: unknown) => log.warn({ err: error }, 'relay hint'))
   return {
@@ -71,6 +75,7 @@ function partsOf(resources: Resources): Parts {
     trustsProxy: trustProxies(config.trustedProxies),
     // Without it, links that the API answers with are paths of the server that was asked.
     ...(config.publicUrl ? { publicUrl: config.publicUrl.replace(/\/+$/, '') } : {}),
+    ...(tracing ? { tracing } : {}),
     eventsCommitted: hint,
   }
 }
@@ -103,14 +108,13 @@ interface Served {
   isDraining: () => boolean
 }
 
-/** The pages and probes beside the API. */
-function serveRoutes(app: Express, served: Served): void {
-  const { resources, parts, schema, metrics, isDraining, mailbox } = served
-  const { config } = resources
-  const offered = config.demo ? demoLogIns : []
-  const sessions = operatorSessions(parts, schema)
-  const operator = offered.find(({ email }) => email.startsWith('operator@'))
-  serveHealth(app, {
+/** What the probes tell of this process. */
+function probesOf(
+  { resources, parts, metrics, isDraining }: Served,
+  sessions: OperatorSessions,
+): HealthOptions {
+  const { config, poolUse } = resources
+  return {
     metrics,
     isDraining,
     version,
@@ -121,7 +125,18 @@ function serveRoutes(app: Express, served: Served): void {
     metricsToken: config.metricsToken,
     actorOf: sessions.actorOf,
     instanceId: parts.ids.next('prc'),
-  })
+    pool: { use: poolUse, limit: config.databasePool },
+  }
+}
+
+/** The pages and probes beside the API. */
+function serveRoutes(app: Express, served: Served): void {
+  const { resources, parts, schema, mailbox } = served
+  const { config } = resources
+  const offered = config.demo ? demoLogIns : []
+  const sessions = operatorSessions(parts, schema)
+  const operator = offered.find(({ email }) => email.startsWith('operator@'))
+  serveHealth(app, probesOf(served, sessions))
   serveCatalogUploads(app, parts)
   serveApprovalDecisions(app, parts)
   serveEvidence(app, parts)
@@ -140,11 +155,25 @@ function serveRoutes(app: Express, served: Served): void {
     secure: config.publicUrl?.startsWith('https:') ?? false,
     demo: operator,
   })
+  serveOpsDesk(app, { sessions, root: parts.root, clock: parts.clock, mailbox: mailbox !== null })
   if (mailbox) serveMailbox(app, { sessions, mailbox })
   serveInquiryPages(app, parts, schema)
   serveDecisionPages(app, parts, schema)
   if (!config.production) serveGraphiql(app, { demoLogIns: offered })
   if (isPortalBuilt()) servePortal(app, { ids: parts.ids, version, demoLogIns: offered })
+}
+
+/** A pure worker is watched where METRICS_PORT says. */
+async function startProbes(served: Served): Promise<ProbeServer | null> {
+  const { metricsPort: port } = served.resources.config
+  if (port === undefined) return null
+  const sessions = operatorSessions(served.parts, served.schema)
+  try {
+    return await startProbeServer({ ...probesOf(served, sessions), port })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new Error(`METRICS_PORT ${port} is taken. Stop what uses it, or set another.`, { cause: error })
+  }
 }
 
 /** The clouds that lines are provisioned in. Without demo data there is none yet: the order desk fulfils by hand. */
@@ -194,18 +223,28 @@ export async function compose(resources: Resources): Promise<Running> {
     // Of each process: workers answer stored queries by it, the API judges them.
     const schema = await createSchema()
     const queries = eventQueries(parts, schema)
+    const metrics = createMetrics()
+    const served: Served = {
+      resources,
+      parts,
+      schema,
+      metrics,
+      mailbox: mailing.mailbox,
+      isDraining: () => draining,
+    }
     const work = async (port: number) => {
       const publicUrl = serverUrl(config, port).replace(/\/+$/, '')
+      const given = { ...parts, eventQueries: queries, meter: metrics.work, publicUrl }
       // Stopped after the API, which is here already: mails need to know where it listens.
-      stops.unshift(
-        await startJobs(resources, { ...parts, eventQueries: queries, publicUrl }, mailing.mailer),
-      )
+      stops.unshift(await startJobs(resources, given, mailing.mailer))
     }
     if (config.role === 'worker') {
       await work(config.port)
-      return { api: null, stop }
+      const probes = await startProbes(served)
+      // Closed after the jobs have ended: until then it says that the process stops.
+      if (probes) stops.unshift(() => probes.close())
+      return { api: null, probes, stop }
     }
-    const metrics = createMetrics()
     const api = await startApiServer({
       parts: { ...parts, storedQueries: storedQueries(schema) },
       schema,
@@ -216,19 +255,11 @@ export async function compose(resources: Resources): Promise<Running> {
       requestDeadlineMs: config.requestDeadlineMs,
       // More would wait for each other's connections; some wait for an order number and hold none.
       requestsAtOnce: 2 * config.databasePool,
-      routes: (app) =>
-        serveRoutes(app, {
-          resources,
-          parts,
-          schema,
-          metrics,
-          mailbox: mailing.mailbox,
-          isDraining: () => draining,
-        }),
+      routes: (app) => serveRoutes(app, served),
     })
     stops.push(() => api.close())
     if (config.role === 'all') await work(api.port)
-    return { api, stop }
+    return { api, probes: null, stop }
   } catch (error) {
     await stop()
     throw error

@@ -18,13 +18,16 @@ function mailText({ smtpUrl, demo }: Config): string {
 
 /** What `npm start` prints when the server is ready. */
 export function describeServer(config: Config, running: Running): string[] {
-  if (!running.api) return ['Countersign worker is ready. Ctrl-C stops it.']
+  if (!running.api) {
+    const watched = running.probes ? ` Metrics and health on port ${running.probes.port}.` : ''
+    return [`Countersign worker is ready.${watched} Ctrl-C stops it.`]
+  }
   const url = serverUrl(config, running.api.port)
   const addresses = [
     isPortalBuilt() ? ['Portal', '/'] : ['Portal', '/  NOT BUILT: see above, or run npm start again'],
     ['For developers', '/developers'],
     ['API and GraphiQL', '/graphql'],
-    ['Queue dashboard', '/ops/queues'],
+    ['Operations', '/ops  /ops/queues'],
     ['Health, metrics', '/healthz  /readyz  /metrics'],
   ].map(([name = '', path = '']) => `  ${name.padEnd(18)}${url}${path}`)
   const storage = [

@@ -5,16 +5,18 @@ import type { Keys } from './access/ctx.ts'
 import { entities } from './entities.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { openDatabase } from './platform/database.ts'
+import { openDatabase, type PoolUse } from './platform/database.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.ts'
 import { systemIds, type Ids } from './platform/ids.ts'
 import { readKeys } from './platform/keys.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { migrate } from './platform/migrate.ts'
+import { openTracing } from './platform/open-tracing.ts'
 import { postgresPubSub, redisPubSub, type PubSub } from './platform/pubsub.ts'
 import { postgresQueues, redisQueues, type Queues } from './platform/queues.ts'
 import { refuseUnsafeRole } from './platform/refuse-unsafe-role.ts'
 import { refuseWrongClock } from './platform/refuse-wrong-clock.ts'
+import type { Tracing } from './platform/tracing.ts'
 
 /** Everything a process holds open; the API, the workers and the tests use the same. */
 export interface Resources {
@@ -26,6 +28,10 @@ export interface Resources {
   clock: Clock
   ids: Ids
   log: Logger
+  /** Null: nothing is traced. */
+  tracing: Tracing | null
+  /** How the mapper's connections are used; null before it has opened one. */
+  poolUse: () => PoolUse | null
   /** Where the runtime role connects; the single-process guard and LISTEN use it. */
   databaseUrl: string
   close(): Promise<void>
@@ -64,6 +70,11 @@ export async function openDatabaseAlone(config: Config): Promise<Pick<Resources,
   }
 }
 
+/** What traces tell of the process: which part of the product it is, and nothing of the machine. */
+function processOf(config: Config): Record<string, string> {
+  return { 'service.namespace': 'countersign', 'countersign.role': config.role }
+}
+
 /** Opens database, queues and live updates in this order, migrating when it may; closes them in reverse. */
 export async function openResources(
   config: Config,
@@ -81,11 +92,16 @@ export async function openResources(
     await refuseUnsafeRole(database.url)
     // The machine's own clock, also where a test gives the product another one.
     await refuseWrongClock(database.url, systemClock)
+    const tracing =
+      config.tracing && (await openTracing({ ...config.tracing, process: processOf(config), log }))
+    opened.push(async () => tracing?.close())
     const { onStatement } = overrides
+    let pool: PoolUse | null = null
     const orm = await openDatabase({
       url: database.url,
       pool: config.databasePool,
       entities,
+      onPool: (made) => (pool = made),
       ...(onStatement ? { onStatement } : {}),
     })
     opened.push(() => orm.close(true))
@@ -107,6 +123,8 @@ export async function openResources(
       clock,
       ids: systemIds(clock),
       log,
+      tracing,
+      poolUse: () => pool,
       databaseUrl: database.url,
       close,
     }

@@ -4,6 +4,7 @@ import type { EntityManager } from '../platform/database.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { TaxCalculator } from '../platform/tax-calculator.ts'
+import type { Tracing } from '../platform/tracing.ts'
 import type { Actor } from './actor.ts'
 
 /** Keys that verbs need, the same for all requests of a process: AES-256 keys of stored secrets, and one that signs. */
@@ -42,6 +43,10 @@ export interface Ctx {
   queryProblems?: (query: string) => string[]
   /** Answers a stored query of a webhook endpoint with what `ctx` may read, inside its reading; absent for jobs. */
   answerQuery?: (ctx: Ctx, query: string, variables: Record<string, string>) => Promise<QueryAnswer>
+  /** The span at work, as a W3C `traceparent`: what is recorded follows from it. Absent: nothing is traced. */
+  traceparent?: string
+  /** Where spans are begun; absent: nothing is traced. */
+  tracing?: Tracing
   /** Events recorded by the current transaction. */
   recorded: unknown[]
   /** Aborted when the request's time is up; absent for jobs and live streams. */

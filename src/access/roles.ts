@@ -48,11 +48,15 @@ export const Permission = {
   /** Sees long-running work, its progress and its errors. */
   ACTIVITY_READ: 'ACTIVITY_READ',
   OPERATE: 'OPERATE',
+  /** Sees how the platform runs, over all sellers: the operators' desk, queues, metrics. */
+  OPERATIONS_READ: 'OPERATIONS_READ',
 } as const
 export type Permission = (typeof Permission)[keyof typeof Permission]
 
 export const Role = {
   PLATFORM_OPERATOR: 'PLATFORM_OPERATOR',
+  /** Watches the platform and changes nothing. */
+  PLATFORM_VIEWER: 'PLATFORM_VIEWER',
   RESELLER_ADMIN: 'RESELLER_ADMIN',
   SALES_AGENT: 'SALES_AGENT',
   APPROVER: 'APPROVER',
@@ -94,7 +98,9 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'JOB_RETRY',
     'ACTIVITY_READ',
     'OPERATE',
+    'OPERATIONS_READ',
   ],
+  PLATFORM_VIEWER: ['JOB_READ', 'OPERATIONS_READ'],
   RESELLER_ADMIN: [
     ...reading,
     'ORGANIZATION_WRITE',
@@ -165,7 +171,9 @@ export const decidingRoles: readonly string[] = Object.entries(permissionsOf)
   .filter(([, permissions]) => permissions.includes('APPROVAL_DECIDE'))
   .map(([role]) => role)
 
+const platformOwn: ReadonlySet<Permission> = new Set(['OPERATE', 'OPERATIONS_READ', 'CATALOG_WRITE'])
+
 /** Scopes that an API key may carry: everything but the platform's own. */
 export const grantableScopes: readonly Permission[] = Object.values(Permission).filter(
-  (permission) => permission !== 'OPERATE' && permission !== 'CATALOG_WRITE',
+  (permission) => !platformOwn.has(permission),
 )

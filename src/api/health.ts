@@ -1,6 +1,8 @@
 import type { Express, Request, Response } from 'express'
 import { countDeadLetters } from '../dead-letters/count-dead-letters.ts'
+import type { PoolUse } from '../platform/database.ts'
 import { maySeeInsides, type InsidesOptions } from './may-see-insides.ts'
+import { readMeasures } from './measures.ts'
 import type { Metrics } from './metrics.ts'
 import { queueMetrics } from './queue-metrics.ts'
 import { soon } from './soon.ts'
@@ -12,6 +14,8 @@ export interface HealthOptions extends ReadinessParts, InsidesOptions {
   /** Tells this process from others of the same server. */
   instanceId: string
   version: string
+  /** The mapper's connections, and how many there may be; absent: they are not told. */
+  pool?: { use: () => PoolUse | null; limit: number }
 }
 
 const freshForMs = 1_000
@@ -29,16 +33,31 @@ function askedOnceASecond(ask: () => Promise<Unready[]>): () => Promise<Unready[
   }
 }
 
-async function exposition({ metrics, queues, ...parts }: HealthOptions): Promise<string> {
+/** Unknown is not zero: without a database the last values would be lies. */
+async function askDatabase({ metrics, ...parts }: HealthOptions): Promise<void> {
   try {
     metrics.outboxAge.set(await outboxAge(parts))
     const counts = await soon(countDeadLetters(parts.root), patienceMs)
     metrics.deadLetters.reset()
     for (const { queue, count } of counts) metrics.deadLetters.set({ queue }, count)
   } catch {
-    // Unknown is not zero: without a database the last value would be a lie.
     metrics.outboxAge.set(Number.NaN)
+    metrics.deadLetters.reset()
   }
+  metrics.measured(await soon(readMeasures(parts), patienceMs).catch(() => null))
+}
+
+function askPool({ metrics, pool }: HealthOptions): void {
+  if (!pool) return
+  const { totalCount: open = 0, idleCount: idle = 0, waitingCount: waiting = 0 } = pool.use() ?? {}
+  const figures = { used: open - idle, idle, waiting, limit: pool.limit }
+  for (const [state, figure] of Object.entries(figures)) metrics.pool.set({ state }, figure)
+}
+
+async function exposition(options: HealthOptions): Promise<string> {
+  const { metrics, queues } = options
+  await askDatabase(options)
+  askPool(options)
   const own = (await metrics.registry.metrics()).trimEnd()
   return [own, ...(await queueMetrics(queues())), ''].join('\n')
 }

@@ -45,6 +45,7 @@ function doors(options: LandingPageOptions): Html {
       options.graphiql &&
       door('/graphql', 'GraphiQL', 'Explore the API and place an order with saved operations.')
     }
+    ${door('/ops', 'Operations', 'What waits too long, failed or is in trouble. For the platform operator.')}
     ${door('/ops/queues', 'Queues', 'Jobs that wait, run and failed. For the platform operator.')}
     ${options.mailbox && door('/ops/mailbox', 'Mail', 'What would have been sent. For the platform operator.')}
     ${door('/healthz', 'Alive', 'Whether this process answers.')}

@@ -3,6 +3,7 @@ import type { KeptMail, Mailbox } from '../notifications/mail-port.ts'
 import { html, type Html } from '../platform/html.ts'
 import { answerPage } from './answer-page.ts'
 import type { OperatorSessions } from './operator-sessions.ts'
+import { opsFrame } from './ops-frame.ts'
 import { onlyOperators } from './ops-sign-in.ts'
 
 /** Kept mails, and who may read them. */
@@ -34,11 +35,7 @@ const mailPolicy = [
   "frame-ancestors 'self'",
 ].join('; ')
 
-const frame = (content: Html) =>
-  html`<main class="sheet">
-    <div class="brand"><img src="/assets/pages/mark.svg" alt="" />Countersign</div>
-    ${content}
-  </main>`
+const frame = (content: Html) => opsFrame({ here: '/ops/mailbox', mailbox: true }, content)
 
 const row = ({ id, to, subject, keptAt }: KeptMail) =>
   html`<tr>

@@ -24,12 +24,12 @@ function isLocal(request: IncomingMessage, host: string): boolean {
   return isLoopbackHost(named.replace(/^\[(.*)\]$/, '$1'))
 }
 
-/** True on loopback, with METRICS_TOKEN as Bearer token, and for the platform operator's session token. */
+/** True on loopback, with METRICS_TOKEN as Bearer token, and for the session token of whoever runs or watches the platform. */
 export async function maySeeInsides(request: IncomingMessage, options: InsidesOptions): Promise<boolean> {
   if (isLocal(request, options.host)) return true
   const token = bearerToken(request.headers.authorization)
   if (!token) return false
   if (options.metricsToken && sameSecret(options.metricsToken, token)) return true
   const actor = await options.actorOf(token)
-  return actor !== null && may(actor, 'OPERATE')
+  return actor !== null && may(actor, 'OPERATIONS_READ')
 }

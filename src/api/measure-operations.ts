@@ -1,12 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import { Kind, type OperationDefinitionNode } from 'graphql'
 import type { ApiCtx } from './api-ctx.ts'
+import { firstFieldOf } from './first-field-of.ts'
 import type { Metrics } from './metrics.ts'
-
-function firstFieldOf(operation: OperationDefinitionNode): string {
-  const [first] = operation.selectionSet.selections
-  return first?.kind === Kind.FIELD ? first.name.value : 'fragment'
-}
 
 /**
  * Measures GraphQL operations over HTTP. They are named by their first root field, not by the name that a client

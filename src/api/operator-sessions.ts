@@ -1,4 +1,4 @@
-import { graphql, type GraphQLSchema } from 'graphql'
+import { graphql, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { anonymous, type Actor } from '../access/actor.ts'
 import { authenticate } from '../identity/authenticate.ts'
 import { DomainError } from '../platform/errors.ts'
@@ -9,6 +9,12 @@ import { contextFor, type ApiParts } from './request-context.ts'
 export interface RequestOrigin {
   ip: string | null
   userAgent: string | null
+}
+
+/** An operation of the API, and its variables. */
+export interface ApiCall {
+  source: string
+  variableValues?: object
 }
 
 /** Sessions of people who work with the operations pages: the ordinary ones of the API. */
@@ -23,6 +29,8 @@ export interface OperatorSessions {
   signOut(token: string, from: RequestOrigin): Promise<void>
   /** Who holds the token; null when it is unknown or has ended. */
   readonly actorOf: (token: string) => Promise<Actor | null>
+  /** Has the API do something as this actor: the same transaction, walls and audit as for everybody. */
+  ask(actor: Actor, from: RequestOrigin, call: ApiCall): Promise<ExecutionResult>
 }
 
 const signInDocument = `mutation SignIn($input: SignInInput!) {
@@ -45,11 +53,7 @@ export function operatorSessions(parts: ApiParts, schema: GraphQLSchema): Operat
       throw error
     }
   }
-  const send = async (
-    actor: Actor,
-    from: RequestOrigin,
-    call: { source: string; variableValues?: object },
-  ) => {
+  const send = async (actor: Actor, from: RequestOrigin, call: ApiCall) => {
     const { source, variableValues = {} } = call
     const contextValue = contextFor(parts, { actor, again: () => Promise.resolve(actor) }, from)
     try {
@@ -72,5 +76,6 @@ export function operatorSessions(parts: ApiParts, schema: GraphQLSchema): Operat
       if (actor) await send(actor, from, { source: signOutDocument })
     },
     actorOf,
+    ask: send,
   }
 }

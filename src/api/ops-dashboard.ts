@@ -2,8 +2,16 @@ import { createBullBoard } from '@bull-board/api'
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import { ExpressAdapter } from '@bull-board/express'
 import type { Express, RequestHandler } from 'express'
+import { may } from '../access/allow.ts'
 import type { Queue } from '../platform/queues.ts'
-import { onlyFromHere, onlyOperators, opsSignIn, type OpsSignInOptions } from './ops-sign-in.ts'
+import {
+  onlyFromHere,
+  onlyOperators,
+  onlyRetriersChange,
+  operatorOf,
+  opsSignIn,
+  type OpsSignInOptions,
+} from './ops-sign-in.ts'
 import { servePageAssets } from './serve-page-assets.ts'
 
 /** What the operators' pages need. */
@@ -33,19 +41,19 @@ const ownPolicy: RequestHandler = (_request, response, next) => {
   next()
 }
 
-/** Serves bull-board at /ops/queues to the platform operator, and /ops/sign-in and /ops/sign-out before it. */
-export function serveOpsDashboard(app: Express, options: OpsDashboardOptions): void {
+/** One dashboard over all queues; a read-only one offers nothing that changes them. */
+function boardOf(queues: OpsDashboardOptions['queues'], readOnlyMode: boolean): RequestHandler {
   const serverAdapter = new ExpressAdapter().setBasePath('/ops/queues')
   const board = createBullBoard({
     queues: [],
     serverAdapter,
     options: {
       uiConfig: {
-        boardTitle: 'Countersign queues',
+        boardTitle: readOnlyMode ? 'Countersign queues (read only)' : 'Countersign queues',
         boardLogo: { path: '/assets/pages/mark.svg', width: 28, height: 28 },
         favIcon: { default: '/assets/pages/mark.svg', alternative: '/assets/pages/mark.svg' },
         miscLinks: [
-          { text: 'Countersign', url: '/' },
+          { text: 'Operations', url: '/ops' },
           { text: 'Sign out', url: '/ops/sign-out' },
         ],
         hideDocsLink: true,
@@ -54,23 +62,33 @@ export function serveOpsDashboard(app: Express, options: OpsDashboardOptions): v
     },
   })
   const shown = new Set<Queue>()
-  const showNewQueues: RequestHandler = (_request, _response, next) => {
-    for (const queue of options.queues()) {
+  const router = serverAdapter.getRouter() as RequestHandler
+  return (request, response, next) => {
+    for (const queue of queues()) {
       if (shown.has(queue)) continue
       shown.add(queue)
-      board.addQueue(new BullMQAdapter(queue))
+      board.addQueue(new BullMQAdapter(queue, { readOnlyMode }))
     }
-    next()
+    return router(request, response, next)
   }
+}
+
+/**
+ * Serves bull-board at /ops/queues to those who run the platform, and /ops/sign-in and /ops/sign-out before it. Whoever
+ * may not retry jobs gets a board that only shows, and is refused whatever else is sent.
+ */
+export function serveOpsDashboard(app: Express, options: OpsDashboardOptions): void {
+  const full = boardOf(options.queues, false)
+  const readOnly = boardOf(options.queues, true)
   servePageAssets(app)
   app.use('/ops', opsSignIn(options))
-  app.get('/ops', (_request, response) => response.redirect(303, '/ops/queues'))
   app.use(
     '/ops/queues',
     onlyOperators(options.sessions),
     onlyFromHere,
+    onlyRetriersChange,
     ownPolicy,
-    showNewQueues,
-    serverAdapter.getRouter() as RequestHandler,
+    (request, response, next) =>
+      (may(operatorOf(response), 'JOB_RETRY') ? full : readOnly)(request, response, next),
   )
 }

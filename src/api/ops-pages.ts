@@ -47,11 +47,11 @@ export const signInPage = ({ email = '', problem, next, demo }: SignInForm): Htm
       }`,
   )
 
-/** For somebody who is signed in without being an operator. */
-export const forbiddenPage = (name: string): Html =>
+/** For somebody who is signed in and may not do this; `why` is a sentence. */
+export const forbiddenPage = (name: string, why: string): Html =>
   card(
     html`<h1>Not for this log-in</h1>
-      <p>You are signed in as ${name}. These pages are for the platform operator only.</p>
+      <p>You are signed in as ${name}. ${why}</p>
       <form method="post" action="/ops/sign-out">
         <button type="submit">Sign in as somebody else</button>
       </form>
@@ -64,7 +64,7 @@ export const signOutPage = (): Html =>
     html`<h1>Sign out</h1>
       <p>Your session ends at once, in every window.</p>
       <form method="post" action="/ops/sign-out"><button type="submit">Sign out</button></form>
-      <p class="hint"><a href="/ops/queues">Back to the queues</a></p>`,
+      <p class="hint"><a href="/ops">Back to the desk</a></p>`,
   )
 
 /** A request that came from somewhere else. */
@@ -72,5 +72,5 @@ export const foreignRequestPage = (): Html =>
   card(
     html`<h1>Not from here</h1>
       <p>This request was sent by another site, so nothing was done.</p>
-      <p class="hint"><a href="/ops/queues">To the queues</a></p>`,
+      <p class="hint"><a href="/ops">To the desk</a></p>`,
   )

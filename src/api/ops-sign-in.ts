@@ -1,7 +1,9 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import type { Actor } from '../access/actor.ts'
 import { may } from '../access/allow.ts'
 import { answerPage } from './answer-page.ts'
 import type { OperatorSessions } from './operator-sessions.ts'
+import { originOf } from './origin-of.ts'
 import { foreignRequestPage, forbiddenPage, signInPage, signOutPage } from './ops-pages.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { clearSessionCookie, setSessionCookie, tokenOfCookie } from './session-cookie.ts'
@@ -21,18 +23,13 @@ const readingMethods = new Set(['GET', 'HEAD'])
 /** A path of ours, whatever a link says: nobody is sent to another site after sign-in. */
 function nextOf(given: unknown): string {
   const safe = typeof given === 'string' && /^\/ops(\/[\w./~-]*)?$/.test(given) && !given.includes('..')
-  return safe ? given : '/ops/queues'
+  return safe ? given : '/ops'
 }
 
 const fieldOf = (body: unknown, name: string): string => {
   const value = (body as Record<string, unknown> | undefined)?.[name]
   return typeof value === 'string' ? value : ''
 }
-
-const originOf = (request: Request) => ({
-  ip: request.ip ?? null,
-  userAgent: request.headers['user-agent']?.slice(0, 400) ?? null,
-})
 
 /** The pages /ops/sign-in and /ops/sign-out. */
 export function opsSignIn({ sessions, secure, demo }: OpsSignInOptions): Router {
@@ -82,16 +79,33 @@ function sendAway(request: Request, response: Response): void {
   return void response.status(401).json({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] })
 }
 
-/** Lets only the platform operator pass: others see why not, the anonymous are sent to sign in. */
+/** Whom `onlyOperators` let pass. */
+export function operatorOf(response: Response): Actor {
+  return (response.locals as { operator: Actor }).operator
+}
+
+function refuse(request: Request, response: Response, { actor, message }: { actor: Actor; message: string }) {
+  response.status(403)
+  if (wantsHtml(request)) return answerPage(response, { title, body: forbiddenPage(actor.name, message) })
+  return void response.json({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] })
+}
+
+/** Lets only those pass who watch the platform: others see why not, the anonymous are sent to sign in. */
 export function onlyOperators(sessions: OperatorSessions): RequestHandler {
   return async (request, response, next) => {
     const token = tokenOfCookie(request)
     const actor = token ? await sessions.actorOf(token) : null
     if (!actor) return sendAway(request, response)
-    if (may(actor, 'OPERATE')) return next()
-    response.status(403)
-    if (wantsHtml(request)) return answerPage(response, { title, body: forbiddenPage(actor.name) })
-    const message = 'This needs the permission OPERATE, which only the platform operator has.'
-    return void response.json({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] })
+    const message = 'These pages are for the people who run the platform.'
+    if (!may(actor, 'OPERATIONS_READ')) return refuse(request, response, { actor, message })
+    Object.assign(response.locals, { operator: actor })
+    return next()
   }
+}
+
+/** Lets only those change something who may retry jobs; whoever only watches reads. Mount it behind `onlyOperators`. */
+export const onlyRetriersChange: RequestHandler = (request, response, next) => {
+  const actor = operatorOf(response)
+  if (readingMethods.has(request.method) || may(actor, 'JOB_RETRY')) return next()
+  return refuse(request, response, { actor, message: 'You may look, but change nothing here.' })
 }

@@ -15,7 +15,8 @@ export async function queueMetrics(queues: readonly Queue[]): Promise<string[]> 
   )
   const lines = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.split('\n') : []))
   const byName = Map.groupBy(
-    lines.filter((line) => line !== ''),
+    // The blank between two labels is allowed, and not understood by every parser.
+    lines.filter((line) => line !== '').map((line) => line.replaceAll('", ', '",')),
     nameOf,
   )
   return [...byName.values()].flatMap((group) => {

@@ -11,6 +11,7 @@ import { DomainError, refuse } from '../platform/errors.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { PubSub } from '../platform/pubsub.ts'
+import type { Tracing } from '../platform/tracing.ts'
 import type { ApiCtx } from './api-ctx.ts'
 import { clientAddress, type TrustsAddress } from './client-address.ts'
 import { deadlineOf } from './request-deadline.ts'
@@ -29,6 +30,8 @@ export interface ApiParts {
   trustsProxy: TrustsAddress
   /** Where people reach the server, without a trailing slash. */
   publicUrl?: string
+  /** Where spans are begun; absent: nothing is traced. */
+  tracing?: Tracing
   /** Stored queries of webhook endpoints: why one cannot be stored, and what it is answered. */
   storedQueries?: Required<Pick<ApiCtx, 'queryProblems' | 'answerQuery'>>
 }

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import { expressMiddleware } from '@as-integrations/express5'
@@ -12,6 +11,7 @@ import type { ApiCtx } from './api-ctx.ts'
 import { acceptAwareStatus } from './accept-aware-status.ts'
 import { formatError } from './format-error.ts'
 import { limitRules, limits } from './limits.ts'
+import { listen } from './listen.ts'
 import { serveLive } from './live-transports.ts'
 import { measureOperations } from './measure-operations.ts'
 import { measureRequests } from './measure-requests.ts'
@@ -20,6 +20,7 @@ import { readsShareATransaction } from './reads-share-a-transaction.ts'
 import { contextOfRequest, type ApiParts } from './request-context.ts'
 import { requestDeadline } from './request-deadline.ts'
 import { requestIds } from './request-ids.ts'
+import { traceOperations } from './trace-operations.ts'
 
 export interface ApiServerOptions {
   parts: ApiParts
@@ -66,6 +67,7 @@ function apolloOf(options: ApiServerOptions, http: Server): ApolloServer<ApiCtx>
       acceptAwareStatus,
       requestIds,
       measureOperations(options.metrics),
+      traceOperations(options.parts.tracing),
     ],
   })
 }
@@ -96,17 +98,6 @@ function refuseInvalidUtf8(_request: unknown, _response: unknown, body: Buffer):
   } catch {
     throw Object.assign(new Error('invalid UTF-8'), { status: 400 })
   }
-}
-
-async function listen(http: Server, host: string, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(port, host, () => {
-      http.off('error', reject)
-      resolve()
-    })
-  })
-  return (http.address() as AddressInfo).port
 }
 
 /** Serves the API: HTTP at /graphql, WebSocket at /graphql, SSE at /graphql/stream, and the given routes. */

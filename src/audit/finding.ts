@@ -28,6 +28,10 @@ export const FindingCode = {
   EVENT_UNCHAINED: 'EVENT_UNCHAINED',
   /** An order has another status than its newest entry tells. */
   ORDER_STATUS_DIFFERS: 'ORDER_STATUS_DIFFERS',
+  /** A number was taken from a series, and no order carries it. */
+  NUMBER_MISSING: 'NUMBER_MISSING',
+  /** An order carries a number that its series has not reached. */
+  NUMBER_UNCOUNTED: 'NUMBER_UNCOUNTED',
 } as const
 export type FindingCode = (typeof FindingCode)[keyof typeof FindingCode]
 

@@ -17,7 +17,7 @@ function placeIn(cursor: string | null | undefined): Place | null {
   return { lastFailedAt: instantInCursor(instant), id }
 }
 
-/** Of every seller: the operator's rows come through the gate, for the operator reads no reseller's tables. */
+/** Of every seller: the rows come through the gate, for who runs the platform reads no reseller's tables. */
 async function ofAll(ctx: Ctx, args: JobDeadLettersArgs, place: Place | null): Promise<DeadLetter[]> {
   const { sellerId, queue, subjectId } = args.where ?? {}
   const rows = await ctx.em.execute<object[]>('SELECT * FROM gate.dead_letters(?, ?, ?, ?, ?, ?)', [
@@ -55,6 +55,8 @@ export async function listDeadLetters(ctx: Ctx, args: JobDeadLettersArgs): Promi
   allowJobs(ctx, 'JOB_READ')
   pageSize(args.first)
   const place = placeIn(args.after)
-  const rows = may(ctx.actor, 'OPERATE') ? await ofAll(ctx, args, place) : await ofOwn(ctx, args, place)
+  const rows = may(ctx.actor, 'OPERATIONS_READ')
+    ? await ofAll(ctx, args, place)
+    : await ofOwn(ctx, args, place)
   return toPage(rows, args, (row) => [row.lastFailedAt?.toISOString() ?? '', row.id])
 }

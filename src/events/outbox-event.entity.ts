@@ -66,6 +66,10 @@ export class OutboxEvent {
   @Property({ type: 'datetime' })
   occurredAt!: Date
 
+  /** The span that recorded it; once it is published, the span that published it. Null: nothing was traced. */
+  @Property({ type: 'text', nullable: true })
+  traceparent: string | null = null
+
   @Property({ type: 'datetime', nullable: true })
   publishedAt: Date | null = null
 

@@ -33,6 +33,7 @@ export function record<T extends object>(
     actor: { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name },
     data: definition.schema.parse(fact.data),
     correlationId: ctx.correlationId,
+    traceparent: ctx.traceparent ?? null,
     occurredAt: ctx.clock.now(),
   })
   ctx.em.persist(event)

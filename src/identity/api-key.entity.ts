@@ -38,6 +38,9 @@ registerEnumType(Permission, {
     EVENT_READ: { description: 'Reads the events that were recorded.' },
     ACTIVITY_READ: { description: 'Sees long-running work, its progress and its errors.' },
     OPERATE: { description: 'Runs the platform: queues and the first reseller.' },
+    OPERATIONS_READ: {
+      description: 'Sees how the platform runs: the desk of operations, queues and metrics.',
+    },
   },
 })
 

@@ -7,7 +7,7 @@ import type { Problem } from '../platform/errors.ts'
 
 /** The roles that users of an organization of that kind can have. INTEGRATION belongs to API keys. */
 const rolesWithin: Record<OrganizationKind, readonly Role[]> = {
-  PLATFORM: ['PLATFORM_OPERATOR'],
+  PLATFORM: ['PLATFORM_OPERATOR', 'PLATFORM_VIEWER'],
   RESELLER: ['RESELLER_ADMIN', 'SALES_AGENT', 'APPROVER', 'ORDER_DESK', 'FINANCE'],
   CUSTOMER: ['CUSTOMER_ADMIN', 'CUSTOMER_APPROVER'],
 }

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import type { Ctx } from '../access/ctx.ts'
+import { tracesOf } from '../events/traces-of.ts'
 import { ensureNumberSeries } from '../numbering/ensure-number-series.ts'
 import { lockNumberSeries } from '../numbering/lock-number-series.ts'
 import type { NumberSeries } from '../numbering/number-series.entity.ts'
@@ -68,10 +69,15 @@ async function numberRound(ctx: Ctx, inUse: readonly NumberSeries[], sellerId: s
       if (number) numbers.set(order, { number, series })
     }
   }
+  const traces = await tracesOf(
+    ctx,
+    orders.map(({ id }) => id),
+  )
   for (const order of orders) {
     const as = numbers.get(order)
     if (!as) throw new Error(`No number was taken for order ${order.id}`)
-    place(ctx, order, as)
+    const traceparent = traces.get(order.id)
+    place(traceparent ? { ...ctx, traceparent } : ctx, order, as)
   }
   await ctx.em.flush()
   return orders.length

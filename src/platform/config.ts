@@ -1,20 +1,12 @@
-import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { isAddressRange } from './is-address-range.ts'
 
 const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535)
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
 const key32 = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32, {
   error: 'must be 32 bytes in base64 (openssl rand -base64 32)',
 })
-
-/** An address, or a range of them as `10.0.0.0/8`. */
-function isAddressRange(text: string): boolean {
-  const [address = '', prefix, ...more] = text.split('/')
-  const bits = isIP(address) === 4 ? 32 : 128
-  const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)
-  return isIP(address) !== 0 && fits && more.length === 0
-}
 
 /** Every environment variable that the server reads; the description is its documentation. */
 const variables = z.object({
@@ -149,6 +141,26 @@ const variables = z.object({
     .min(16, 'must have at least 16 characters (openssl rand -hex 32)')
     .optional()
     .describe('Bearer token for /metrics and the details of /healthz and /readyz; loopback needs none.'),
+  METRICS_PORT: port
+    .optional()
+    .describe(
+      'Port on which a pure worker (ROLE=worker) answers /metrics, /healthz and /readyz. Unset: it listens nowhere.',
+    ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address such as http://127.0.0.1:4318' })
+    .optional()
+    .describe(
+      'Collector that traces are sent to: OTLP over HTTP as JSON, to /v1/traces below it. Unset: nothing is traced. OTEL_EXPORTER_OTLP_HEADERS goes along.',
+    ),
+  OTEL_SERVICE_NAME: z.string().max(100).default('countersign').describe('Name of the service in traces.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: 'must be a number from 0 to 1' })
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      'Share of traces that are kept, 0 to 1. Who sends a traceparent has decided for its own trace.',
+    ),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('Profile.'),
 })
 
@@ -184,6 +196,9 @@ export interface Config {
   /** Addresses and ranges. */
   trustedProxies: readonly string[]
   metricsToken: string | undefined
+  metricsPort: number | undefined
+  /** Where traces go, as whose, and which share of them; null: nothing is traced. */
+  tracing: { endpoint: string; serviceName: string; share: number } | null
   production: boolean
 }
 
@@ -204,6 +219,12 @@ export function isLoopbackHost(host: string): boolean {
 
 function mailFaults({ SMTP_URL: server, MAIL_FROM: from }: z.infer<typeof variables>): string[] {
   return server && !from ? ['MAIL_FROM: is required with SMTP_URL: who mails come from.'] : []
+}
+
+function tracingOf(env: z.infer<typeof variables>): Config['tracing'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = env
+  if (!endpoint) return null
+  return { endpoint, serviceName: env.OTEL_SERVICE_NAME, share: env.OTEL_TRACES_SAMPLER_ARG }
 }
 
 function crossFaults(env: z.infer<typeof variables>): string[] {
@@ -269,6 +290,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     trustedProxies: read.TRUSTED_PROXIES,
     metricsToken: read.METRICS_TOKEN,
+    metricsPort: read.METRICS_PORT,
+    tracing: tracingOf(read),
     production: read.NODE_ENV === 'production',
   }
 }

@@ -12,7 +12,12 @@ export interface DatabaseOptions {
   entities: EntityName[]
   /** Hears every statement that the mapper sends; tests count with it. */
   onStatement?: (sql: string) => void
+  /** Hears of the pool of connections once it is made. */
+  onPool?: (pool: PoolUse) => void
 }
+
+/** How many connections a pool has, how many of them are free, and how many wait for one. */
+export type PoolUse = Readonly<Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>
 
 /** Nothing waits without bound: a lock that cannot be had becomes the refusal BUSY, a runaway statement ends. */
 const sessionLimits = ['lock_timeout=3s', 'statement_timeout=8s', 'idle_in_transaction_session_timeout=10s']
@@ -49,7 +54,7 @@ function takeBackTheDead(pool: Pool): void {
 
 /** Opens the mapper over PostgreSQL as the runtime role. Nothing is created or altered here. */
 export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
-  const { onStatement } = options
+  const { onStatement, onPool } = options
   return MikroORM.init({
     clientUrl: options.url,
     schema: 'countersign',
@@ -60,7 +65,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
       stream: socketThatGivesUp,
-      onPoolCreated: takeBackTheDead,
+      onPoolCreated(pool: Pool) {
+        takeBackTheDead(pool)
+        onPool?.(pool)
+      },
       options: sessionLimits.map((limit) => `-c ${limit}`).join(' '),
     },
     loadStrategy: 'select-in',

@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
+import { beginFanOutSpan } from './begin-fan-out-span.ts'
 import { endpointsFor } from './endpoints-for.ts'
 import type { EventAnswer } from './event-query-port.ts'
 import { messageFor } from './message-for.ts'
@@ -37,16 +38,22 @@ export async function fanOutEvent(
   if (!event || !isOffered(event.type)) return []
   const position = await publishedPosition(ctx, event)
   const endpoints = await endpointsFor(ctx, event)
-  const messages = endpoints.map((endpoint) =>
-    messageFor(ctx, {
-      endpoint,
-      event,
-      position,
-      answer: answers.get(endpoint.id),
-      status: receives(endpoint, ctx.clock.now()) ? 'PENDING' : 'SKIPPED',
-    }),
-  )
-  await storeMessages(ctx, messages)
+  const span = beginFanOutSpan(ctx, event)
+  try {
+    const messages = endpoints.map((endpoint) =>
+      messageFor(ctx, {
+        endpoint,
+        event,
+        position,
+        answer: answers.get(endpoint.id),
+        status: receives(endpoint, ctx.clock.now()) ? 'PENDING' : 'SKIPPED',
+        traceparent: span?.traceparent,
+      }),
+    )
+    await storeMessages(ctx, messages)
+  } finally {
+    span?.end()
+  }
   const waiting = await ctx.em.find(
     WebhookMessage,
     { sellerId: event.sellerId, eventId, status: 'PENDING', attemptCount: 0 },

@@ -1,5 +1,6 @@
 import type { Ctx } from '../access/ctx.ts'
 import { OutboxEvent } from '../events/outbox-event.entity.ts'
+import { beginFanOutSpan } from './begin-fan-out-span.ts'
 import { hearersOf } from './hearers-of.ts'
 import { messageFor } from './message-for.ts'
 import { receives } from './receives.rules.ts'
@@ -36,9 +37,20 @@ async function waitingEvents(ctx: Ctx): Promise<OutboxEvent[]> {
 function messagesOf(ctx: Ctx, event: OutboxEvent, hearers: readonly WebhookEndpoint[]): WebhookMessage[] {
   const now = ctx.clock.now()
   const position = event.feedPosition ?? 0n
-  return hearers.map((endpoint) =>
-    messageFor(ctx, { endpoint, event, position, status: receives(endpoint, now) ? 'PENDING' : 'SKIPPED' }),
-  )
+  const span = beginFanOutSpan(ctx, event)
+  try {
+    return hearers.map((endpoint) =>
+      messageFor(ctx, {
+        endpoint,
+        event,
+        position,
+        status: receives(endpoint, now) ? 'PENDING' : 'SKIPPED',
+        traceparent: span?.traceparent,
+      }),
+    )
+  } finally {
+    span?.end()
+  }
 }
 
 /** The messages of an event; null: it needs a run of its own, which counts its failures and ends in sight. */

@@ -12,6 +12,7 @@ export interface Leased {
   attempts: number
   trigger: WebhookTrigger
   lost_leases: number
+  traceparent: string | null
 }
 
 /** How much to take up, for how long, under which name. */
@@ -89,7 +90,7 @@ export async function leaseDeliveries(
      UPDATE webhook_message m SET lease_id = ?, lease_until = ?,
        lost_leases = m.lost_leases + CASE WHEN m.lease_until IS NULL THEN 0 ELSE 1 END
      FROM due WHERE m.seller_id = ? AND m.id = due.id
-     RETURNING m.id, m.event_id, m.event_type, m.body, m.headers, m.attempts, m.trigger, m.lost_leases`,
+     RETURNING m.id, m.event_id, m.event_type, m.body, m.headers, m.attempts, m.trigger, m.lost_leases, m.traceparent`,
     [
       ...lateParams(ctx, endpoint),
       ...dueParams(ctx, endpoint),

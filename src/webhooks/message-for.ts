@@ -18,6 +18,8 @@ export function messageFor(
     trigger?: WebhookTrigger
     /** Of a QUERY endpoint: what its query was answered. */
     answer?: EventAnswer | undefined
+    /** The span that makes it; absent: that of the caller. */
+    traceparent?: string | undefined
   },
 ): WebhookMessage {
   const now = ctx.clock.now()
@@ -33,6 +35,7 @@ export function messageFor(
     subjectVersion: of.event.subjectVersion,
     trigger: of.trigger ?? 'AUTO',
     ...renderMessage(of.event, of.endpoint, of.answer),
+    traceparent: of.traceparent ?? ctx.traceparent ?? null,
     nextAttemptAt: of.status === 'PENDING' ? now : null,
     createdAt: now,
     updatedAt: now,

@@ -18,6 +18,8 @@ export function sendAgain(
     status: 'PENDING',
     trigger,
     ...unleased,
+    // It is sent because somebody asks for it now, not because of what happened then.
+    traceparent: ctx.traceparent ?? message.traceparent,
     nextAttemptAt: now,
     updatedAt: now,
   })

@@ -32,6 +32,8 @@ export interface DeliveryDue {
   /** 1 for the first. */
   attempt: number
   trigger: WebhookTrigger
+  /** The span that the attempt follows from; null: nothing was traced. */
+  traceparent: string | null
 }
 
 /** What was sent, and what came of it. */
@@ -60,6 +62,8 @@ export interface Turn {
 export interface TurnResult {
   deliveries: DeliveryDue[]
   nextAt: Date | null
+  /** What became of the messages of `made`, in their order. */
+  states: ReadonlyArray<NextAttempt['state']>
 }
 
 /** Longer than an attempt can take: whoever has not stored it by then is dead. */
@@ -83,8 +87,12 @@ function decide(ctx: Ctx, { due, outcome }: AttemptMade): NextAttempt {
   return next.state === 'RETRYING' && isPing ? { state: 'FAILED' } : next
 }
 
-async function store(ctx: Ctx, endpoint: WebhookEndpoint, made: readonly AttemptMade[]): Promise<void> {
-  if (made.length === 0) return
+async function store(
+  ctx: Ctx,
+  endpoint: WebhookEndpoint,
+  made: readonly AttemptMade[],
+): Promise<TurnResult['states']> {
+  if (made.length === 0) return []
   const judged = made.map((one) => ({ ...one, next: decide(ctx, one) }))
   await storeAttempts(ctx, judged)
   noteAttempts(
@@ -92,6 +100,7 @@ async function store(ctx: Ctx, endpoint: WebhookEndpoint, made: readonly Attempt
     endpoint,
     judged.map(({ due, outcome, next }) => ({ trigger: due.trigger, outcome, next })),
   )
+  return judged.map(({ next }) => next.state)
 }
 
 function dueOf(ctx: Ctx, endpoint: WebhookEndpoint, leaseId: string): (leased: Leased) => DeliveryDue {
@@ -111,6 +120,7 @@ function dueOf(ctx: Ctx, endpoint: WebhookEndpoint, leaseId: string): (leased: L
     secrets,
     attempt: leased.attempts + 1,
     trigger: leased.trigger,
+    traceparent: leased.traceparent,
   })
 }
 
@@ -188,13 +198,13 @@ export async function turnDeliveries(
   { endpointId, made, more, isFlying }: Turn,
 ): Promise<TurnResult> {
   const endpoint = await lockEndpoint(ctx, endpointId)
-  if (!endpoint) return { deliveries: [], nextAt: null }
-  await store(ctx, endpoint, made)
+  if (!endpoint) return { deliveries: [], nextAt: null, states: [] }
+  const states = await store(ctx, endpoint, made)
   await judgeOutage(ctx, endpoint)
   if (endpoint.deletedAt || !receives(endpoint, ctx.clock.now())) await skipWaiting(ctx, endpoint)
-  if (endpoint.deletedAt) return { deliveries: [], nextAt: null }
+  if (endpoint.deletedAt) return { deliveries: [], nextAt: null, states }
   const gate = gateOf(endpoint, ctx.clock.now())
   const deliveries = await take(ctx, endpoint, { gate, more })
   const nextAt = deliveries.length > 0 || isFlying ? null : (gate.until ?? (await nextDueAt(ctx, endpoint)))
-  return { deliveries, nextAt }
+  return { deliveries, nextAt, states }
 }

@@ -85,6 +85,10 @@ export class WebhookMessage {
   @Property({ type: 'datetime', nullable: true })
   leaseUntil: Date | null = null
 
+  /** The span that made it, or had it sent again: its attempts follow from it. */
+  @Property({ type: 'text', nullable: true })
+  traceparent: string | null = null
+
   @Field(() => DateTime, { description: 'When it was made.' })
   @Property({ type: 'datetime' })
   createdAt!: Date

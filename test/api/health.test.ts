@@ -116,8 +116,8 @@ describe('/metrics', () => {
     const types = body.split('\n').filter((line) => line.startsWith('# TYPE'))
 
     expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
-    expect(body).toContain('bullmq_job_count{queue="order-number", state="waiting"} 1\n')
-    expect(body).toContain('bullmq_job_count{queue="terms-record", state="waiting"} 0\n')
+    expect(body).toContain('bullmq_job_count{queue="order-number",state="waiting"} 1\n')
+    expect(body).toContain('bullmq_job_count{queue="terms-record",state="waiting"} 0\n')
     expect(body).toContain(
       'countersign_http_request_duration_seconds_count{route="/healthz",method="GET",status="2xx"} 1',
     )

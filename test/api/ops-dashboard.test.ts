@@ -140,7 +140,7 @@ describe.each(backends)('/ops/queues on %s', (backend) => {
     async (next) => {
       const answer = await post('/ops/sign-in', { email: 'operator@test.example', password, next })
 
-      expect(answer.headers.location).toBe('/ops/queues')
+      expect(answer.headers.location).toBe('/ops')
     },
   )
 

@@ -104,9 +104,11 @@ describe('npm run verify-audit, beside a running server', () => {
       `UPDATE outbox_event SET actor = '{"kind":"USER","id":"usr_x","name":"Nobody"}' WHERE seller_id = $1 AND type = 'order.submitted'`,
       [meridianId],
     )
-    await app.sql(`UPDATE orders SET status = 'APPROVED' WHERE seller_id = $1 AND order_number IS NOT NULL`, [
-      meridianId,
-    ])
+    // Changed just now: the reconciler, which would go on with it, leaves it alone for a while.
+    await app.sql(
+      `UPDATE orders SET status = 'APPROVED', updated_at = now() WHERE seller_id = $1 AND order_number IS NOT NULL`,
+      [meridianId],
+    )
     const { exitCode, out } = await verifyAudit('--json')
 
     expect(exitCode).toBe(1)

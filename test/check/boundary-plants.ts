@@ -127,6 +127,11 @@ export const boundaryPlants: readonly Plant[] = [
     'Client',
     'pg',
   ]),
+  boundaries('a package of traces in a verb', 'opentelemetry is loaded in one file', [
+    'src/orders/planted-opentelemetry.ts',
+    'trace',
+    '@opentelemetry/api',
+  ]),
   boundaries('type-graphql in a verb', 'type-graphql decorates nouns and doors only', [
     'src/orders/planted-type-graphql.ts',
     'Field',

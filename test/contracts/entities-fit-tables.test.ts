@@ -29,6 +29,7 @@ const withoutEntity: Record<string, string> = {
   job_effect: 'claimed by INSERT ... ON CONFLICT in the commit of the effect',
   job_lane: 'taken and left by the gate alone',
   number_counter: 'locked and raised in one UPDATE for a batch of numbers',
+  operation_report: 'kept and told by the gate alone',
   search_word: 'counted by a trigger, read by functions',
   sign_in_attempt: 'counted by the gate before anybody is known',
 }

@@ -10,6 +10,7 @@ const withoutTenant: Record<string, string> = {
   search_word: 'the platform’s catalog: the words of its products',
   search_synonym: 'the platform’s catalog',
   job_lane: 'one row a queue, which the gate alone touches',
+  operation_report: 'what processes report of their own work, which the gate alone touches',
   sign_in_attempt: 'counted by the gate before anybody is known',
   mikro_orm_migrations: 'written by the owner when it migrates',
 }
