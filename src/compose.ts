@@ -26,6 +26,7 @@ import { operatorSessions } from './api/operator-sessions.ts'
 import { serveOpsDashboard } from './api/ops-dashboard.ts'
 import { eventQueries, storedQueries } from './api/event-queries.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
+import { serveInspector } from './api/serve-inspector.ts'
 import { serveOrderDocuments } from './api/serve-order-documents.ts'
 import { serveOrderResponses } from './api/serve-order-responses.ts'
 import { isPortalBuilt, servePortal } from './api/serve-portal.ts'
@@ -144,7 +145,9 @@ function serveRoutes(app: Express, served: Served): void {
   serveInquiryPages(app, parts, schema)
   serveDecisionPages(app, parts, schema)
   if (!config.production) serveGraphiql(app, { demoLogIns: offered })
-  if (isPortalBuilt()) servePortal(app, { ids: parts.ids, version, demoLogIns: offered })
+  if (config.requestInspector) serveInspector(app, parts, (port) => serverUrl(config, port))
+  const tools = { inspector: config.requestInspector, mailbox: mailbox !== null }
+  if (isPortalBuilt()) servePortal(app, { ids: parts.ids, version, demoLogIns: offered, tools })
 }
 
 /** The clouds that lines are provisioned in. Without demo data there is none yet: the order desk fulfils by hand. */
