@@ -30,6 +30,10 @@ const ApprovalPage = lazy(() =>
   import('./approvals/approval-page.tsx').then((file) => ({ default: file.ApprovalPage })),
 )
 
+const IntegrationPages = lazy(() =>
+  import('./integrations/integration-pages.tsx').then((file) => ({ default: file.IntegrationPages })),
+)
+
 /** The portal: its pages by their addresses, for whoever is signed in. */
 export function App() {
   const token = useSession()?.token ?? null
@@ -66,6 +70,7 @@ function Pages() {
       </Route>
       <Route path="/approvals" component={ApprovalsPage} />
       <Route path="/approvals/:id">{({ id }) => <ApprovalPage key={id} id={id} />}</Route>
+      <Route path="/integrations/*?" component={IntegrationPages} />
       <Route>
         <AfterSignIn />
       </Route>

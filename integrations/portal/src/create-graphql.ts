@@ -41,6 +41,18 @@ const keys = Object.fromEntries(
     'PageInfo',
     'Approver',
     'RoutedPolicyReference',
+    'WebhookEventType',
+    'WebhookFilterTree',
+    'WebhookPublicKey',
+    'WebhookSentHeader',
+    'WebhookPayloadPreview',
+    'WebhookMessageConnection',
+    'ApiKeyConnection',
+    'ActivityConnection',
+    'ActivityProgress',
+    'ActivityFailure',
+    'ErpPushConnection',
+    'ErpPushProblem',
   ].map((type) => [type, () => null]),
 )
 
