@@ -78,7 +78,6 @@ export function ErpPushes({ connections }: { connections: ErpConnectionFieldsFra
 }
 
 function PushTable({ list }: { list: ErpPushFieldsFragment[] }) {
-  const { may } = useViewer()
   const act = useAct()
   const [, retry] = useMutation(ErpPushRetryDocument)
   const again = (id: string) =>
@@ -102,47 +101,60 @@ function PushTable({ list }: { list: ErpPushFieldsFragment[] }) {
           </Table.Thead>
           <Table.Tbody>
             {list.map((push) => (
-              <Table.Tr key={push.id}>
-                <Table.Th scope="row" fw={500}>
-                  {push.order ? (
-                    <Anchor component={Link} href={`/orders/${push.order.id}`} size="sm">
-                      {push.orderNumber}
-                    </Anchor>
-                  ) : (
-                    push.orderNumber
-                  )}
-                  <Text size="xs" c="dimmed">
-                    {push.connection?.name}
-                  </Text>
-                </Table.Th>
-                <Table.Td>
-                  <StateBadge state={push.status} />
-                  {push.problems.map(({ code, message, path }) => (
-                    <Text key={`${code} ${path.join('.')}`} size="sm">
-                      {message}
-                    </Text>
-                  ))}
-                </Table.Td>
-                <Table.Td visibleFrom="sm">{push.externalNumber ?? '–'}</Table.Td>
-                <Table.Td visibleFrom="sm">{formatMoment(push.nextAttemptAt)}</Table.Td>
-                <Table.Td>
-                  {may('WEBHOOK_WRITE') && (
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      disabled={act.isBusy}
-                      aria-label={t('erp.retryOne', { number: push.orderNumber })}
-                      onClick={() => void again(push.id)}
-                    >
-                      {t('erp.retry')}
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
+              <PushRow key={push.id} push={push} isBusy={act.isBusy} again={() => void again(push.id)} />
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
     </>
+  )
+}
+
+interface PushRowProps {
+  push: ErpPushFieldsFragment
+  isBusy: boolean
+  again: () => void
+}
+
+function PushRow({ push, isBusy, again }: PushRowProps) {
+  const { may } = useViewer()
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={500}>
+        {push.order ? (
+          <Anchor component={Link} href={`/orders/${push.order.id}`} size="sm">
+            {push.orderNumber}
+          </Anchor>
+        ) : (
+          push.orderNumber
+        )}
+        <Text size="xs" c="dimmed">
+          {push.connection?.name}
+        </Text>
+      </Table.Th>
+      <Table.Td>
+        <StateBadge state={push.status} />
+        {push.problems.map(({ code, message, path }) => (
+          <Text key={`${code} ${path.join('.')}`} size="sm">
+            {message}
+          </Text>
+        ))}
+      </Table.Td>
+      <Table.Td visibleFrom="sm">{push.externalNumber ?? '–'}</Table.Td>
+      <Table.Td visibleFrom="sm">{formatMoment(push.nextAttemptAt)}</Table.Td>
+      <Table.Td>
+        {may('WEBHOOK_WRITE') && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={isBusy}
+            aria-label={t('erp.retryOne', { number: push.orderNumber })}
+            onClick={again}
+          >
+            {t('erp.retry')}
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
   )
 }

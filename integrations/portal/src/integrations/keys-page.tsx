@@ -81,52 +81,58 @@ function KeyTable({ list, revoke }: KeyTableProps) {
         </Table.Thead>
         <Table.Tbody>
           {list.map((key) => (
-            <Table.Tr key={key.id}>
-              <Table.Th scope="row" fw={500}>
-                <Stack gap={0}>
-                  <Text size="sm" fw={500}>
-                    {key.name}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {t('keys.made', { lastFour: key.lastFour, moment: formatMoment(key.createdAt) })}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {key.organization?.name}
-                  </Text>
-                </Stack>
-              </Table.Th>
-              <Table.Td visibleFrom="sm">
-                <Text size="sm" className="address">
-                  {key.scopes.join(', ')}
-                </Text>
-              </Table.Td>
-              <Table.Td visibleFrom="sm">
-                {key.lastUsedAt ? formatMoment(key.lastUsedAt) : t('keys.never')}
-              </Table.Td>
-              <Table.Td visibleFrom="sm">
-                {key.expiresAt ? formatMoment(key.expiresAt) : t('keys.never')}
-              </Table.Td>
-              <Table.Td>
-                {key.revokedAt ? (
-                  <Text size="sm" c="dimmed">
-                    {t('keys.revokedAt', { moment: formatMoment(key.revokedAt) })}
-                  </Text>
-                ) : (
-                  <Button
-                    size="compact-sm"
-                    variant="outline"
-                    color="red"
-                    aria-label={t('keys.revokeOne', { name: key.name })}
-                    onClick={() => revoke(key)}
-                  >
-                    {t('keys.revoke')}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
+            <KeyRow key={key.id} apiKey={key} revoke={() => revoke(key)} />
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  )
+}
+
+function KeyRow({ apiKey, revoke }: { apiKey: ApiKeyFieldsFragment; revoke: () => void }) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={500}>
+        <Stack gap={0}>
+          <Text size="sm" fw={500}>
+            {apiKey.name}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {t('keys.made', { lastFour: apiKey.lastFour, moment: formatMoment(apiKey.createdAt) })}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {apiKey.organization?.name}
+          </Text>
+        </Stack>
+      </Table.Th>
+      <Table.Td visibleFrom="sm">
+        <Text size="sm" className="address">
+          {apiKey.scopes.join(', ')}
+        </Text>
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        {apiKey.lastUsedAt ? formatMoment(apiKey.lastUsedAt) : t('keys.never')}
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        {apiKey.expiresAt ? formatMoment(apiKey.expiresAt) : t('keys.never')}
+      </Table.Td>
+      <Table.Td>
+        {apiKey.revokedAt ? (
+          <Text size="sm" c="dimmed">
+            {t('keys.revokedAt', { moment: formatMoment(apiKey.revokedAt) })}
+          </Text>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="outline"
+            color="red"
+            aria-label={t('keys.revokeOne', { name: apiKey.name })}
+            onClick={revoke}
+          >
+            {t('keys.revoke')}
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
   )
 }
