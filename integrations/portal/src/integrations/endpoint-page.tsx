@@ -87,6 +87,7 @@ function How({ endpoint }: PartProps) {
           [t('webhooks.maxPerSecond'), maxPerSecond ?? t('webhooks.unlimited')],
           [t('webhooks.disablePolicy'), t(`webhooks.disablePolicies.${endpoint.disablePolicy}`)],
           [t('webhooks.expiresAt'), endpoint.expiresAt && formatMoment(endpoint.expiresAt)],
+          [t('webhooks.source'), t(`webhooks.sources.${endpoint.source}`)],
           [t('webhooks.createdAt'), formatMoment(endpoint.createdAt)],
         ]}
       />

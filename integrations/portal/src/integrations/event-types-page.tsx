@@ -50,7 +50,7 @@ function EventTypeItem({ type: { name, description, since, subjectType, example 
     <Accordion.Item value={name}>
       <Accordion.Control>
         <Code>{name}</Code>
-        <Text size="sm" c="dimmed" mt={4}>
+        <Text span display="block" size="sm" c="dimmed" mt={4}>
           {description}
         </Text>
       </Accordion.Control>

@@ -94,11 +94,11 @@ function RequestItem({ request }: { request: InspectedRequest }) {
   return (
     <Accordion.Item value={id}>
       <Accordion.Control>
-        <Group gap="sm">
+        <Group component="span" gap="sm">
           <Text span fw={600}>
             {nameOf(request)}
           </Text>
-          <Badge color={colors[verdict]} variant="dot" tt="none">
+          <Badge component="span" color={colors[verdict]} variant="dot" tt="none">
             {t(`inspector.verdict.${verdict}`)}
           </Badge>
           <Text span size="sm" c="dimmed">
