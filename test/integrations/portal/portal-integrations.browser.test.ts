@@ -67,10 +67,13 @@ describe.skipIf(!hasBrowser())('the pages for those who look after programs', { 
     await form.getByRole('textbox', { name: 'Address' }).fill('http://hooks.example.com/orders')
     await form.getByRole('textbox', { name: 'Events' }).fill('organization.*')
     await page.keyboard.press('Enter')
+    // The list of suggestions closes.
+    await page.keyboard.press('Tab')
     await form.getByRole('button', { name: 'Add', exact: true }).click()
     await form.getByRole('alert').getByText('Use an https:// URL', { exact: false }).waitFor()
     await form.getByRole('button', { name: 'More: form, order, pace, signature' }).click()
-    await form.getByRole('combobox', { name: 'Payload' }).waitFor()
+    await form.getByRole('combobox', { name: 'Credential' }).selectOption('bearer token')
+    await form.getByLabel('Token', { exact: true }).fill('crm-token')
     await seat.look('endpoint-form')
     await form.getByRole('textbox', { name: 'Address' }).fill(receiver.url)
     await form.getByRole('textbox', { name: 'What it is used for' }).fill('Customers into the CRM')
@@ -105,6 +108,8 @@ describe.skipIf(!hasBrowser())('the pages for those who look after programs', { 
 
     const [ping] = await arrived('ping', 1)
     expect(isVerified(secret, ping!)).toBe(true)
+    expect(ping!.headers.authorization).toBe('Bearer crm-token')
+    expect(sent).toContain('authorization: [redacted]')
     expect(sent).toContain(`webhook-id: ${String(ping!.headers['webhook-id'])}`)
     expect(JSON.parse(answer)).toEqual({ taken: true })
     await page.getByRole('button', { name: 'Send again' }).click()

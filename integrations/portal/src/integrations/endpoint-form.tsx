@@ -1,6 +1,7 @@
 import { Accordion, NativeSelect, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { Refusal } from '../parts/fault.tsx'
 import { t } from '../strings.ts'
+import { CredentialFields } from './credential-fields.tsx'
 import type { EndpointWish } from './endpoint-wish.ts'
 import { EventPatterns } from './event-patterns.tsx'
 
@@ -57,6 +58,12 @@ export function EndpointForm({ wish, set, refusals, isNew }: EndpointFormProps) 
             <Stack>
               <What wish={wish} set={set} wrong={wrong} />
               <Pace wish={wish} set={set} wrong={wrong} />
+              <CredentialFields
+                credential={wish.credential}
+                set={(credential) => set({ ...wish, credential })}
+                isNew={isNew}
+                error={wrong('authentication')}
+              />
               {isNew && (
                 <NativeSelect
                   label={t('webhooks.scheme')}

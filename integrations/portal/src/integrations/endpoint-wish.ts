@@ -1,5 +1,6 @@
 import type {
   EndpointFieldsFragment,
+  WebhookAuthentication,
   WebhookDisablePolicy,
   WebhookFormat,
   WebhookOrdering,
@@ -21,7 +22,18 @@ export interface EndpointWish {
   maxPerSecond: string
   disablePolicy: WebhookDisablePolicy
   signatureScheme: WebhookSignatureScheme
+  credential: Credential
 }
+
+/** How requests authenticate; KEEP: as before, for it cannot be read. */
+export interface Credential {
+  kind: 'KEEP' | WebhookAuthentication
+  username: string
+  password: string
+  token: string
+}
+
+const noCredential = { username: '', password: '', token: '' }
 
 /** What the API chooses when nothing is said. */
 export const newWish: EndpointWish = {
@@ -37,6 +49,7 @@ export const newWish: EndpointWish = {
   maxPerSecond: '',
   disablePolicy: 'AFTER_FAILURES',
   signatureScheme: 'HMAC',
+  credential: { kind: 'NONE', ...noCredential },
 }
 
 /** An endpoint as it is, to be changed. */
@@ -44,6 +57,7 @@ export function wishOf(endpoint: EndpointFieldsFragment): EndpointWish {
   const { url, eventTypes, format, payload, ordering, disablePolicy, signatureScheme } = endpoint
   return {
     ...{ url, eventTypes, format, payload, ordering, disablePolicy, signatureScheme },
+    credential: { kind: 'KEEP', ...noCredential },
     description: endpoint.description ?? '',
     query: endpoint.query ?? '',
     timeoutSeconds: `${endpoint.timeoutSeconds}`,
@@ -52,11 +66,18 @@ export function wishOf(endpoint: EndpointFieldsFragment): EndpointWish {
   }
 }
 
+function authenticationOf({ kind, username, password, token }: Credential) {
+  if (kind === 'KEEP') return {}
+  if (kind === 'NONE') return { authentication: null }
+  return { authentication: kind === 'BASIC' ? { username, password } : { token } }
+}
+
 /** What is sent of it, for a new endpoint and for a changed one alike. */
 export function inputOf(wish: EndpointWish) {
   const { eventTypes, format, payload, ordering, disablePolicy } = wish
   return {
     ...{ eventTypes, format, payload, ordering, disablePolicy },
+    ...authenticationOf(wish.credential),
     url: wish.url.trim(),
     description: wish.description.trim() || null,
     query: payload === 'QUERY' ? wish.query : null,

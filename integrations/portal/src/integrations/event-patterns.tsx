@@ -32,7 +32,6 @@ export function EventPatterns({ label, description, value, onChange, error }: Ev
       error={error}
       splitChars={[',', ' ']}
       clearable
-      clearButtonProps={{ 'aria-label': t('webhooks.clearEvents') }}
     />
   )
 }
