@@ -26,7 +26,7 @@ function isSignedByPair(ctx: Ctx, secret: string, { headers, body }: SignedReque
   const timestamp = headers['webhook-timestamp'] ?? ''
   const age = Math.abs(ctx.clock.now().getTime() / 1000 - Number(timestamp))
   if (!(age <= toleranceSeconds)) return false
-  const signed = Buffer.concat([Buffer.from(`${headers['webhook-id']}.${timestamp}.`), body])
+  const signed = Buffer.concat([Buffer.from(`${headers['webhook-id'] ?? ''}.${timestamp}.`), body])
   const key = createPublicKey(parseWebhookSigningKey(secret))
   return (headers['webhook-signature'] ?? '')
     .split(' ')

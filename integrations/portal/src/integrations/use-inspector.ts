@@ -38,9 +38,11 @@ export function useInspector() {
     async (method: 'GET' | 'DELETE') => {
       try {
         const answer = await fetch('/inspect', { method, headers: { authorization: `Bearer ${token}` } })
-        const body = answer.status === 204 ? {} : ((await answer.json()) as Told | Refused)
-        setProblem('errors' in body ? (body.errors[0]?.message ?? '') : null)
-        if ('requests' in body) setTold(body)
+        const body: Partial<Told & Refused> =
+          answer.status === 204 ? {} : ((await answer.json()) as Partial<Told & Refused>)
+        const { url, requests, errors } = body
+        setProblem(errors?.[0]?.message ?? null)
+        if (url && requests) setTold({ url, requests })
         else if (answer.ok) setTold((before) => before && { ...before, requests: [] })
       } catch {
         // Without an answer there is no sentence of the server's: the page has its own.
