@@ -162,8 +162,7 @@ export function serveMailbox(app: Express, { sessions, mailbox }: MailboxOptions
   })
   app.get('/ops/mailbox/:id', operators, async (request, response) => {
     const mail = await mailbox.find(String(request.params['id']))
-    if (mail)
-      return answerPage(response, { title, body: mailPage(mail, await mailbox.list()) }, framePolicy)
+    if (mail) return answerPage(response, { title, body: mailPage(mail, await mailbox.list()) }, framePolicy)
     response.status(404)
     answerPage(response, { title, body: gonePage })
   })

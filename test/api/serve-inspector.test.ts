@@ -49,7 +49,11 @@ describe('the request inspector', () => {
     expect(url).toMatch(new RegExp(`^${app.url}/inspect/org_\\w+-[0-9a-f]{32}$`))
     expect(other).not.toBe(url)
     expect((await look(admin)).url).toBe(url)
-    const forged = [`${url.slice(0, -1)}${url.endsWith('0') ? '1' : '0'}`, `${app.url}/inspect/x`, `${app.url}/inspect/-`]
+    const forged = [
+      `${url.slice(0, -1)}${url.endsWith('0') ? '1' : '0'}`,
+      `${app.url}/inspect/x`,
+      `${app.url}/inspect/-`,
+    ]
     for (const address of forged) expect((await send({}, address)).status, address).toBe(404)
     expect((await look(admin)).requests).toEqual([])
   })
@@ -72,13 +76,24 @@ describe('the request inspector', () => {
   it('says of what no endpoint sends that there is no secret to verify it with', async () => {
     expect((await send({ 'x-own': 'a' })).status).toBe(204)
     const [request] = (await look(admin)).requests
-    expect(request).toMatchObject({ verdict: 'UNKNOWN_ENDPOINT', endpointId: null, method: 'POST', body, answered: 204 })
+    expect(request).toMatchObject({
+      verdict: 'UNKNOWN_ENDPOINT',
+      endpointId: null,
+      method: 'POST',
+      body,
+      answered: 204,
+    })
     expect(request.path).toBe(new URL(url).pathname)
     expect(request.headers).toContainEqual({ name: 'x-own', value: 'a' })
   })
 
   it('takes a delivery of an endpoint, and verifies it', async () => {
-    const input = { url, eventTypes: ['organization.created'], signatureScheme: 'BOTH', idempotencyKey: key() }
+    const input = {
+      url,
+      eventTypes: ['organization.created'],
+      signatureScheme: 'BOTH',
+      idempotencyKey: key(),
+    }
     const made = await admin.done('webhookEndpointCreate', input, 'webhookEndpoint { id } secret')
     endpointId = made.webhookEndpoint.id
     secret = made.secret
@@ -99,7 +114,10 @@ describe('the request inspector', () => {
     await ping()
     const [request] = (await look(admin)).requests
     const signature = request.headers.find(({ name }: Json) => name === 'webhook-signature').value as string
-    const onlyPair = signature.split(' ').filter((one) => one.startsWith('v1a,')).join(' ')
+    const onlyPair = signature
+      .split(' ')
+      .filter((one) => one.startsWith('v1a,'))
+      .join(' ')
     const sent = Object.fromEntries(
       ['webhook-id', 'webhook-timestamp'].map((name) => [
         name,
@@ -131,7 +149,8 @@ describe('the request inspector', () => {
       answered: 503,
       path: `${new URL(url).pathname}?status=503`,
     })
-    for (const wrong of ['99', '600', 'x', '204.5']) expect((await send({}, `${url}?status=${wrong}`)).status).toBe(204)
+    for (const wrong of ['99', '600', 'x', '204.5'])
+      expect((await send({}, `${url}?status=${wrong}`)).status).toBe(204)
   })
 
   it('keeps the last fifty, long bodies in part, and refuses what is larger than a megabyte', async () => {

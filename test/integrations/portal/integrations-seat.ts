@@ -29,7 +29,8 @@ async function lookAt(page: Page, name: string): Promise<string[]> {
       await page.waitForTimeout(400)
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       if (wide > 0) barriers.push(`${name} ${width} ${colorScheme}: ${wide} px stand out at the right`)
-      for (const barrier of await findBarriers(page)) barriers.push(`${name} ${width} ${colorScheme}: ${barrier}`)
+      for (const barrier of await findBarriers(page))
+        barriers.push(`${name} ${width} ${colorScheme}: ${barrier}`)
       if (!pictures) continue
       const file = path.join(pictures, `${name}-${width}-${colorScheme}.png`)
       mkdirSync(path.dirname(file), { recursive: true })

@@ -279,7 +279,13 @@ describe.skipIf(!hasBrowser())('the pages for those who look after programs', { 
   it('shows connections to ERPs, tests and pauses them', async () => {
     const { page } = seat
     const admin = await app.signedIn('admin@meridian.example')
-    const input = { kind: 'TRYTON', name: 'Back office', url: receiver.url, database: 'shop', username: 'api' }
+    const input = {
+      kind: 'TRYTON',
+      name: 'Back office',
+      url: receiver.url,
+      database: 'shop',
+      username: 'api',
+    }
     const given = { ...input, password: 'a-password', idempotencyKey: key() }
     await go('ERP connections')
     await page.getByText('No connection yet.', { exact: false }).waitFor()

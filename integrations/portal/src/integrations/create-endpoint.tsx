@@ -22,7 +22,12 @@ export function CreateEndpoint({ close }: { close: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const { signatureScheme } = wish
-    const input = { ...inputOf(wish), signatureScheme, source: 'PORTAL', idempotencyKey: key.current } as const
+    const input = {
+      ...inputOf(wish),
+      signatureScheme,
+      source: 'PORTAL',
+      idempotencyKey: key.current,
+    } as const
     const answer = await act.run(async () => {
       const { data, error } = await create({ input })
       return { error, payload: data?.webhookEndpointCreate }

@@ -54,7 +54,11 @@ export function CreateKey({ close }: { close: () => void }) {
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
           <ActState act={act} />
-          <KeyFields wish={wish} set={setWish} wrong={(name) => act.refusals.find(({ path }) => path[0] === name)?.message} />
+          <KeyFields
+            wish={wish}
+            set={setWish}
+            wrong={(name) => act.refusals.find(({ path }) => path[0] === name)?.message}
+          />
           <Group justify="end">
             <Button variant="default" onClick={close}>
               {t('cancel')}

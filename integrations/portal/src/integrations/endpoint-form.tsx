@@ -69,7 +69,10 @@ export function EndpointForm({ wish, set, refusals, isNew }: EndpointFormProps) 
                   label={t('webhooks.scheme')}
                   value={wish.signatureScheme}
                   onChange={(event) =>
-                    set({ ...wish, signatureScheme: event.currentTarget.value as EndpointWish['signatureScheme'] })
+                    set({
+                      ...wish,
+                      signatureScheme: event.currentTarget.value as EndpointWish['signatureScheme'],
+                    })
                   }
                   data={choices(schemes, (one) => t(`webhooks.schemes.${one}`))}
                 />
@@ -102,7 +105,9 @@ function What({ wish, set, wrong }: PartProps) {
           label={t('webhooks.payload')}
           value={wish.payload}
           error={wrong('payload')}
-          onChange={(event) => set({ ...wish, payload: event.currentTarget.value as EndpointWish['payload'] })}
+          onChange={(event) =>
+            set({ ...wish, payload: event.currentTarget.value as EndpointWish['payload'] })
+          }
           data={choices(payloads, (one) => t(`webhooks.payloads.${one}`))}
         />
       </SimpleGrid>

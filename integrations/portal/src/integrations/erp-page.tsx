@@ -100,7 +100,11 @@ function ConnectionActions({ connection }: { connection: ErpConnectionFieldsFrag
     })
   const change = () =>
     act.run(async () => {
-      const input = { connectionId, expectedVersion: version, status: isActive ? 'PAUSED' : 'ACTIVE' } as const
+      const input = {
+        connectionId,
+        expectedVersion: version,
+        status: isActive ? 'PAUSED' : 'ACTIVE',
+      } as const
       const { data, error } = await update({ input })
       return { error, payload: data?.erpConnectionUpdate }
     })

@@ -62,10 +62,7 @@ function EventTypeItem({ type: { name, description, since, subjectType, example 
               [t('eventTypes.subject'), subjectType],
             ]}
           />
-          <CodeBlock
-            label={t('eventTypes.example', { name })}
-            text={JSON.stringify(example, null, 2)}
-          />
+          <CodeBlock label={t('eventTypes.example', { name })} text={JSON.stringify(example, null, 2)} />
         </Stack>
       </Accordion.Panel>
     </Accordion.Item>

@@ -2,8 +2,12 @@ import './integrations.css'
 import { lazy } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 
-const WebhooksPage = lazy(() => import('./webhooks-page.tsx').then((file) => ({ default: file.WebhooksPage })))
-const EndpointPage = lazy(() => import('./endpoint-page.tsx').then((file) => ({ default: file.EndpointPage })))
+const WebhooksPage = lazy(() =>
+  import('./webhooks-page.tsx').then((file) => ({ default: file.WebhooksPage })),
+)
+const EndpointPage = lazy(() =>
+  import('./endpoint-page.tsx').then((file) => ({ default: file.EndpointPage })),
+)
 const MessagePage = lazy(() => import('./message-page.tsx').then((file) => ({ default: file.MessagePage })))
 const KeysPage = lazy(() => import('./keys-page.tsx').then((file) => ({ default: file.KeysPage })))
 const EventTypesPage = lazy(() =>

@@ -2,7 +2,11 @@ import { Anchor, Group, NativeSelect, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
-import { MessageListDocument, type MessageRowFragment, type WebhookMessageStatus } from '../generated/operations.ts'
+import {
+  MessageListDocument,
+  type MessageRowFragment,
+  type WebhookMessageStatus,
+} from '../generated/operations.ts'
 import { formatMoment } from '../format.ts'
 import { Section } from '../orders/order-sections.tsx'
 import { AnswerState } from '../parts/answer-state.tsx'

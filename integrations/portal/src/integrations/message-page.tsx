@@ -2,7 +2,11 @@ import { Accordion, Anchor, Button, Stack, Text } from '@mantine/core'
 import { useRef } from 'react'
 import { useMutation, useQuery } from 'urql'
 import { Link } from 'wouter'
-import { MessageDetailDocument, MessageReplayDocument, type MessageDetailQuery } from '../generated/operations.ts'
+import {
+  MessageDetailDocument,
+  MessageReplayDocument,
+  type MessageDetailQuery,
+} from '../generated/operations.ts'
 import { formatMoment } from '../format.ts'
 import { newKey } from '../new-key.ts'
 import { Section } from '../orders/order-sections.tsx'

@@ -24,9 +24,7 @@ export function WebhooksPage() {
   return (
     <Page
       title={t('webhooks.title')}
-      actions={
-        may('WEBHOOK_WRITE') && <Button onClick={() => setCreating(true)}>{t('webhooks.add')}</Button>
-      }
+      actions={may('WEBHOOK_WRITE') && <Button onClick={() => setCreating(true)}>{t('webhooks.add')}</Button>}
     >
       <Text c="dimmed">{t('webhooks.lead')}</Text>
       {may('ACTIVITY_READ') && <RunningReplays />}
