@@ -20,10 +20,24 @@ const green: MantineColorsTuple = [
   '#05453e',
 ]
 
+const red: MantineColorsTuple = [
+  '#fdecea',
+  '#f9d2ce',
+  '#f3a9a2',
+  '#ec8078',
+  '#e25a50',
+  '#d43f34',
+  '#c53026',
+  '#b3261e',
+  '#971d16',
+  '#7d150f',
+]
+
+// White is read on both of these shades of green and red (WCAG 1.4.3).
 const theme = createTheme({
   primaryColor: 'green',
-  primaryShade: { light: 7, dark: 3 },
-  colors: { green },
+  primaryShade: { light: 7, dark: 6 },
+  colors: { green, red },
   autoContrast: true,
   defaultRadius: 'md',
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",

@@ -78,9 +78,10 @@ export function inputOf(wish: EndpointWish) {
   return {
     ...{ eventTypes, format, payload, ordering, disablePolicy },
     ...authenticationOf(wish.credential),
+    // What is stored may stay: another payload does not ask it.
+    ...(payload === 'QUERY' ? { query: wish.query } : {}),
     url: wish.url.trim(),
     description: wish.description.trim() || null,
-    query: payload === 'QUERY' ? wish.query : null,
     timeoutSeconds: Number(wish.timeoutSeconds),
     maxConcurrency: Number(wish.maxConcurrency),
     maxPerSecond: wish.maxPerSecond === '' ? null : Number(wish.maxPerSecond),
