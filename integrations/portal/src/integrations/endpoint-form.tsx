@@ -9,7 +9,6 @@ interface EndpointFormProps {
   wish: EndpointWish
   set: (wish: EndpointWish) => void
   refusals: readonly Refusal[]
-  /** A secret's kind is chosen once; later it is rotated. */
   isNew: boolean
 }
 
@@ -64,24 +63,26 @@ export function EndpointForm({ wish, set, refusals, isNew }: EndpointFormProps) 
                 isNew={isNew}
                 error={wrong('authentication')}
               />
-              {isNew && (
-                <NativeSelect
-                  label={t('webhooks.scheme')}
-                  value={wish.signatureScheme}
-                  onChange={(event) =>
-                    set({
-                      ...wish,
-                      signatureScheme: event.currentTarget.value as EndpointWish['signatureScheme'],
-                    })
-                  }
-                  data={choices(schemes, (one) => t(`webhooks.schemes.${one}`))}
-                />
-              )}
+              {isNew && <Scheme wish={wish} set={set} />}
             </Stack>
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>
     </Stack>
+  )
+}
+
+/** A secret's kind is chosen once; later it is rotated. */
+function Scheme({ wish, set }: Pick<EndpointFormProps, 'wish' | 'set'>) {
+  return (
+    <NativeSelect
+      label={t('webhooks.scheme')}
+      value={wish.signatureScheme}
+      onChange={(event) =>
+        set({ ...wish, signatureScheme: event.currentTarget.value as EndpointWish['signatureScheme'] })
+      }
+      data={choices(schemes, (one) => t(`webhooks.schemes.${one}`))}
+    />
   )
 }
 

@@ -56,7 +56,13 @@ export const newWish: EndpointWish = {
 export function wishOf(endpoint: EndpointFieldsFragment): EndpointWish {
   const { url, eventTypes, format, payload, ordering, disablePolicy, signatureScheme } = endpoint
   return {
-    ...{ url, eventTypes, format, payload, ordering, disablePolicy, signatureScheme },
+    url,
+    eventTypes,
+    format,
+    payload,
+    ordering,
+    disablePolicy,
+    signatureScheme,
     credential: { kind: 'KEEP', ...noCredential },
     description: endpoint.description ?? '',
     query: endpoint.query ?? '',
@@ -76,7 +82,11 @@ function authenticationOf({ kind, username, password, token }: Credential) {
 export function inputOf(wish: EndpointWish) {
   const { eventTypes, format, payload, ordering, disablePolicy } = wish
   return {
-    ...{ eventTypes, format, payload, ordering, disablePolicy },
+    eventTypes,
+    format,
+    payload,
+    ordering,
+    disablePolicy,
     ...authenticationOf(wish.credential),
     // What is stored may stay: another payload does not ask it.
     ...(payload === 'QUERY' ? { query: wish.query } : {}),

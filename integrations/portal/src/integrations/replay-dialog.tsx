@@ -40,7 +40,9 @@ function useReplay(endpointId: string, act: Act) {
     act.run(async () => {
       const { since, until, eventTypes, statuses } = choice
       const input = {
-        ...{ endpointId, dryRun, statuses },
+        endpointId,
+        dryRun,
+        statuses,
         since: instantOf(since) ?? '',
         until: instantOf(until),
         eventTypes: eventTypes.length === 0 ? null : eventTypes,
