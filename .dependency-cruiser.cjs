@@ -45,6 +45,8 @@ const doors = [
   // Reads again between a submit's commit and its answer, each time in a transaction of its own.
   '^src/api/await-order-number\\.ts$',
   '^src/api/serve-(evidence|order-documents|order-responses)\\.ts$',
+  // Looks up, in a transaction that only reads, whose secret signed a request to the inspector.
+  '^src/api/serve-inspector\\.ts$',
   // A file takes minutes to arrive: each part of it is stored in a transaction of its own.
   '^src/api/serve-(catalog-uploads|approval-decisions)\\.ts$',
   // Each of many decisions stands alone: what one is refused must not undo the others.

@@ -35,6 +35,8 @@ const table: Record<string, string[]> = {
   'erp_push.retried': [pushQueue],
   'erp_connection.test_requested': ['erp-test'],
   'webhook_message.replayed': [pumpQueue],
+  // Its message is made already: no fan-out would wake the pump for it.
+  ping: [pumpQueue],
   // What waits is sent as the endpoint wants it now, or skipped.
   'webhook_endpoint.updated': [pumpQueue],
   'webhook_endpoint.enabled': [pumpQueue],

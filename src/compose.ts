@@ -28,6 +28,7 @@ import { serveOpsDesk } from './api/ops-desk.ts'
 import { startProbeServer, type ProbeServer } from './api/probe-server.ts'
 import { eventQueries, storedQueries } from './api/event-queries.ts'
 import { serveEvidence } from './api/serve-evidence.ts'
+import { serveInspector } from './api/serve-inspector.ts'
 import { serveOrderDocuments } from './api/serve-order-documents.ts'
 import { serveOrderResponses } from './api/serve-order-responses.ts'
 import { isPortalBuilt, servePortal } from './api/serve-portal.ts'
@@ -160,7 +161,9 @@ function serveRoutes(app: Express, served: Served): void {
   serveInquiryPages(app, parts, schema)
   serveDecisionPages(app, parts, schema)
   if (!config.production) serveGraphiql(app, { demoLogIns: offered })
-  if (isPortalBuilt()) servePortal(app, { ids: parts.ids, version, demoLogIns: offered })
+  if (config.requestInspector) serveInspector(app, parts, (port) => serverUrl(config, port))
+  const tools = { inspector: config.requestInspector, mailbox: mailbox !== null }
+  if (isPortalBuilt()) servePortal(app, { ids: parts.ids, version, demoLogIns: offered, tools })
 }
 
 /** A pure worker is watched where METRICS_PORT says. */

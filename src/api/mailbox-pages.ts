@@ -37,47 +37,92 @@ const mailPolicy = [
 
 const frame = (content: Html) => opsFrame({ here: '/ops/mailbox', mailbox: true }, content)
 
-const row = ({ id, to, subject, keptAt }: KeptMail) =>
+const longestLead = 110
+
+/** How a mail begins, for the list. */
+function leadOf({ text }: KeptMail): string {
+  const words = text.replaceAll(/\s+/g, ' ').trim()
+  return words.length > longestLead ? `${words.slice(0, longestLead)} …` : words
+}
+
+const moment = (keptAt: string) =>
+  html`<time datetime="${keptAt}">${keptAt.slice(0, 19).replace('T', ' ')}</time>`
+
+const row = (mail: KeptMail) =>
   html`<tr>
-    <td>${keptAt.slice(0, 19).replace('T', ' ')}</td>
-    <td>${to.name}<br /><small>${to.address}</small></td>
-    <td><a href="/ops/mailbox/${id}">${subject}</a></td>
+    <td>${moment(mail.keptAt)}</td>
+    <td>${mail.to.name}<br /><small>${mail.to.address}</small></td>
+    <td>
+      <a href="/ops/mailbox/${mail.id}">${mail.subject}</a><br /><small class="quiet">${leadOf(mail)}</small>
+    </td>
   </tr>`
 
-const listPage = (mails: readonly KeptMail[]) =>
-  frame(
+/** What the words ask for: each of them stands in the subject, the text or the recipient. */
+function found(mails: readonly KeptMail[], words: string): readonly KeptMail[] {
+  const asked = words.toLowerCase().split(/\s+/)
+  return mails.filter(({ to, subject, text }) => {
+    const all = `${to.name} ${to.address} ${subject} ${text}`.toLowerCase()
+    return asked.every((word) => all.includes(word))
+  })
+}
+
+const table = (mails: readonly KeptMail[]) =>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="Mails, newest first">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">When (UTC)</th>
+          <th scope="col">To</th>
+          <th scope="col">Subject</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${mails.map(row)}
+      </tbody>
+    </table>
+  </div>`
+
+const searchForm = (words: string) =>
+  html`<form class="find" role="search" method="get" action="/ops/mailbox">
+    <label for="q">Find in recipient, subject and text</label>
+    <input id="q" name="q" type="search" value="${words}" maxlength="200" />
+    <button type="submit">Find</button>
+  </form>`
+
+const listPage = (mails: readonly KeptMail[], words: string) => {
+  const shown = found(mails, words)
+  return frame(
     html`<h1>Mail</h1>
       <p>
         What would have been sent. Set <code>SMTP_URL</code> and <code>MAIL_FROM</code> to send it; then
         nothing is kept here.
       </p>
-      ${
-        mails.length === 0
-          ? html`<p>Nothing yet. Submit an order: its approvers are told.</p>`
-          : html`<div class="scroll" tabindex="0" role="region" aria-label="Mails, newest first">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">When (UTC)</th>
-                    <th scope="col">To</th>
-                    <th scope="col">Subject</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${mails.map(row)}
-                </tbody>
-              </table>
-            </div>`
-      }`,
+      ${mails.length > 0 && searchForm(words)}
+      <p role="status">
+        ${mails.length === 0 && 'Nothing yet. Submit an order: its approvers are told.'}
+        ${mails.length > 0 && `${shown.length} of ${mails.length}, newest first. Reload to see what came since.`}
+      </p>
+      ${shown.length > 0 && table(shown)}`,
   )
+}
 
-const mailPage = (mail: KeptMail) =>
+/** The mails before and after this one. */
+function neighbours(mails: readonly KeptMail[], { id }: KeptMail): Html {
+  const at = mails.findIndex((one) => one.id === id)
+  const [newer, older] = [mails[at - 1], mails[at + 1]]
+  return html`<nav class="ways" aria-label="Mails">
+    ${newer && html`<a rel="prev" href="/ops/mailbox/${newer.id}">Newer: ${newer.subject}</a>`}
+    ${older && html`<a rel="next" href="/ops/mailbox/${older.id}">Older: ${older.subject}</a>`}
+  </nav>`
+}
+
+const mailPage = (mail: KeptMail, mails: readonly KeptMail[]) =>
   frame(
-    html`<p><a href="/ops/mailbox">All mails</a></p>
-      <h1>${mail.subject}</h1>
+    html`<h1>${mail.subject}</h1>
+      ${neighbours(mails, mail)}
       <p>
         From ${mail.from}<br />To ${mail.to.name} &lt;${mail.to.address}&gt;<br />
-        <small>${mail.keptAt} · ${mail.messageId}</small>
+        <small>${moment(mail.keptAt)} UTC · ${mail.messageId}</small>
       </p>
       <iframe
         class="mail"
@@ -103,12 +148,14 @@ const inFrame = (mail: KeptMail) => mail.html.replace('<head>', '<head><base tar
  */
 export function serveMailbox(app: Express, { sessions, mailbox }: MailboxOptions): void {
   const operators = onlyOperators(sessions)
-  app.get('/ops/mailbox', operators, async (_request, response) => {
-    answerPage(response, { title, body: listPage(await mailbox.list()) })
+  app.get('/ops/mailbox', operators, async (request, response) => {
+    const { q } = request.query
+    const words = typeof q === 'string' ? q.trim().slice(0, 200) : ''
+    answerPage(response, { title, body: listPage(await mailbox.list(), words) })
   })
   app.get('/ops/mailbox/:id', operators, async (request, response) => {
     const mail = await mailbox.find(String(request.params['id']))
-    if (mail) return answerPage(response, { title, body: mailPage(mail) }, framePolicy)
+    if (mail) return answerPage(response, { title, body: mailPage(mail, await mailbox.list()) }, framePolicy)
     response.status(404)
     answerPage(response, { title, body: gonePage })
   })

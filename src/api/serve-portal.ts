@@ -11,6 +11,8 @@ export interface PortalOptions {
   version: string
   /** Offered at sign-in; empty without demo data. */
   demoLogIns: readonly DemoLogIn[]
+  /** What stands beside the API on this server, for whoever tries it; absent: nothing. */
+  tools?: { inspector: boolean; mailbox: boolean }
   /** Where it was built; absent: in its own folder. */
   folder?: string
 }
@@ -24,6 +26,8 @@ const pages = [
   /^\/(organizations|orders|approvals)\/[\w-]+$/,
   /^\/approvals\/policies\/[\w-]+(\/edit)?$/,
   /^\/orders\/[\w-]+\/(items|contacts|provisioning|summary)$/,
+  /^\/integrations(\/(webhooks|keys|events|erp|inspector))?$/,
+  /^\/integrations\/(webhooks|messages)\/[\w-]+$/,
 ]
 const asset = /^\/assets\/portal\/([\w.-]+\.(?:js|css|svg|woff2))$/
 
@@ -64,8 +68,8 @@ function sendAsset(folder: string, request: Request, response: Response): void {
  */
 export function servePortal(app: Express, options: PortalOptions): void {
   const folder = options.folder ?? portalFolder
-  const { ids, version, demoLogIns } = options
-  const settings = escaped(JSON.stringify({ version, demoLogIns }))
+  const { ids, version, demoLogIns, tools = { inspector: false, mailbox: false } } = options
+  const settings = escaped(JSON.stringify({ version, demoLogIns, tools }))
   const [before = '', after = ''] = readFileSync(path.join(folder, 'index.html'), 'utf8').split(
     '__SETTINGS__',
   )

@@ -123,6 +123,12 @@ const variables = z.object({
     .max(30)
     .default(7)
     .describe('How many days an approver may decide by the link in a mail.'),
+  REQUEST_INSPECTOR: z
+    .enum(['0', '1'])
+    .optional()
+    .describe(
+      'Takes requests at /inspect/{name} and shows them to the reseller, to try webhooks. Unset: with demo data, outside of production.',
+    ),
   REQUEST_DEADLINE_MS: z.coerce
     .number()
     .int()
@@ -192,6 +198,7 @@ export interface Config {
   smtpUrl: string | undefined
   mailFrom: string | undefined
   approvalLinkDays: number
+  requestInspector: boolean
   requestDeadlineMs: number
   /** Addresses and ranges. */
   trustedProxies: readonly string[]
@@ -251,6 +258,12 @@ function crossFaults(env: z.infer<typeof variables>): string[] {
   return faults
 }
 
+/** Whoever tries the product has it; elsewhere it is switched on, or it is not there. */
+function inspectsRequests(env: z.infer<typeof variables>): boolean {
+  if (env.REQUEST_INSPECTOR) return env.REQUEST_INSPECTOR === '1'
+  return env.DEMO === '1' && env.NODE_ENV !== 'production'
+}
+
 /** Reads and checks the environment; throws a ConfigError that lists every fault. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
@@ -287,6 +300,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM,
     approvalLinkDays: read.APPROVAL_LINK_DAYS,
+    requestInspector: inspectsRequests(read),
     requestDeadlineMs: read.REQUEST_DEADLINE_MS,
     trustedProxies: read.TRUSTED_PROXIES,
     metricsToken: read.METRICS_TOKEN,

@@ -10,6 +10,17 @@ import { ask, openPages, type PageServer } from '../support/pages.ts'
 
 const browser = { headers: { accept: 'text/html,*/*' } }
 const script = 'export const place = 1'
+const own = [
+  '/',
+  '/sign-in',
+  '/accept',
+  '/organizations',
+  '/orders/ord_1',
+  '/orders/ord_1/summary',
+  '/approvals/policies/app_1/edit',
+  '/integrations/webhooks/whe_1',
+  '/integrations/inspector',
+]
 const demoLogIns = [
   { email: 'sales@meridian.example', name: 'J. "<Weidlich>', role: 'Sales', password: 'countersign-demo' },
 ]
@@ -29,7 +40,8 @@ describe('the portal as the API process serves it', () => {
     const ids = systemIds({ now: () => new Date() })
     server = await openPages((app) => {
       app.get('/approvals/decide/:token', (_request, response) => void response.send('a decision page'))
-      servePortal(app, { folder, ids, version: '9.8.7', demoLogIns })
+      const tools = { inspector: true, mailbox: false }
+      servePortal(app, { folder, ids, version: '9.8.7', demoLogIns, tools })
       app.use('/graphql', (_request, response) => void response.send('the API'))
     })
   })
@@ -40,14 +52,7 @@ describe('the portal as the API process serves it', () => {
 
   it('answers at its own addresses, with a nonce of each answer and no other inline code', async () => {
     const nonces = new Set<string>()
-    for (const address of [
-      '/',
-      '/accept',
-      '/organizations',
-      '/orders/ord_1',
-      '/orders/ord_1/summary',
-      '/approvals/policies/app_1/edit',
-    ]) {
+    for (const address of own) {
       const { status, headers, body } = await ask(server, address, browser)
       const nonce = /nonce="([\w-]+)"/.exec(body)?.[1] ?? ''
       nonces.add(nonce)
@@ -58,13 +63,14 @@ describe('the portal as the API process serves it', () => {
       )
       expect(headers['cache-control']).toBe('no-store')
     }
-    expect(nonces.size).toBe(6)
+    expect(nonces.size).toBe(own.length)
   })
 
   it('tells the demo log-ins, escaped', async () => {
     const { body } = await ask(server, '/', browser)
     expect(body).toContain('J. \\&quot;&lt;Weidlich>')
     expect(body).toContain('&quot;version&quot;:&quot;9.8.7&quot;')
+    expect(body).toContain('&quot;tools&quot;:{&quot;inspector&quot;:true,&quot;mailbox&quot;:false}')
   })
 
   it('stands in the way of nothing else', async () => {
@@ -72,6 +78,7 @@ describe('the portal as the API process serves it', () => {
     expect((await ask(server, '/approvals/decide/t1', browser)).body).toBe('a decision page')
     expect((await ask(server, '/unknown', browser)).status).toBe(404)
     expect((await ask(server, '/orders/ord_1/unknown', browser)).status).toBe(404)
+    expect((await ask(server, '/integrations/unknown', browser)).status).toBe(404)
     expect((await ask(server, '/', { headers: { accept: 'application/json' } })).status).toBe(404)
     expect((await ask(server, '/orders/ord_1', { ...browser, method: 'POST' })).status).toBe(404)
   })

@@ -61,6 +61,16 @@ describe('an order that is approved by mail, without a mail server', () => {
     expect((await page('/ops/mailbox/ntf_00000000000000000000000000')).status).toBe(404)
   })
 
+  it('finds mails by words of recipient, subject and text', async () => {
+    const ask = async (words: string) => (await page(`/ops/mailbox?q=${encodeURIComponent(words)}`)).text()
+    const found = await ask(`${order.orderNumber} ADMIN@meridian.example`)
+    expect(found).toContain(`Approval needed: order ${order.orderNumber} for Spreebogen Games GmbH`)
+    const nothing = await ask('no-such-word "><i>')
+    expect(nothing).toMatch(/0 of [1-9]\d*, newest first/)
+    expect(nothing).toContain('value="no-such-word &quot;&gt;&lt;i&gt;"')
+    expect(nothing).not.toContain('Approval needed')
+  })
+
   it('shows one mail as text, and as HTML that may do nothing', async () => {
     const [id = ''] = await mailIds()
     const mail = await page(`/ops/mailbox/${id}`)

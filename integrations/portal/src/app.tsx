@@ -46,6 +46,10 @@ const DelegationsPage = lazy(() =>
   import('./delegations/delegations-page.tsx').then((file) => ({ default: file.DelegationsPage })),
 )
 
+const IntegrationPages = lazy(() =>
+  import('./integrations/integration-pages.tsx').then((file) => ({ default: file.IntegrationPages })),
+)
+
 /** The portal: its pages by their addresses, for whoever is signed in. */
 export function App() {
   const token = useSession()?.token ?? null
@@ -105,6 +109,7 @@ function Pages() {
       <Route path="/approvals/policies/:id/edit">{({ id }) => <PolicyEditorPage key={id} id={id} />}</Route>
       <Route path="/approvals/delegations" component={DelegationsPage} />
       <Route path="/approvals/:id">{({ id }) => <ApprovalPage key={id} id={id} />}</Route>
+      <Route path="/integrations/*?" component={IntegrationPages} />
       <Route>
         <AfterSignIn />
       </Route>

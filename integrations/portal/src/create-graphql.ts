@@ -60,6 +60,17 @@ const keys = Object.fromEntries(
     'SimulatedApproval',
     'UserConnection',
     'ApiKeyConnection',
+    'WebhookEventType',
+    'WebhookFilterTree',
+    'WebhookPublicKey',
+    'WebhookSentHeader',
+    'WebhookPayloadPreview',
+    'WebhookMessageConnection',
+    'ActivityConnection',
+    'ActivityProgress',
+    'ActivityFailure',
+    'ErpPushConnection',
+    'ErpPushProblem',
   ].map((type) => [type, () => null]),
 )
 

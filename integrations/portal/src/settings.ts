@@ -2,6 +2,8 @@
 interface Settings {
   version: string
   demoLogIns: Array<{ email: string; name: string; role: string; password: string }>
+  /** What this server has beside its API, for whoever tries it. */
+  tools: { inspector: boolean; mailbox: boolean }
 }
 
 const element = document.getElementById('portal')
@@ -14,7 +16,7 @@ const given = element?.dataset['settings'] ?? ''
 /** Of a page that no server filled in (`vite`) there are none. */
 export const settings: Settings = given.startsWith('{')
   ? (JSON.parse(given) as Settings)
-  : { version: 'development', demoLogIns: [] }
+  : { version: 'development', demoLogIns: [], tools: { inspector: false, mailbox: false } }
 
 /** Allows the style elements of this one page; the browser shows it to scripts as a property only. */
 export const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce ?? ''

@@ -1,5 +1,6 @@
 import { Badge, NavLink } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
+import { IntegrationLinks } from '../integrations/integration-links.tsx'
 import { t } from '../strings.ts'
 import { useInbox } from './inbox.tsx'
 import { useViewer } from './use-viewer.ts'
@@ -49,6 +50,7 @@ export function Navigation({ close }: { close: () => void }) {
       {may('APPROVAL_POLICY_READ') && may('APPROVAL_DECIDE') && (
         <NavLink {...go('/approvals/delegations', t('delegations.title'))} />
       )}
+      <IntegrationLinks go={go} />
     </>
   )
 }
