@@ -2,7 +2,14 @@ import { expect, it } from 'vitest'
 import { reactionsTo } from '../../jobs/reactions.ts'
 
 const now = new Date('2026-11-28T00:00:00Z')
-const about = { id: 'evt_1', seller_id: 'org_s', organization_id: null, subject_version: 1, data: {} }
+const about = {
+  id: 'evt_1',
+  seller_id: 'org_s',
+  organization_id: null,
+  subject_version: 1,
+  data: {},
+  traceparent: null,
+}
 const pumpsOf = (event: Parameters<typeof reactionsTo>[0]) =>
   reactionsTo(event, now)
     .filter(({ job }) => job.name === 'webhook-pump')

@@ -1,23 +1,14 @@
-import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isPortalBuilt } from '../../../src/api/serve-portal.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { hasBrowser } from '../../support/browser.ts'
 import { key } from '../../support/ordering.ts'
 import { startReceiver, type ReceivedRequest, type WebhookReceiver } from '../../support/webhook-receiver.ts'
-import { takeSeat, type Seat } from './integrations-seat.ts'
+import { enter } from './enter.ts'
+import { isVerified } from './is-verified.ts'
+import { takeSeat, type Seat } from './seat.ts'
 
 const typeOf = ({ body }: ReceivedRequest): string => (JSON.parse(body.toString()) as { type: string }).type
-
-/** Whether the public package accepts it with this secret. */
-function isVerified(secret: string, { body, headers }: ReceivedRequest): boolean {
-  try {
-    new Webhook(secret).verify(body.toString(), headers as Record<string, string>)
-    return true
-  } catch {
-    return false
-  }
-}
 
 describe.skipIf(!hasBrowser())('the pages for those who look after programs', { timeout: 300_000 }, () => {
   let app: TestApp
@@ -31,10 +22,11 @@ describe.skipIf(!hasBrowser())('the pages for those who look after programs', { 
       response.setHeader('x-request-id', 'r-1')
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"taken":true}')
     })
-    seat = await takeSeat(app.url, 'Administrator, Meridian Cloud')
+    seat = await takeSeat(app, { eachWay: true })
+    await enter(app, seat, { email: 'admin@meridian.example', heading: /Welcome/ })
   })
   afterAll(async () => {
-    await seat?.close()
+    await seat?.browser.close()
     await receiver?.close()
     await app?.close()
   })
@@ -314,12 +306,13 @@ describe.skipIf(!hasBrowser())('the pages for those who look after programs', { 
   })
 
   it('shows a sales agent none of it', async () => {
-    const sales = await takeSeat(app.url, 'Sales, Meridian Cloud')
+    const sales = await takeSeat(app)
+    await enter(app, sales, { email: 'sales@meridian.example', heading: /Welcome/ })
     const links = sales.page.getByRole('navigation', { name: 'Main' }).getByRole('link')
     const names = await links.allInnerTexts()
     await sales.page.goto(`${app.url}/integrations/webhooks`)
     await sales.page.getByRole('alert').waitFor()
-    await sales.close()
+    await sales.browser.close()
 
     for (const name of ['Webhooks', 'API keys', 'ERP connections', 'Request inspector'])
       expect(names).not.toContain(name)

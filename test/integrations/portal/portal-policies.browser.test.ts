@@ -1,24 +1,11 @@
-import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isPortalBuilt } from '../../../src/api/serve-portal.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { ApprovalScene } from '../../support/approval-scene.ts'
-import { hasBrowser, openBrowser } from '../../support/browser.ts'
-import { findBarriers } from './find-barriers.ts'
-
-type Browser = Awaited<ReturnType<typeof openBrowser>>
-
-/** Set it to keep a picture of every page, at two widths, light and dark. */
-const pictures = process.env['PORTAL_PICTURES']
-
-async function signIn(page: Page, url: string, email: string): Promise<void> {
-  await page.goto(url)
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
-  await page.getByLabel('Password', { exact: false }).first().fill('countersign-demo')
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { name: /Welcome/, level: 1 }).waitFor()
-}
+import { hasBrowser } from '../../support/browser.ts'
+import { enter } from './enter.ts'
+import { takeSeat, type Seat } from './seat.ts'
 
 const pick = (within: Locator, name: string, label: string) =>
   within.getByRole('combobox', { name, exact: true }).selectOption({ label })
@@ -27,11 +14,9 @@ const pick = (within: Locator, name: string, label: string) =>
 describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeout: 300_000 }, () => {
   let app: TestApp
   let scene: ApprovalScene
-  let browser: Browser
+  let seat: Seat
   let page: Page
   let pastNumber = ''
-  const faults: string[] = []
-  const barriers: string[] = []
   beforeAll(async () => {
     expect(isPortalBuilt(), 'Run the tests by `npm test`: it builds the portal.').toBe(true)
     app = await startApp({ env: { ORDER_NUMBER_WAIT_MS: '10000' } })
@@ -41,43 +26,14 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
       id: draft.orderId,
     })
     pastNumber = order.orderNumber
-    browser = await openBrowser()
-    page = await browser.context.newPage()
-    page.setDefaultTimeout(30_000)
-    page.on('pageerror', (error) => faults.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text())
-    })
-    await signIn(page, app.url, 'admin@meridian.example')
+    seat = await takeSeat(app, { eachWay: true })
+    page = seat.page
+    await enter(app, seat, { email: 'admin@meridian.example', heading: /Welcome/ })
   })
   afterAll(async () => {
-    await browser?.close()
+    await seat?.browser.close()
     await app?.close()
   })
-
-  /** Light and dark, on a desk and on a phone: no barrier, and nothing that is wider than the screen. */
-  async function look(name: string): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const)
-      for (const width of [1280, 390]) {
-        await page.emulateMedia({ colorScheme })
-        await page.setViewportSize({ width, height: 860 })
-        // Menus slide.
-        await page.waitForTimeout(300)
-        for (const barrier of await findBarriers(page))
-          barriers.push(`${name} ${width} ${colorScheme}: ${barrier}`)
-        const overhang = await page.evaluate<number>(
-          'document.documentElement.scrollWidth - window.innerWidth',
-        )
-        if (pictures)
-          await page.screenshot({
-            path: path.join(pictures, `${name}-${width}-${colorScheme}.png`),
-            fullPage: true,
-          })
-        if (overhang > 0) barriers.push(`${name} ${width}: ${overhang} pixels too wide`)
-      }
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1280, height: 860 })
-  }
 
   const policies = async () =>
     (
@@ -91,7 +47,7 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
     await page.getByRole('heading', { name: 'Policies', level: 1 }).waitFor()
     await page.getByText('No policy yet: the rule below holds for every order.').waitFor()
     await page.getByText('No group yet.').waitFor()
-    await look('policies')
+    await seat.look('policies')
   })
 
   it('lints a draft where it is wrong, and says when it could never apply', async () => {
@@ -147,7 +103,7 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
     const row = simulation.getByRole('row', { name: new RegExp(pastNumber) })
     await row.getByText('Step 1: Tomasz Brzoza').waitFor()
     await row.getByRole('link', { name: pastNumber }).waitFor()
-    await look('policy editor')
+    await seat.look('policy editor')
     expect(await policies()).toEqual([])
   })
 
@@ -157,7 +113,7 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
     const says = page.getByRole('region', { name: 'What it says' })
     await says.getByText('Units in all is at least 5').waitFor()
     await says.getByText('Deniz Yaldiz').waitFor()
-    await look('policy')
+    await seat.look('policy')
 
     const asks = (position: number) => ({
       position,
@@ -183,15 +139,17 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
 
   it('routes the next order, as its summary says', async () => {
     const { orderId } = await scene.draft()
-    const other = await openBrowser()
-    const wizard = await other.context.newPage()
-    await signIn(wizard, app.url, 'sales@meridian.example')
-    await wizard.goto(`${app.url}/orders/${orderId}/summary`)
-    const approval = wizard.getByRole('region', { name: 'Who will approve' })
+    const other = await takeSeat(app)
+    await enter(app, other, {
+      email: 'sales@meridian.example',
+      at: `/orders/${orderId}/summary`,
+      heading: /Summary/,
+    })
+    const approval = other.page.getByRole('region', { name: 'Who will approve' })
     const steps = approval.getByRole('listitem')
     await steps.first().waitFor()
     const texts = await steps.allInnerTexts()
-    await other.close()
+    await other.browser.close()
 
     expect(texts).toHaveLength(2)
     expect(texts[0]).toContain('Tomasz Brzoza')
@@ -237,7 +195,7 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
     await groups.getByRole('row', { name: /Board/ }).getByText('Tomasz Brzoza').waitFor()
     const dialog = await make()
     await dialog.getByText('You have a group with this name. Use another one.').waitFor()
-    await look('group')
+    await seat.look('group')
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     const { approverGroups } = await scene.admin.ask('{ approverGroups { name memberIds } }')
     expect(approverGroups).toEqual([{ name: 'Board', memberIds: [await scene.idOf(scene.approver)] }])
@@ -270,11 +228,11 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
     await dialog.getByText('Use an end after its begin, in the future.').waitFor()
     const inAWeek = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 16)
     await dialog.getByLabel('Until').fill(inAWeek)
-    await look('delegation')
+    await seat.look('delegation')
     await dialog.getByRole('button', { name: 'Add delegation' }).click()
     const row = page.getByRole('row', { name: /Tomasz Brzoza/ })
     await row.getByText('everything').waitFor()
-    await look('delegations')
+    await seat.look('delegations')
 
     const active = `SELECT count(*)::int AS count FROM approval_delegation WHERE ended_at IS NULL`
     expect(await app.sql(active)).toEqual([{ count: 1 }])
@@ -285,7 +243,8 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
   })
 
   it('has no serious barrier, and the browser refused and missed nothing', () => {
-    expect(barriers).toEqual([])
-    expect(faults).toEqual([])
+    expect(seat.barriers).toEqual([])
+    expect(seat.faults).toEqual([])
+    expect(seat.foreign).toEqual([])
   })
 })

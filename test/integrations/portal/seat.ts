@@ -26,9 +26,9 @@ const desk = { width: 1280, height: 860 }
 async function inEachWay(page: Page, see: (way: string) => Promise<void>): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [desk.width, 390]) {
-      await page.emulateMedia({ colorScheme })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize({ ...desk, width })
-      // Menus slide.
+      // Menus slide, and colors fade.
       await page.waitForTimeout(300)
       await see(`${width}-${colorScheme}`)
     }
@@ -65,6 +65,8 @@ export async function takeSeat(app: TestApp, { eachWay = false } = {}): Promise<
     bytes += responseBodySize
   })
   const judge = async (name: string) => {
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+    if (wide > 0) barriers.push(`${name}: ${wide} px stand out at the right`)
     for (const barrier of await findBarriers(page)) barriers.push(`${name}: ${barrier}`)
   }
   const look = async (name: string) => {
