@@ -1,5 +1,6 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from 'urql'
+import { Link } from 'wouter'
 import { FailedMessagesDocument } from '../generated/operations.ts'
 import { formatMoment } from '../format.ts'
 import { AnswerState } from '../parts/answer-state.tsx'
@@ -14,12 +15,14 @@ export function FailedDeliveries() {
   })
   const list = data?.webhookMessages.nodes
   return (
-    <DashboardSection title={t('dashboard.failedMessages')}>
+    <DashboardSection title={t('dashboard.failedMessages')} href="/integrations/webhooks">
       <AnswerState list={list} error={error} again={again} none={t('dashboard.noFailedMessages')} rows={2} />
       {list?.map(({ id, eventType, endpoint, updatedAt }) => (
         <Group key={id} justify="space-between" wrap="nowrap" py={6}>
           <Stack gap={0} miw={0}>
-            <Text size="sm">{eventType}</Text>
+            <Anchor component={Link} href={`/integrations/messages/${id}`} size="sm">
+              {eventType}
+            </Anchor>
             <Text size="sm" c="dimmed" truncate>
               {endpoint?.url}
             </Text>
