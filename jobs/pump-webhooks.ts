@@ -48,7 +48,7 @@ async function attempt(ctx: Ctx, given: DeliveryDue, meter: WorkMeter | undefine
     shown = { ...shownHeaders(headers), ...trace }
     const { url, body, timeoutMs } = given
     const allow = { loopback: ctx.loopbackWebhooks }
-    return deliverWebhook({ url, headers, body, timeoutMs, allow }, { now: () => ctx.clock.now() })
+    return deliverWebhook({ url, headers, body, timeoutMs, allow })
   })
   meter?.attempt(resultOf(outcome), outcome.durationMs / 1000)
   return { due: { ...given, shownHeaders: shown }, outcome, at }

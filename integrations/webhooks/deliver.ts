@@ -7,7 +7,8 @@ import { guardedAgent, type ResolveHost } from './guard.ts'
 
 /** What an attempt needs from its surroundings. */
 export type DeliveryTools = {
-  readonly now: () => Date
+  /** Milliseconds by a clock that never jumps, for durations alone; the process's own when absent. */
+  readonly now?: () => number
   /** The machine's own resolver when absent. */
   readonly resolve?: ResolveHost
   /** Certificate authorities (PEM) to trust instead of the built-in ones. */
@@ -31,10 +32,10 @@ const KEPT_HEADERS =
  */
 export async function deliverWebhook(
   request: DeliveryRequest,
-  tools: DeliveryTools,
+  { now = () => performance.now(), ...tools }: DeliveryTools = {},
 ): Promise<DeliveryOutcome> {
-  const started = tools.now().getTime()
-  const durationMs = () => tools.now().getTime() - started
+  const started = now()
+  const durationMs = () => Math.round(now() - started)
   const problem = webhookUrlProblem(request.url, request.allow)
   if (problem !== null) {
     const address = problem.code === 'WEBHOOK_URL_ADDRESS' || problem.code === 'WEBHOOK_URL_HOST'

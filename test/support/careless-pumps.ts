@@ -15,7 +15,7 @@ async function attempt(ctx: Ctx, due: DeliveryDue): Promise<AttemptMade> {
   const { url, body, timeoutMs, webhookId: id, messageId: deliveryId, secrets } = due
   const headers = webhookHeaders({ id, timestamp: at, body, secrets, deliveryId, attempt: due.attempt })
   const request = { url, headers, body, timeoutMs, allow: { loopback: true } }
-  const outcome = await deliverWebhook(request, { now: () => ctx.clock.now() })
+  const outcome = await deliverWebhook(request)
   return { due, outcome, at }
 }
 

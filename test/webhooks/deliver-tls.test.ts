@@ -15,7 +15,7 @@ async function receiver(tls: boolean): Promise<WebhookReceiver> {
 function deliver(url: string, port: number, tools: Partial<DeliveryTools>) {
   const allow = { loopback: true, ports: [port] }
   const request = { url, headers: {}, body: Buffer.from('{}'), timeoutMs: 5000, allow }
-  return deliverWebhook(request, { now: () => new Date(), resolve: async () => ['127.0.0.1'], ...tools })
+  return deliverWebhook(request, { resolve: async () => ['127.0.0.1'], ...tools })
 }
 
 describe('a delivery over TLS', () => {

@@ -38,7 +38,7 @@ type Wishes = Partial<DeliveryRequest> & { tools?: Partial<DeliveryTools> }
 function deliver(url: string, { tools, ...wishes }: Wishes = {}) {
   let time = Date.parse('2026-03-02T10:00:00Z')
   const request = { url, headers: {}, body: Buffer.from('{}'), timeoutMs: 5000, allow: { loopback: true } }
-  return deliverWebhook({ ...request, ...wishes }, { now: () => new Date((time += 7)), ...tools })
+  return deliverWebhook({ ...request, ...wishes }, { now: () => (time += 7), ...tools })
 }
 
 const answering =

@@ -112,7 +112,7 @@ function deliverTo(
 ) {
   return deliverWebhook(
     { url, headers: {}, body: Buffer.from('{}'), timeoutMs: 5000, allow: { ...strict(), loopback } },
-    { now: () => new Date(), ...(resolve === undefined ? {} : { resolve }) },
+    resolve === undefined ? {} : { resolve },
   )
 }
 

@@ -175,7 +175,7 @@ describe.each(backends())('receivers of every kind, each told of one event, queu
     const [stalling, slow] = await Promise.all(['stalling', 'slow'].map(fateOf))
     for (const { duration_ms: ms } of stalling?.attempts ?? []) {
       expect(ms).toBeGreaterThanOrEqual(4 * second - 50)
-      expect(ms).toBeLessThan(6 * second)
+      expect(ms).toBeLessThan(20 * second - 50)
     }
     expect(slow?.attempts[0]?.duration_ms).toBeGreaterThanOrEqual(20 * second - 50)
   })

@@ -104,5 +104,5 @@ export async function submitOrder(page: Page, look: Look): Promise<string> {
   const number = page.getByRole('region', { name: 'Order number' })
   await number.getByText('Waiting for approval').waitFor()
   await look('order-number')
-  return (await number.getByTestId('order-number').innerText()).trim()
+  return (await number.getByRole('definition').innerText()).trim()
 }

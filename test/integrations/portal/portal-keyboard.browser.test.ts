@@ -127,7 +127,7 @@ describe.skipIf(!hasBrowser())('the whole story by keyboard alone', { timeout: 3
     const number = sales.page.getByRole('region', { name: 'Order number' })
     await number.getByText('Waiting for approval').waitFor()
     await sales.arrives(/Order for Ahornfeld/)
-    orderNumber = (await number.getByTestId('order-number').innerText()).trim()
+    orderNumber = (await number.getByRole('definition').innerText()).trim()
 
     const [stored] = await app.sql<{ status: string; quantity: string; po: string }>(
       `SELECT o.status, trim_scale(l.quantity)::text AS quantity, o.purchase_order_number AS po

@@ -84,14 +84,12 @@ function Number({ order }: { order: Order }) {
   return (
     <Card withBorder p="lg" component="section" aria-label={t('order.number')}>
       <Group justify="space-between">
-        <div>
-          <Text size="sm" c="dimmed">
+        <dl className="order-number">
+          <Text size="sm" c="dimmed" component="dt">
             {t('order.number')}
           </Text>
-          <div className="order-number" data-testid="order-number">
-            {order.orderNumber ?? t(isDraft ? 'order.noNumber' : 'order.numberSoon')}
-          </div>
-        </div>
+          <dd>{order.orderNumber ?? t(isDraft ? 'order.noNumber' : 'order.numberSoon')}</dd>
+        </dl>
         <Stack gap={4} align="end" role="status" aria-label={t('orders.status')}>
           <StatusBadge status={order.status} size="xl" />
           {order.statusReason && <Text size="sm">{order.statusReason}</Text>}

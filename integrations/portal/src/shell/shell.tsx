@@ -19,6 +19,7 @@ import { session } from '../session.ts'
 import { t } from '../strings.ts'
 import { InboxProvider } from './inbox.tsx'
 import { Navigation } from './navigation.tsx'
+import { OfflineNotice } from './offline-notice.tsx'
 import { OrganizationSwitch } from './organization-switch.tsx'
 import { useViewer } from './use-viewer.ts'
 
@@ -52,7 +53,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <AppShell.Navbar p="sm" aria-label={t('shell.navigation')}>
           <Navigation close={close} />
         </AppShell.Navbar>
-        <AppShell.Main>{children}</AppShell.Main>
+        <AppShell.Main>
+          <OfflineNotice />
+          {children}
+        </AppShell.Main>
       </AppShell>
     </InboxProvider>
   )

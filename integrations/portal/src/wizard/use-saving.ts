@@ -8,16 +8,24 @@ export interface Saved {
   refusals: readonly Refusal[]
 }
 
+/** How a save ended. LOST: nobody knows whether it was carried out, and nobody said why not. */
+export type SaveEnd = 'SAVED' | 'REFUSED' | 'LOST'
+
 /** How the saving goes, as the bar below a stage tells it. */
 export interface Saving {
   state: 'IDLE' | 'SAVING' | 'SAVED' | 'FAILED'
   error: CombinedError | undefined
   refusals: readonly Refusal[]
-  /** Runs one save after the other; true when it was carried out. */
-  run: (work: () => Promise<Saved>) => Promise<boolean>
+  /** Runs one save after the other. */
+  run: (work: () => Promise<Saved>) => Promise<SaveEnd>
 }
 
 const calm = { state: 'IDLE', error: undefined, refusals: [] } as const
+
+function endOf({ error, refusals }: Saved): SaveEnd {
+  if (error) return 'LOST'
+  return refusals.length > 0 ? 'REFUSED' : 'SAVED'
+}
 
 /** Saves one after the other, so that an earlier one never lands on a later one. */
 export function useSaving(): Saving {
@@ -28,9 +36,9 @@ export function useSaving(): Saving {
     const done = last.current.then(work)
     last.current = done
     const saved = await done
-    const isDone = !saved.error && saved.refusals.length === 0
-    setOutcome({ ...saved, state: isDone ? 'SAVED' : 'FAILED' })
-    return isDone
+    const end = endOf(saved)
+    setOutcome({ ...saved, state: end === 'SAVED' ? 'SAVED' : 'FAILED' })
+    return end
   }, [])
   return { ...outcome, run }
 }

@@ -8,13 +8,13 @@ import {
 import { newKey } from '../new-key.ts'
 import type { Saving } from './use-saving.ts'
 
-/** Submits a draft, or resubmits what was changed; a repeat after a lost answer submits nothing twice. */
+/** Submits a draft, or resubmits what was changed; true when that was carried out. A repeat after a lost answer submits nothing twice. */
 export function useSubmitOrder(order: WizardOrderFragment, saving: Saving) {
   const key = useRef(newKey())
   const [, submit] = useMutation(OrderSubmitDocument)
   const [, resubmit] = useMutation(OrderSubmitForApprovalDocument)
-  return (acceptedVersionIds: readonly string[]) =>
-    saving.run(async () => {
+  return async (acceptedVersionIds: readonly string[]) => {
+    const end = await saving.run(async () => {
       const input = {
         orderId: order.id,
         expectedVersion: order.version,
@@ -29,4 +29,6 @@ export function useSubmitOrder(order: WizardOrderFragment, saving: Saving) {
       const { data, error } = await resubmit({ input })
       return { error, refusals: data?.orderSubmitForApproval.userErrors ?? [] }
     })
+    return end === 'SAVED'
+  }
 }
