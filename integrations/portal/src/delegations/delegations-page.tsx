@@ -69,7 +69,7 @@ function DelegationTable({ list, end }: DelegationTableProps) {
   const nameOf = useNames(list.flatMap(({ policyId, customerId }) => [policyId ?? '', customerId ?? '']))
   const whoIs = (id: string, name: string) => (id === viewer?.id ? t('delegations.me', { name }) : name)
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <Table.ScrollContainer minWidth={760}>
       <Table striped verticalSpacing="sm" aria-label={t('delegations.title')}>
         <Table.Thead>
           <Table.Tr>

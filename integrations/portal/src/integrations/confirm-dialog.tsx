@@ -22,7 +22,7 @@ export function ConfirmDialog({ title, text, label, act, confirm, close, childre
     <Modal opened onClose={close} title={title} centered>
       <Stack>
         <ActState act={act} />
-        <Text>{text}</Text>
+        <Text className="question-text">{text}</Text>
         {children}
         <Group justify="end">
           <Button variant="default" onClick={close}>

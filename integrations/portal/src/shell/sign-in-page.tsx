@@ -100,6 +100,7 @@ function DemoLogIns({ busy, enter }: Entrance) {
         {settings.demoLogIns.map(({ email, name, role, password }) => (
           <Button
             key={email}
+            className="demo-log-in"
             variant="default"
             justify="space-between"
             h="auto"
