@@ -5,11 +5,11 @@ import pg from 'pg'
 import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
-import { startWorkers } from '../../jobs/start-workers.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openResources } from '../../src/resources.ts'
 import { siteKeys, type FaultPostgres } from '../faults/kit/fault-postgres.ts'
 import type { FaultRedis } from '../faults/kit/fault-redis.ts'
+import { startWebhookWorkers } from '../support/start-webhook-workers.ts'
 
 const webhookJobs = [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob]
 
@@ -17,7 +17,7 @@ const webhookJobs = [fanOutBatchJob, fanOutWebhooksJob, pumpWebhooksJob]
 export async function openWebhookSite(
   postgres: FaultPostgres,
   redis: FaultRedis | null,
-  definitions: Parameters<typeof startWorkers>[1] = webhookJobs,
+  definitions: Parameters<typeof startWebhookWorkers>[2] = webhookJobs,
 ) {
   const database = await postgres.database()
   const dataDir = mkdtempSync(path.join(tmpdir(), 'countersign-bench-'))
@@ -38,25 +38,7 @@ export async function openWebhookSite(
     options: '-c search_path=countersign',
   }
   const sql = new pg.Pool({ ...superuser, max: 2 })
-  const { orm, queues, pubsub, keys, clock, ids, log } = resources
-  const stop = await startWorkers(
-    {
-      root: orm.em.fork(),
-      queues,
-      pubsub,
-      keys,
-      clock,
-      ids,
-      log,
-      providers: new Map(),
-      loopbackWebhooks: true,
-      auditExportFile: config.auditExportFile,
-      draftLife: config.draftLife,
-      renewalNoticeDays: config.renewalNoticeDays,
-      eventsCommitted: () => undefined,
-    },
-    definitions,
-  )
+  const stop = await startWebhookWorkers(resources, config, definitions)
   return {
     resources,
     sql,

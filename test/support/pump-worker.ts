@@ -2,10 +2,10 @@ import 'reflect-metadata'
 import { fanOutBatchJob } from '../../jobs/fan-out-batch.ts'
 import { fanOutWebhooksJob } from '../../jobs/fan-out-webhooks.ts'
 import { pumpWebhooksJob } from '../../jobs/pump-webhooks.ts'
-import { startWorkers } from '../../jobs/start-workers.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openResources } from '../../src/resources.ts'
 import { carelessPumps } from './careless-pumps.ts'
+import { startWebhookWorkers } from './start-webhook-workers.ts'
 
 const carelessPump = Object.entries(carelessPumps).find(([name]) => name === process.env['CARELESS_PUMP'])
 
@@ -14,24 +14,7 @@ const carelessPump = Object.entries(carelessPumps).find(([name]) => name === pro
  * names another pump.
  */
 const config = readConfig(process.env)
-const { orm, queues, pubsub, keys, clock, ids, log } = await openResources(config)
-await startWorkers(
-  {
-    root: orm.em.fork(),
-    queues,
-    pubsub,
-    keys,
-    clock,
-    ids,
-    log,
-    providers: new Map(),
-    loopbackWebhooks: true,
-    auditExportFile: config.auditExportFile,
-    draftLife: config.draftLife,
-    renewalNoticeDays: config.renewalNoticeDays,
-    eventsCommitted: () => undefined,
-  },
-  [fanOutBatchJob, fanOutWebhooksJob, carelessPump?.[1] ?? pumpWebhooksJob],
-)
+const jobs = [fanOutBatchJob, fanOutWebhooksJob, carelessPump?.[1] ?? pumpWebhooksJob]
+await startWebhookWorkers(await openResources(config), config, jobs)
 process.send?.('ready')
 process.once('disconnect', () => process.exit(0))
