@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { useMutation } from 'urql'
 import { useLocation } from 'wouter'
 import { EndpointCreateDocument } from '../generated/operations.ts'
-import { newKey } from '../new-key.ts'
 import { t } from '../strings.ts'
+import { useIntentKey } from '../use-intent-key.ts'
 import { ActState } from './act-state.tsx'
 import { EndpointForm } from './endpoint-form.tsx'
 import { inputOf, newWish } from './endpoint-wish.ts'
@@ -13,7 +13,7 @@ import { useAct } from './use-act.ts'
 
 /** Adds an endpoint, shows its secret this once, and goes to it. */
 export function CreateEndpoint({ close }: { close: () => void }) {
-  const key = useRef(newKey())
+  const keyOf = useIntentKey()
   const [, go] = useLocation()
   const [wish, setWish] = useState(newWish)
   const [made, setMade] = useState<{ id: string; secret: string | null } | null>(null)
@@ -22,12 +22,8 @@ export function CreateEndpoint({ close }: { close: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const { signatureScheme } = wish
-    const input = {
-      ...inputOf(wish),
-      signatureScheme,
-      source: 'PORTAL',
-      idempotencyKey: key.current,
-    } as const
+    const wanted = { ...inputOf(wish), signatureScheme, source: 'PORTAL' } as const
+    const input = { ...wanted, idempotencyKey: keyOf(wanted) }
     const answer = await act.run(async () => {
       const { data, error } = await create({ input })
       return { error, payload: data?.webhookEndpointCreate }

@@ -1,37 +1,36 @@
 import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { useMutation } from 'urql'
 import { ApiKeyCreateDocument, type Permission } from '../generated/operations.ts'
-import { newKey } from '../new-key.ts'
+import { MomentField } from '../parts/moment-field.tsx'
 import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
+import { useIntentKey } from '../use-intent-key.ts'
 import { ActState } from './act-state.tsx'
-import { instantOf } from './local-moment.ts'
 import { SecretOnce } from './secret-once.tsx'
 import { useAct } from './use-act.ts'
 
 /** What no key may carry, whoever makes it. */
-const neverGiven: readonly Permission[] = ['OPERATE', 'CATALOG_WRITE']
+const neverGiven: readonly Permission[] = ['OPERATE', 'OPERATIONS_READ', 'CATALOG_WRITE']
 
 const isReading = (scope: Permission) => scope.endsWith('_READ') && scope !== 'PRICE_COST_READ'
 
 interface Wish {
   name: string
   scopes: Permission[]
-  expiresAt: string
+  expiresAt: string | null
 }
 
 /** Makes a key for a program, at most with what its maker may do, and shows it this once. */
 export function CreateKey({ close }: { close: () => void }) {
-  const key = useRef(newKey())
-  const [wish, setWish] = useState<Wish>({ name: '', scopes: [], expiresAt: '' })
+  const keyOf = useIntentKey()
+  const [wish, setWish] = useState<Wish>({ name: '', scopes: [], expiresAt: null })
   const [made, setMade] = useState<{ secret: string | null } | null>(null)
   const act = useAct()
   const [, create] = useMutation(ApiKeyCreateDocument)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const { name, scopes } = wish
-    const input = { name, scopes, expiresAt: instantOf(wish.expiresAt), idempotencyKey: key.current }
+    const input = { ...wish, idempotencyKey: keyOf(wish) }
     const answer = await act.run(async () => {
       const { data, error } = await create({ input })
       return { error, payload: data?.apiKeyCreate }
@@ -96,13 +95,12 @@ function KeyFields({ wish, set, wrong }: KeyFieldsProps) {
         error={wrong('name')}
         onChange={(event) => set({ ...wish, name: event.currentTarget.value })}
       />
-      <TextInput
+      <MomentField
         label={t('keys.expires')}
         description={t('keys.expiresHint')}
-        type="datetime-local"
         value={wish.expiresAt}
         error={wrong('expiresAt')}
-        onChange={(event) => set({ ...wish, expiresAt: event.currentTarget.value })}
+        set={(expiresAt) => set({ ...wish, expiresAt })}
       />
       <Checkbox.Group
         label={t('keys.scopes')}

@@ -8,9 +8,9 @@ import {
   EndpointEnableDocument,
   type EndpointFieldsFragment,
 } from '../generated/operations.ts'
+import { AskFirst } from '../parts/ask-first.tsx'
 import { t } from '../strings.ts'
 import { ActState } from './act-state.tsx'
-import { ConfirmDialog } from './confirm-dialog.tsx'
 import { EditEndpoint } from './edit-endpoint.tsx'
 import { PayloadPreview } from './payload-preview.tsx'
 import { ReplayDialog } from './replay-dialog.tsx'
@@ -96,12 +96,14 @@ function DeleteEndpoint({ endpoint, close }: { endpoint: EndpointFieldsFragment;
     if (answer) go('/integrations/webhooks')
   }
   return (
-    <ConfirmDialog
+    <AskFirst
       title={t('webhooks.deleteTitle')}
       text={t('webhooks.deleteText', { url: endpoint.url })}
-      label={t('webhooks.action.DELETE')}
-      act={act}
-      confirm={() => void confirm()}
+      action={t('webhooks.action.DELETE')}
+      busy={act.isBusy}
+      error={act.error}
+      refusals={act.refusals}
+      act={() => void confirm()}
       close={close}
     />
   )

@@ -1,5 +1,5 @@
-import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useRef, useState, type FormEvent } from 'react'
+import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
 import { useMutation } from 'urql'
 import {
   ReplaySinceDocument,
@@ -7,11 +7,11 @@ import {
   type ReplayFieldsFragment,
   type WebhookReplayStatus,
 } from '../generated/operations.ts'
-import { newKey } from '../new-key.ts'
+import { MomentField } from '../parts/moment-field.tsx'
 import { t } from '../strings.ts'
+import { useIntentKey } from '../use-intent-key.ts'
 import { ActState } from './act-state.tsx'
 import { EventPatterns } from './event-patterns.tsx'
-import { instantOf, localMoment } from './local-moment.ts'
 import { ReplayProgress } from './replay-progress.tsx'
 import { useAct, type Act } from './use-act.ts'
 
@@ -19,22 +19,22 @@ const statuses = ['FAILED', 'SKIPPED', 'NEVER_ATTEMPTED'] as const satisfies rea
 const dayMs = 24 * 3_600_000
 
 interface Choice {
-  since: string
-  until: string
+  since: string | null
+  until: string | null
   eventTypes: string[]
   statuses: WebhookReplayStatus[]
 }
 
 const yesterday = (): Choice => ({
-  since: localMoment(new Date(Date.now() - dayMs)),
-  until: '',
+  since: new Date(Date.now() - dayMs).toISOString(),
+  until: null,
   eventTypes: [],
   statuses: ['FAILED', 'SKIPPED'],
 })
 
 /** Counts what a choice would send, and sends it. */
 function useReplay(endpointId: string, act: Act) {
-  const key = useRef(newKey())
+  const keyOf = useIntentKey()
   const [, replay] = useMutation(ReplaySinceDocument)
   return (choice: Choice, dryRun: boolean) =>
     act.run(async () => {
@@ -43,10 +43,10 @@ function useReplay(endpointId: string, act: Act) {
         endpointId,
         dryRun,
         statuses,
-        since: instantOf(since) ?? '',
-        until: instantOf(until),
+        since: since ?? '',
+        until,
         eventTypes: eventTypes.length === 0 ? null : eventTypes,
-        idempotencyKey: dryRun ? null : key.current,
+        idempotencyKey: dryRun ? null : keyOf(choice),
       }
       const { data, error } = await replay({ input })
       return { error, payload: data?.webhookReplaySince }
@@ -124,22 +124,20 @@ function ReplayFields({ choice, choose, act: { refusals } }: ReplayFieldsProps) 
   return (
     <>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <TextInput
+        <MomentField
           label={t('replay.since')}
-          type="datetime-local"
           required
           data-autofocus
           value={choice.since}
           error={wrong('since')}
-          onChange={(event) => choose({ since: event.currentTarget.value })}
+          set={(since) => choose({ since })}
         />
-        <TextInput
+        <MomentField
           label={t('replay.until')}
           description={t('replay.untilHint')}
-          type="datetime-local"
           value={choice.until}
           error={wrong('until')}
-          onChange={(event) => choose({ until: event.currentTarget.value })}
+          set={(until) => choose({ until })}
         />
       </SimpleGrid>
       <EventPatterns

@@ -2,8 +2,8 @@ import { Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import { useMutation } from 'urql'
 import { ApiKeyRevokeDocument, type ApiKeyFieldsFragment } from '../generated/operations.ts'
+import { AskFirst } from '../parts/ask-first.tsx'
 import { t } from '../strings.ts'
-import { ConfirmDialog } from './confirm-dialog.tsx'
 import { useAct } from './use-act.ts'
 
 interface RevokeKeyProps {
@@ -25,12 +25,14 @@ export function RevokeKey({ apiKey, close }: RevokeKeyProps) {
     if (answer) close()
   }
   return (
-    <ConfirmDialog
+    <AskFirst
       title={t('keys.revokeOne', { name: apiKey.name })}
       text={t('keys.revokeText')}
-      label={t('keys.revoke')}
-      act={act}
-      confirm={() => void confirm()}
+      action={t('keys.revoke')}
+      busy={act.isBusy}
+      error={act.error}
+      refusals={act.refusals}
+      act={() => void confirm()}
       close={close}
     >
       {(isLastApprover || force) && (
@@ -40,6 +42,6 @@ export function RevokeKey({ apiKey, close }: RevokeKeyProps) {
           onChange={(event) => setForce(event.currentTarget.checked)}
         />
       )}
-    </ConfirmDialog>
+    </AskFirst>
   )
 }

@@ -1,11 +1,11 @@
 import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { useMutation } from 'urql'
 import { UserInviteDocument, type OrganizationKind, type Role } from '../generated/operations.ts'
-import { newKey } from '../new-key.ts'
 import { Fault, Refusals, type Refusal } from '../parts/fault.tsx'
 import { LinkToCopy } from '../parts/link-to-copy.tsx'
 import { t } from '../strings.ts'
+import { useIntentKey } from '../use-intent-key.ts'
 import { RoleChoice } from './role-choice.tsx'
 
 interface InviteDialogProps {
@@ -59,7 +59,7 @@ interface InviteFormProps extends Omit<InviteDialogProps, 'invited'> {
 }
 
 function InviteForm({ organization, close, done }: InviteFormProps) {
-  const key = useRef(newKey())
+  const keyOf = useIntentKey()
   const [person, setPerson] = useState(nobody)
   const [roles, setRoles] = useState<Role[]>([])
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
@@ -67,16 +67,8 @@ function InviteForm({ organization, close, done }: InviteFormProps) {
   const wrong = (name: string) => refusals.find(({ path }) => path[0] === name)?.message
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    const idempotencyKey = `${key.current}-${person.email}`
-    const { data } = await invite({
-      input: {
-        organizationId: organization.id,
-        ...person,
-        phone: person.phone || null,
-        roles,
-        idempotencyKey,
-      },
-    })
+    const wanted = { organizationId: organization.id, ...person, phone: person.phone || null, roles }
+    const { data } = await invite({ input: { ...wanted, idempotencyKey: keyOf(wanted) } })
     if (data?.userInvite.user) done(data.userInvite.invitationUrl)
     else setRefusals(data?.userInvite.userErrors ?? [])
   }

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { CombinedError } from 'urql'
 import { t } from '../strings.ts'
 import { Fault, Refusals, type Refusal } from './fault.tsx'
@@ -14,16 +15,19 @@ interface AskFirstProps {
   refusals: readonly Refusal[]
   close: () => void
   act: () => void
+  children?: ReactNode
 }
 
 /** Asks before something that cannot be taken back. */
-export function AskFirst({ title, text, action, busy, error, refusals, close, act }: AskFirstProps) {
+export function AskFirst(props: AskFirstProps) {
+  const { title, text, action, busy, error, refusals, close, act, children } = props
   return (
     <Modal opened onClose={close} title={title} centered>
       <Stack>
-        <Text>{text}</Text>
         {error && <Fault error={error} />}
         <Refusals list={refusals} />
+        <Text className="question-text">{text}</Text>
+        {children}
         <Group justify="end">
           <Button variant="default" onClick={close}>
             {t('cancel')}

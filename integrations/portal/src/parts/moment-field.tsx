@@ -5,6 +5,7 @@ interface MomentFieldProps {
   label: string
   description?: string
   required?: boolean
+  'data-autofocus'?: boolean
   error?: string | undefined
   /** ISO 8601, or null for none. */
   value: string | null
