@@ -1,6 +1,7 @@
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core'
-import { cacheExchange } from '@urql/exchange-graphcache'
+import { cacheExchange, type UpdatesConfig } from '@urql/exchange-graphcache'
 import { createClient } from 'graphql-ws'
+import type { EndpointDeleteMutation } from './generated/operations.ts'
 import { session } from './session.ts'
 
 /** Parts without an id of their own belong to what they stand in. */
@@ -74,6 +75,16 @@ const keys = Object.fromEntries(
   ].map((type) => [type, () => null]),
 )
 
+/** What is deleted leaves every list at once: a list read from the cache would show it until the network answers. */
+const updates: UpdatesConfig = {
+  Mutation: {
+    webhookEndpointDelete: ({ webhookEndpointDelete }: EndpointDeleteMutation, _variables, cache) => {
+      const { webhookEndpoint } = webhookEndpointDelete
+      if (webhookEndpoint) cache.invalidate({ __typename: 'WebhookEndpoint', id: webhookEndpoint.id })
+    },
+  },
+}
+
 const hasEnded = (error: { graphQLErrors: Array<{ extensions: Record<string, unknown> }> }) =>
   error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED')
 
@@ -96,7 +107,7 @@ export function createGraphql(token: string | null): { client: Client; close: ()
           if (token && hasEnded(error)) session.end()
         },
       }),
-      cacheExchange({ keys }),
+      cacheExchange({ keys, updates }),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables }) => ({

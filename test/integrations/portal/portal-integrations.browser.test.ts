@@ -160,6 +160,7 @@ describe.skipIf(!hasBrowser())('the pages for those who look after programs', { 
     expect(receiver.requests.filter((one) => typeOf(one) === 'organization.created')).toEqual([])
     await dialog.getByRole('button', { name: 'Send 1 message' }).click()
     await dialog.getByText('1 of 1 sent.').waitFor()
+    await dialog.getByText('Done', { exact: true }).waitFor()
     await seat.look('replay-progress')
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
     const [told] = await arrived('organization.created', 1)
