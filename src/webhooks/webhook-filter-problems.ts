@@ -11,12 +11,14 @@ function ambiguous(path: string[]): Problem {
 /** Every branch that is not exactly one of the four forms. */
 function formProblems(tree: WebhookFilterTree, path: string[]): Problem[] {
   const { all, any, not, path: at, operator, values } = tree
-  if ([all, any, not, at ?? operator ?? values].filter(Boolean).length !== 1) return [ambiguous(path)]
+  const given = [all, any, not, at ?? operator ?? values].filter((one) => one !== null && one !== undefined)
+  if (given.length !== 1) return [ambiguous(path)]
   const branch = all ? 'all' : 'any'
   const children = all ?? any
   if (children) return children.flatMap((one, index) => formProblems(one, [...path, branch, String(index)]))
   if (not) return formProblems(not, [...path, 'not'])
-  return at && operator ? [] : [ambiguous(path)]
+  // A path of no letters is wrong, and not missing.
+  return typeof at === 'string' && operator ? [] : [ambiguous(path)]
 }
 
 /** What is wrong with a filter: FILTER_AMBIGUOUS, FILTER_EMPTY, FILTER_PATH_INVALID, FILTER_TOO_LARGE, VALUE_INVALID. */

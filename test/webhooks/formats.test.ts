@@ -156,6 +156,11 @@ describe('an endpoint says what it receives', () => {
     expect(inner.userErrors).toMatchObject([
       { code: 'VALUE_INVALID', path: ['filter', 'any', '0', 'values'] },
     ])
+    const nowhere = await create({ filter: { all: [{ path: '', operator: 'ANY_OF', values: [] }] } })
+    expect(nowhere.userErrors).toMatchObject([
+      { code: 'FILTER_PATH_INVALID', path: ['filter', 'all', '0', 'path'] },
+      { code: 'VALUE_INVALID', path: ['filter', 'all', '0', 'values'] },
+    ])
     expect(await app.sql('SELECT count(*)::int AS count FROM webhook_endpoint')).toEqual(before)
   })
 })

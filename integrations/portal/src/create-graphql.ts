@@ -2,6 +2,7 @@ import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/
 import { cacheExchange, type UpdatesConfig } from '@urql/exchange-graphcache'
 import { createClient } from 'graphql-ws'
 import type { EndpointDeleteMutation } from './generated/operations.ts'
+import { optimistic } from './optimistic.ts'
 import { session } from './session.ts'
 
 /** Parts without an id of their own belong to what they stand in. */
@@ -107,7 +108,7 @@ export function createGraphql(token: string | null): { client: Client; close: ()
           if (token && hasEnded(error)) session.end()
         },
       }),
-      cacheExchange({ keys, updates }),
+      cacheExchange({ keys, updates, optimistic }),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables }) => ({

@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { hasBrowser } from '../../support/browser.ts'
@@ -44,6 +45,14 @@ describe.skipIf(!hasBrowser())('an approval in the portal', { timeout: 300_000 }
       [draft.orderId],
     )
 
+  const watchingIds = async () => {
+    const [row] = await app.sql<{ ids: string[] }>(
+      'SELECT watcher_ids AS ids FROM approval_request WHERE id = $1',
+      [approvalId],
+    )
+    return row?.ids
+  }
+
   it('says why it is needed, what it earns, and what others say about it', async () => {
     const { page } = admin
     await enter(app, admin, { email: 'admin@meridian.example', heading: welcome })
@@ -81,6 +90,37 @@ describe.skipIf(!hasBrowser())('an approval in the portal', { timeout: 300_000 }
       [approvalId],
     )
     expect(stored).toEqual({ body: 'Their budget is for seven seats.', watchers: 1 })
+  })
+
+  it('shows at once that somebody watches, and takes it back when it is refused', async () => {
+    const { page } = admin
+    const watchers = page.getByRole('region', { name: 'Watchers' })
+    const stop = watchers.getByRole('button', { name: 'Stop watching' })
+    const watch = watchers.getByRole('button', { name: 'Watch', exact: true })
+    const held: Route[] = []
+    const isWatching = (route: Route) => route.request().postData()?.includes('mutation ApprovalWatcher')
+    await page.route('**/graphql', (route) => (isWatching(route) ? void held.push(route) : route.fallback()))
+    await stop.click()
+    await watch.waitFor()
+    expect(await watchingIds()).toHaveLength(1)
+    const json = {
+      data: {
+        approvalWatcherRemove: {
+          __typename: 'ApprovalWatcherRemovePayload',
+          approval: null,
+          userErrors: [{ __typename: 'ForbiddenError', code: 'FORBIDDEN', message: 'Not now.', path: [] }],
+        },
+      },
+    }
+    await held.pop()?.fulfill({ json })
+    await stop.waitFor()
+    await watchers.getByText('Not now.').waitFor()
+    expect(await watchingIds()).toHaveLength(1)
+
+    await page.unroute('**/graphql')
+    await stop.click()
+    await watch.waitFor()
+    await expect.poll(watchingIds).toEqual([])
   })
 
   it('refuses to give the order back without a word, and then does so naming the stage and the line', async () => {

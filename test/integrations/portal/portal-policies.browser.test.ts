@@ -74,6 +74,25 @@ describe.skipIf(!hasBrowser())('policies and delegations in the portal', { timeo
     await page.getByText(/No order can meet the condition/).waitFor({ state: 'hidden' })
   })
 
+  it('names products by words, not by ids', async () => {
+    const conditions = page.getByRole('group', { name: 'Conditions', exact: true })
+    await conditions.getByRole('button', { name: 'Add condition' }).click()
+    const third = conditions.getByRole('group', { name: 'Condition 3', exact: true })
+    for (const [fact, words, named] of [
+      ['Products', 'business prem', 'Microsoft 365 Business Premium'],
+      ['Offers', 'business prem', /Microsoft 365 Business Premium/],
+    ] as const) {
+      await pick(third, 'Fact', fact)
+      await third.getByLabel('Values').first().fill(words)
+      await page.getByRole('option', { name: named }).first().click()
+      await page.keyboard.press('Tab')
+      const preview = page.getByRole('region', { name: 'How it reads' })
+      await preview.getByText(new RegExp(`${fact}.*Microsoft 365 Business Premium`)).waitFor()
+    }
+    await conditions.getByRole('button', { name: /^Remove: 3/ }).click()
+    await third.waitFor({ state: 'hidden' })
+  })
+
   it('moves a condition by keyboard, and keeps the focus on what moved', async () => {
     const up = page.getByRole('button', { name: 'Move up: 2 Units in all' })
     await up.focus()

@@ -36,8 +36,8 @@ export function CreateEndpoint({ close }: { close: () => void }) {
     <Modal opened onClose={close} title={t('webhooks.add')} size="lg" centered>
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
-          <ActState act={act} />
           <EndpointForm wish={wish} set={setWish} refusals={act.refusals} isNew />
+          <ActState act={act} />
           <Group justify="end">
             <Button variant="default" onClick={close}>
               {t('cancel')}

@@ -33,8 +33,8 @@ export function EditEndpoint({ endpoint, close }: EditEndpointProps) {
     <Modal opened onClose={close} title={t('webhooks.edit')} size="lg" centered>
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
-          <ActState act={act} />
           <EndpointForm wish={wish} set={setWish} refusals={act.refusals} isNew={false} />
+          <ActState act={act} />
           <Group justify="end">
             <Button variant="default" onClick={close}>
               {t('cancel')}

@@ -1,9 +1,12 @@
 import { Accordion, NativeSelect, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { Refusal } from '../parts/fault.tsx'
+import { MomentField } from '../parts/moment-field.tsx'
 import { t } from '../strings.ts'
 import { CredentialFields } from './credential-fields.tsx'
 import type { EndpointWish } from './endpoint-wish.ts'
 import { EventPatterns } from './event-patterns.tsx'
+import { FilterFields } from './filter-fields.tsx'
+import { HeaderFields } from './header-fields.tsx'
 
 interface EndpointFormProps {
   wish: EndpointWish
@@ -21,9 +24,12 @@ const schemes = ['HMAC', 'ED25519', 'BOTH'] as const
 const choices = <Value extends string>(values: readonly Value[], labelOf: (value: Value) => string) =>
   values.map((value) => ({ value, label: labelOf(value) }))
 
+const wrongOf = (refusals: readonly Refusal[]) => (name: string) =>
+  refusals.find(({ path }) => path[0] === name)?.message
+
 /** Where and what first; how it is sent, for those who ask, under "more". */
 export function EndpointForm({ wish, set, refusals, isNew }: EndpointFormProps) {
-  const wrong = (name: string) => refusals.find(({ path }) => path[0] === name)?.message
+  const wrong = wrongOf(refusals)
   return (
     <Stack>
       <TextInput
@@ -54,20 +60,41 @@ export function EndpointForm({ wish, set, refusals, isNew }: EndpointFormProps) 
         <Accordion.Item value="more">
           <Accordion.Control>{t('webhooks.more')}</Accordion.Control>
           <Accordion.Panel>
-            <Stack>
-              <What wish={wish} set={set} wrong={wrong} />
-              <Pace wish={wish} set={set} wrong={wrong} />
-              <CredentialFields
-                credential={wish.credential}
-                set={(credential) => set({ ...wish, credential })}
-                isNew={isNew}
-                error={wrong('authentication')}
-              />
-              {isNew && <Scheme wish={wish} set={set} />}
-            </Stack>
+            <More wish={wish} set={set} refusals={refusals} isNew={isNew} />
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>
+    </Stack>
+  )
+}
+
+function More({ wish, set, refusals, isNew }: EndpointFormProps) {
+  const wrong = wrongOf(refusals)
+  return (
+    <Stack>
+      <What wish={wish} set={set} wrong={wrong} />
+      <FilterFields filter={wish.filter} set={(filter) => set({ ...wish, filter })} refusals={refusals} />
+      <Pace wish={wish} set={set} wrong={wrong} />
+      <CredentialFields
+        credential={wish.credential}
+        set={(credential) => set({ ...wish, credential })}
+        isNew={isNew}
+        error={wrong('authentication')}
+      />
+      <HeaderFields
+        headers={wish.headers}
+        set={(headers) => set({ ...wish, headers })}
+        isNew={isNew}
+        refusals={refusals}
+      />
+      <MomentField
+        label={t('webhooks.expiresAt')}
+        description={t('webhooks.expiresHint')}
+        value={wish.expiresAt}
+        set={(expiresAt) => set({ ...wish, expiresAt })}
+        error={wrong('expiresAt')}
+      />
+      {isNew && <Scheme wish={wish} set={set} />}
     </Stack>
   )
 }

@@ -13,6 +13,7 @@ import { useViewer } from '../shell/use-viewer.ts'
 import { t } from '../strings.ts'
 import { EndpointActions } from './endpoint-actions.tsx'
 import { EndpointState } from './endpoint-state.tsx'
+import { FilterText } from './filter-text.tsx'
 import { MessageList } from './message-list.tsx'
 import { PingOutcome } from './ping-outcome.tsx'
 
@@ -58,7 +59,7 @@ function What({ endpoint }: PartProps) {
       <Facts
         list={[
           [t('webhooks.events'), endpoint.eventTypes.join(', ')],
-          [t('webhooks.filter'), endpoint.filter && t('webhooks.filtered')],
+          [t('webhooks.filter'), endpoint.filter && <FilterText filter={endpoint.filter} />],
           [t('webhooks.format'), t(`webhooks.formats.${endpoint.format}`)],
           [t('webhooks.payload'), t(`webhooks.payloads.${endpoint.payload}`)],
           [t('webhooks.queryProblem'), endpoint.queryProblem],

@@ -7,6 +7,8 @@ import type {
   WebhookPayload,
   WebhookSignatureScheme,
 } from '../generated/operations.ts'
+import { filterDraftOf, filterInputOf, noFilter, type FilterDraft } from './filter-draft.ts'
+import { headersInputOf, type HeaderDraft } from './header-draft.ts'
 
 /** What a person enters about an endpoint; numbers as they are typed. */
 export interface EndpointWish {
@@ -23,6 +25,10 @@ export interface EndpointWish {
   disablePolicy: WebhookDisablePolicy
   signatureScheme: WebhookSignatureScheme
   credential: Credential
+  filter: FilterDraft
+  headers: HeaderDraft
+  /** ISO 8601; null: it does not end by itself. */
+  expiresAt: string | null
 }
 
 /** How requests authenticate; KEEP: as before, for it cannot be read. */
@@ -50,6 +56,9 @@ export const newWish: EndpointWish = {
   disablePolicy: 'AFTER_FAILURES',
   signatureScheme: 'HMAC',
   credential: { kind: 'NONE', ...noCredential },
+  filter: noFilter,
+  headers: { kind: 'REPLACE', lines: '' },
+  expiresAt: null,
 }
 
 /** An endpoint as it is, to be changed. */
@@ -64,6 +73,9 @@ export function wishOf(endpoint: EndpointFieldsFragment): EndpointWish {
     disablePolicy,
     signatureScheme,
     credential: { kind: 'KEEP', ...noCredential },
+    filter: filterDraftOf(endpoint.filter),
+    headers: { kind: 'KEEP', lines: '' },
+    expiresAt: endpoint.expiresAt,
     description: endpoint.description ?? '',
     query: endpoint.query ?? '',
     timeoutSeconds: `${endpoint.timeoutSeconds}`,
@@ -80,14 +92,17 @@ function authenticationOf({ kind, username, password, token }: Credential) {
 
 /** What is sent of it, for a new endpoint and for a changed one alike. */
 export function inputOf(wish: EndpointWish) {
-  const { eventTypes, format, payload, ordering, disablePolicy } = wish
+  const { eventTypes, format, payload, ordering, disablePolicy, expiresAt } = wish
   return {
     eventTypes,
     format,
     payload,
     ordering,
     disablePolicy,
+    expiresAt,
     ...authenticationOf(wish.credential),
+    ...filterInputOf(wish.filter),
+    ...headersInputOf(wish.headers),
     // What is stored may stay: another payload does not ask it.
     ...(payload === 'QUERY' ? { query: wish.query } : {}),
     url: wish.url.trim(),

@@ -2,6 +2,8 @@ import { Group, MultiSelect, NativeSelect, TagsInput, TextInput } from '@mantine
 import { t } from '../strings.ts'
 import type { Comparison } from './condition-tree.ts'
 import { CustomerValues } from './customer-values.tsx'
+import { OfferValues } from './offer-values.tsx'
+import { ProductValues } from './product-values.tsx'
 import { useApproverChoices } from './use-approver-choices.ts'
 import { useFacts, type Fact } from './use-facts.ts'
 import { useProblems } from './problems.tsx'
@@ -81,6 +83,10 @@ function YesOrNo({ comparison, place, set }: ValueFieldProps) {
   )
 }
 
+/** Facts whose values are chosen by words. */
+const found = { customerId: CustomerValues, productIds: ProductValues, offerIds: OfferValues } as const
+const isFound = (key: string): key is keyof typeof found => Object.hasOwn(found, key)
+
 function Texts({ comparison, fact, place, set }: ValueFieldProps) {
   const ofFact = useFacts().choicesOf(fact.key)
   const { colleagues } = useApproverChoices()
@@ -93,7 +99,10 @@ function Texts({ comparison, fact, place, set }: ValueFieldProps) {
     miw: 220,
     flex: 1,
   }
-  if (fact.key === 'customerId') return <CustomerValues {...common} />
+  if (isFound(fact.key)) {
+    const Values = found[fact.key]
+    return <Values {...common} />
+  }
   if (choices) return <MultiSelect {...common} data={choices} searchable hidePickedOptions />
   return <TagsInput {...common} description={t('condition.tags')} maxTags={100} />
 }

@@ -1,0 +1,13 @@
+import { useQuery } from 'urql'
+import { CatalogChoicesDocument } from '../generated/operations.ts'
+import { FoundValues, type FoundValuesField } from './found-values.tsx'
+import { useWords } from './use-words.ts'
+
+/** Offers of the products that the words find. */
+export function OfferValues(field: FoundValuesField) {
+  const [search, setWords] = useWords()
+  const [{ data }] = useQuery({ query: CatalogChoicesDocument, variables: { search, withOffers: true } })
+  const offers = data?.productSearch.nodes.flatMap((product) => product.offers ?? []) ?? []
+  const found = offers.map(({ id, name, skuCode }) => ({ value: id, label: `${name} (${skuCode})` }))
+  return <FoundValues {...field} found={found} onSearchChange={setWords} />
+}
