@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isPortalBuilt } from '../../../src/api/serve-portal.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
@@ -32,6 +33,13 @@ describe.skipIf(!hasBrowser())(
         'SELECT filter, header_names, expires_at > now() AS ends FROM webhook_endpoint WHERE deleted_at IS NULL',
       )
     const country = { path: 'data.organization.country', operator: 'ANY_OF', values: ['DE'] }
+
+    const change = async () => {
+      await seat.page.getByRole('button', { name: 'Change', exact: true }).click()
+      const form = seat.page.getByRole('dialog', { name: 'Change the endpoint' })
+      await form.getByRole('button', { name: /^More/ }).click()
+      return form
+    }
 
     it('says what is wrong with a line where it stands, and adds nothing', async () => {
       const { page } = seat
@@ -84,9 +92,7 @@ describe.skipIf(!hasBrowser())(
 
     it('adds a line, of which one is enough, and leaves headers as they are', async () => {
       const { page } = seat
-      await page.getByRole('button', { name: 'Change', exact: true }).click()
-      const form = page.getByRole('dialog', { name: 'Change the endpoint' })
-      await form.getByRole('button', { name: /^More/ }).click()
+      const form = await change()
       await form.getByRole('button', { name: 'Add a line' }).click()
       const line = form.getByRole('group', { name: 'Line 2' })
       await line.getByLabel('Place in the message').first().fill('data.organization.name')
@@ -102,9 +108,7 @@ describe.skipIf(!hasBrowser())(
 
     it('takes lines, headers and the end away', async () => {
       const { page } = seat
-      await page.getByRole('button', { name: 'Change', exact: true }).click()
-      const form = page.getByRole('dialog', { name: 'Change the endpoint' })
-      await form.getByRole('button', { name: /^More/ }).click()
+      const form = await change()
       await form.getByRole('button', { name: 'Remove line 2' }).click()
       await form.getByRole('button', { name: 'Remove line 1' }).click()
       await form.getByText('Every message of these events is sent.').waitFor()
@@ -116,22 +120,43 @@ describe.skipIf(!hasBrowser())(
       expect(await stored()).toEqual([{ filter: null, header_names: [], ends: null }])
     })
 
-    it('leaves a filter that is too deep for the form as it is', async () => {
+    it('leaves a filter that is too deep for the form, and an end that is past, as they are', async () => {
       const { page } = seat
       const admin = await app.signedIn('admin@meridian.example')
       const { webhookEndpoints } = await admin.ask('{ webhookEndpoints { id } }')
       const deep = { not: { any: [country] } }
       const input = { endpointId: webhookEndpoints[0].id, filter: deep }
       await admin.done('webhookEndpointUpdate', input, 'webhookEndpoint { id }')
+      await app.sql(`UPDATE webhook_endpoint SET expires_at = '2020-01-01'`)
       await page.reload()
       await page.getByText('Its filter has groups within groups', { exact: false }).waitFor()
-      await page.getByRole('button', { name: 'Change', exact: true }).click()
-      const form = page.getByRole('dialog', { name: 'Change the endpoint' })
+      const form = await change()
       await form.getByRole('textbox', { name: 'What it is used for' }).fill('CRM')
       await form.getByRole('button', { name: 'Save' }).click()
       await page.getByRole('heading', { name: 'CRM', exact: true, level: 1 }).waitFor()
 
-      expect(await stored()).toEqual([{ filter: deep, header_names: [], ends: null }])
+      expect(await stored()).toEqual([{ filter: deep, header_names: [], ends: false }])
+    })
+
+    it('deletes it after asking, and the list that was read before does not show it again', async () => {
+      const { page } = seat
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Webhooks' }).click()
+      await page.getByRole('row', { name: /CRM/ }).getByRole('link').click()
+      await page.getByRole('button', { name: 'Delete', exact: true }).click()
+      const dialog = page.getByRole('dialog', { name: 'Delete this endpoint?' })
+      await seat.look('delete')
+      const held: Route[] = []
+      const isList = (route: Route) => route.request().postData()?.includes('query EndpointList')
+      await page.route('**/graphql', (route) => (isList(route) ? void held.push(route) : route.fallback()))
+      await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
+      await page.getByRole('heading', { name: 'Webhooks', level: 1 }).waitFor()
+      await expect.poll(() => held.length).toBeGreaterThan(0)
+      expect(await page.getByRole('row').count()).toBe(0)
+      // What was held goes on.
+      await page.unroute('**/graphql')
+      await page.getByText('No endpoint yet.', { exact: false }).waitFor()
+
+      expect(await stored()).toEqual([])
       expect(seat.barriers).toEqual([])
       expect(seat.faults).toEqual([])
       expect(seat.foreign).toEqual([])

@@ -22,7 +22,14 @@ export function EditEndpoint({ endpoint, close }: EditEndpointProps) {
   const [, update] = useMutation(EndpointUpdateDocument)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const input = { ...inputOf(wish), endpointId: endpoint.id, expectedVersion }
+    const { expiresAt, ...wanted } = inputOf(wish)
+    const input = {
+      ...wanted,
+      // An end that is past may stay as it is, and would be refused as a new one.
+      ...(expiresAt === endpoint.expiresAt ? {} : { expiresAt }),
+      endpointId: endpoint.id,
+      expectedVersion,
+    }
     const answer = await act.run(async () => {
       const { data, error } = await update({ input })
       return { error, payload: data?.webhookEndpointUpdate }

@@ -6,7 +6,7 @@ import type { Refusal } from '../parts/fault.tsx'
 import { t } from '../strings.ts'
 import { newLine, type FilterDraft } from './filter-draft.ts'
 import { FilterLineFields } from './filter-line-fields.tsx'
-import { placesOf } from './places-of.ts'
+import { messagePlaces } from './message-places.ts'
 
 interface FilterFieldsProps {
   filter: FilterDraft
@@ -20,7 +20,7 @@ const kinds = ['all', 'any'] as const
 function usePlaces(): string[] {
   const [{ data }] = useQuery({ query: WebhookEventTypesDocument })
   const examples = data?.webhookEventTypes.map(({ example }) => example) ?? []
-  return [...new Set(['type', ...placesOf(examples, 'data')])].toSorted()
+  return [...new Set(['type', ...messagePlaces(examples, 'data')])].toSorted()
 }
 
 /** Which messages are sent: lines that each look at one place of a message. */
