@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, { type ErrorRequestHandler, type Express } from 'express'
@@ -62,6 +63,8 @@ function apolloOf(options: ApiServerOptions, http: Server): ApolloServer<ApiCtx>
     formatError: (formatted, thrown) => formatError(options.parts.log, formatted, thrown),
     logger: options.parts.log,
     plugins: [
+      // It would answer a browser's GET with a query in GraphiQL's place, by scripts of another host.
+      ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: graceMs }),
       readsShareATransaction,
       acceptAwareStatus,

@@ -1,5 +1,6 @@
 import { useQuery } from 'urql'
 import { CatalogChoicesDocument } from '../generated/operations.ts'
+import { offerTerms } from '../parts/offer-terms.ts'
 import { FoundValues, type FoundValuesField } from './found-values.tsx'
 import { useWords } from './use-words.ts'
 
@@ -8,6 +9,6 @@ export function OfferValues(field: FoundValuesField) {
   const [search, setWords] = useWords()
   const [{ data }] = useQuery({ query: CatalogChoicesDocument, variables: { search, withOffers: true } })
   const offers = data?.productSearch.nodes.flatMap((product) => product.offers ?? []) ?? []
-  const found = offers.map(({ id, name, skuCode }) => ({ value: id, label: `${name} (${skuCode})` }))
+  const found = offers.map((offer) => ({ value: offer.id, label: `${offer.name} · ${offerTerms(offer)}` }))
   return <FoundValues {...field} found={found} onSearchChange={setWords} />
 }

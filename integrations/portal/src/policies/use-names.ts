@@ -1,10 +1,12 @@
 import { useQuery } from 'urql'
 import { NamesByIdDocument, type NamesByIdQuery } from '../generated/operations.ts'
+import { offerTerms } from '../parts/offer-terms.ts'
 
 const most = 100
 
 function nameOf(node: NonNullable<NamesByIdQuery['nodes'][number]>): string | null {
   if (node.__typename === 'User') return `${node.firstName} ${node.lastName}`
+  if (node.__typename === 'Offer') return `${node.name} · ${offerTerms(node)}`
   return 'name' in node ? node.name : null
 }
 

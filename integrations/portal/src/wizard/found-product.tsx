@@ -5,7 +5,8 @@ import type {
   ProductSearchQuery,
   WizardOrderFragment,
 } from '../generated/operations.ts'
-import { formatDuration, formatMoney } from '../format.ts'
+import { formatMoney } from '../format.ts'
+import { offerTerms } from '../parts/offer-terms.ts'
 import { t } from '../strings.ts'
 
 interface FoundProductProps {
@@ -55,9 +56,6 @@ interface OfferProps {
 
 function Offer({ offer, name, selected, choose }: OfferProps) {
   const [busy, setBusy] = useState(false)
-  const terms = `${formatDuration(offer.commitmentTerm)}, ${t('items.billed', {
-    period: formatDuration(offer.billingPeriod),
-  })}`
   const order = async () => {
     setBusy(true)
     await choose(offer)
@@ -66,7 +64,7 @@ function Offer({ offer, name, selected, choose }: OfferProps) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Text size="sm">{terms}</Text>
+        <Text size="sm">{offerTerms(offer)}</Text>
         <Text size="xs" c="dimmed">
           {offer.skuCode}
         </Text>
@@ -78,7 +76,7 @@ function Offer({ offer, name, selected, choose }: OfferProps) {
           variant={selected ? 'light' : 'filled'}
           loading={busy}
           onClick={() => void order()}
-          aria-label={t('items.orderOffer', { name, terms })}
+          aria-label={t('items.orderOffer', { name, terms: offerTerms(offer) })}
         >
           {selected ? t('items.ordered', { quantity: selected }) : t('items.order')}
         </Button>
